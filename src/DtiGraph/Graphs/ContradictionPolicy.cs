@@ -6,6 +6,7 @@ public enum ContradictionPolicy
     /// <summary>Each such pair is a fault (default): a model cannot learn from it and a metric cannot score it.</summary>
     Refuse = 0,
 
-    /// <summary>The pair's interaction has label 1 and, of several Kd values, the smallest; the rows of the published splits stay as published.</summary>
+    /// <summary>The pair's interaction has label 1 and, of several Kd values, the smallest;
+    /// the rows of the published splits stay as published.</summary>
     Keep = 1,
 }

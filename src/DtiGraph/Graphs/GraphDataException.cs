@@ -4,7 +4,8 @@ namespace DtiGraph.Graphs;
 
 /// <summary>One thing wrong with the data.</summary>
 /// <param name="File">Path of the file, relative to the dataset folder where there is one, with forward slashes.</param>
-/// <param name="Line">Line number from 1, the header counted; a row of several lines counts where it starts; 0 where the fault concerns the file as a whole.</param>
+/// <param name="Line">Line number from 1, the header counted; a row of several lines counts where it starts;
+/// 0 where the fault concerns the file as a whole.</param>
 /// <param name="What">In the form <c>what: expected expected, got got</c>.</param>
 public readonly record struct GraphFault(string File, int Line, string What)
 {

@@ -7,7 +7,8 @@ namespace DtiGraph.Graphs;
 /// <summary>The identity of a graph: the same content gives the same id, whatever store, file order or line ending it came through.</summary>
 public static class GraphId
 {
-    /// <summary>SHA-256 over one line a fact, fields separated by U+001F, in the snapshot's canonical order. Published splits are not part of it.</summary>
+    /// <summary>SHA-256 over one line a fact, fields separated by U+001F, in the snapshot's canonical order.
+    /// Published splits are not part of it.</summary>
     /// <returns>64 lower-case hex digits.</returns>
     public static string Of(Snapshot graph)
     {
@@ -16,7 +17,8 @@ public static class GraphId
         foreach (var t in graph.Targets) facts.Add(Snapshot.TargetKind, t.Id, t.Gene, t.Name, t.Sequence, t.Provenance);
         foreach (var e in graph.Entities) facts.Add("entity", e.Kind, e.Id, e.Name, e.Provenance);
         foreach (var i in graph.Interactions)
-            facts.Add("interaction", graph.Drugs[i.Drug].Id, graph.Targets[i.Target].Id, Number(i.Label), i.Action, Number(i.AffinityNm), i.Provenance);
+            facts.Add("interaction", graph.Drugs[i.Drug].Id, graph.Targets[i.Target].Id,
+                Number(i.Label), i.Action, Number(i.AffinityNm), i.Provenance);
         foreach (var relation in graph.Relations)
         {
             // Said even of a relation without edges: a model has weights for it.
@@ -40,7 +42,8 @@ public static class GraphId
             {
                 facts.Add("part", part);
                 foreach (var r in rows)
-                    facts.Add("row", graph.Drugs[r.Drug].Id, graph.Targets[r.Target].Id, Number(r.Label), Number(r.AffinityNm), r.Origin, Number(r.Fold));
+                    facts.Add("row", graph.Drugs[r.Drug].Id, graph.Targets[r.Target].Id,
+                        Number(r.Label), Number(r.AffinityNm), r.Origin, Number(r.Fold));
             }
         }
         return facts.Hash();

@@ -5,7 +5,8 @@ public static class GraphSource
 {
     /// <summary>Reads a dataset folder or loads a store.</summary>
     /// <param name="folderOrUri">Path of a dataset folder, or a store URI such as sqlite:graph.db. A folder of that very name comes first.</param>
-    /// <param name="contradictions">For a folder: what to do with contradictory labels. A store was checked when it was written. Default Refuse.</param>
+    /// <param name="contradictions">For a folder: what to do with contradictory labels. Default Refuse.
+    /// A store was checked when it was written.</param>
     /// <param name="cancellation">Stops the reading of a store.</param>
     /// <exception cref="GraphDataException">The folder or store is absent or its data is wrong.</exception>
     /// <exception cref="ArgumentException">A store URI of no known kind.</exception>

@@ -16,8 +16,8 @@ public static class GraphStores
         if (uri.StartsWith(SqliteScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > SqliteScheme.Length)
             return new SqliteGraphStore(uri[SqliteScheme.Length..]);
         string[] later = ["http://", "https://", "bolt://", "neo4j://"];
-        string got = later.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) ? $"'{uri}', which is not supported in this version" : $"'{uri}'";
-        throw new ArgumentException($"store URI: expected sqlite:<file>, got {got}", nameof(uri));
+        string why = later.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) ? ", which is not supported in this version" : "";
+        throw new ArgumentException($"store URI: expected sqlite:<file>, got '{uri}'{why}", nameof(uri));
     }
 
     /// <summary>Whether the text is written as a store URI: two or more letters and a colon, so that C:\data is a folder.</summary>

@@ -13,7 +13,7 @@ internal static class SnapshotAssert
         Assert.Equal(expected.Entities, actual.Entities);
         Assert.Equal(expected.Interactions, actual.Interactions);
         Assert.Equal(expected.KindOffsets, actual.KindOffsets);
-        Assert.Equal(expected.Relations.Select(r => (r.Name, r.SourceKind, r.DestinationKind)), actual.Relations.Select(r => (r.Name, r.SourceKind, r.DestinationKind)));
+        Assert.Equal(Heads(expected), Heads(actual));
         foreach (var (e, a) in expected.Relations.Zip(actual.Relations)) Assert.Equal(e.Edges, a.Edges);
         Assert.Equal(expected.Splits.Select(s => s.Name), actual.Splits.Select(s => s.Name));
         foreach (var (e, a) in expected.Splits.Zip(actual.Splits))
@@ -23,4 +23,7 @@ internal static class SnapshotAssert
             Assert.Equal(e.Test, a.Test);
         }
     }
+
+    private static IEnumerable<(string, string, string)> Heads(Snapshot graph) =>
+        graph.Relations.Select(r => (r.Name, r.SourceKind, r.DestinationKind));
 }

@@ -8,7 +8,8 @@ namespace DtiGraph.Tests.Graphs;
 internal static class SnapshotGen
 {
     // \uE000 and an emoji: UTF-8 bytes and UTF-16 units order these two differently.
-    private static readonly Gen<string> Text = Gen.Char["abAB ,\"'\n\t|;%éßΩ漢\uE000"].Array[0, 6].Select(c => new string(c)).Select(Gen.Int[0, 2], (text, i) => i == 2 ? text + "😀" : text);
+    private static readonly Gen<string> Text = Gen.Char["abAB ,\"'\n\t|;%éßΩ漢\uE000"].Array[0, 6].Select(c => new string(c))
+        .Select(Gen.Int[0, 2], (text, i) => i == 2 ? text + "😀" : text);
     private static readonly Gen<string> Id = Gen.Char["abcXYZ019_:.-é漢\uE000"].Array[1, 5].Select(c => new string(c));
     private static readonly Gen<double> Finite = Gen.Double.Where(double.IsFinite).Select(d => d + 0.0);
     private static readonly Gen<double?> Score = Gen.Bool.Select(Finite, (has, d) => has ? d : (double?)null);
@@ -30,7 +31,10 @@ internal static class SnapshotGen
         select new Snapshot(
             [.. drugIds.Select((id, i) => new Drug(id, text[i], text[i + 8], text[i + 16]))],
             [.. targetIds.Select((id, i) => new Target(id, text[i + 24], text[i + 32], "MK" + new string('L', i), text[i + 40]))],
-            [.. diseaseIds.Select((id, i) => new Entity("disease", id, text[i + 48], "")), .. familyIds.Select((id, i) => new Entity("family", id, text[i + 56], ""))],
+            [
+                .. diseaseIds.Select((id, i) => new Entity("disease", id, text[i + 48], "")),
+                .. familyIds.Select((id, i) => new Entity("family", id, text[i + 56], "")),
+            ],
             interactions,
             [
                 new Relation("drug_disease_treats", "drug", "disease", treats), new Relation("drug_drug_interacts", "drug", "drug", similar),
@@ -38,7 +42,8 @@ internal static class SnapshotGen
             ],
             [new PublishedSplit("a", train, [], test), new PublishedSplit("b", test, train, [])]);
 
-    private static Gen<(int, int)> Pair(int sources, int destinations) => Gen.Select(Gen.Int[0, Math.Max(0, sources - 1)], Gen.Int[0, Math.Max(0, destinations - 1)]);
+    private static Gen<(int, int)> Pair(int sources, int destinations) =>
+        Gen.Select(Gen.Int[0, Math.Max(0, sources - 1)], Gen.Int[0, Math.Max(0, destinations - 1)]);
 
     private static Gen<ImmutableArray<Interaction>> Pairs(int drugs, int targets) =>
         Gen.Select(Pair(drugs, targets), Gen.Int[0, 1], Text, Gen.Bool, Kd, Text, (p, label, action, has, kd, source) =>

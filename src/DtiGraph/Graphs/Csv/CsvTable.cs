@@ -88,7 +88,8 @@ internal sealed class CsvTable
         string known = string.Join(',', required) + string.Concat(optional.Select(c => $"[,{c}]"));
         for (int i = 0; i < names.Length; i++)
         {
-            if (!required.Contains(names[i]) && !optional.Contains(names[i])) faults.Add(File, line, "unknown column", known, FaultList.Show(names[i]));
+            if (!required.Contains(names[i]) && !optional.Contains(names[i]))
+                faults.Add(File, line, "unknown column", known, FaultList.Show(names[i]));
             else if (!columns.TryAdd(names[i], i)) faults.Add(File, line, "duplicate column", $"{names[i]} once", "it again");
         }
         width = names.Length;

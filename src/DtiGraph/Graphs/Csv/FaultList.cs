@@ -12,7 +12,8 @@ internal sealed class FaultList
     public void ThrowIfAny()
     {
         if (faults.Count == 0) return;
-        throw new GraphDataException([.. faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.What, StringComparer.Ordinal)]);
+        var sorted = faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.What, StringComparer.Ordinal);
+        throw new GraphDataException([.. sorted]);
     }
 
     /// <summary>A value as a message shows it: quoted, on one line, cut where it is long.</summary>

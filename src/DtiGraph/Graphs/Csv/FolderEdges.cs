@@ -38,7 +38,8 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         var table = CsvTable.Read(folder, file, ["source", "target"], ["score", "category", "provenance"], faults);
         if (!named)
         {
-            faults.Add(file, 0, "relation", $"<source kind>_<destination kind>_<verb>, kinds of this folder ({string.Join(", ", nodes.Kinds)})", FaultList.Show(relation));
+            string kinds = string.Join(", ", nodes.Kinds);
+            faults.Add(file, 0, "relation", $"<source kind>_<destination kind>_<verb>, kinds of this folder ({kinds})", FaultList.Show(relation));
             return null;
         }
         var rows = table.Rows.Select(row => (row, Edge(row, words[0], words[1], row["category"], row.Number("score", faults))));
@@ -68,9 +69,10 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         foreach (var (row, maybe) in rows)
         {
             if (maybe is not { } edge) continue;
-            if (first.TryAdd((edge.Source, edge.Destination, edge.Category), row.Line)) edges.Add(edge);
+            var key = (edge.Source, edge.Destination, edge.Category);
+            if (first.TryAdd(key, row.Line)) edges.Add(edge);
             else if (repeatsAreFaults)
-                faults.Add(row.Table.File, row.Line, "duplicate edge", $"each source, target and category once, as in line {first[(edge.Source, edge.Destination, edge.Category)]}", "it again");
+                faults.Add(row.Table.File, row.Line, "duplicate edge", $"each source, target and category once, as in line {first[key]}", "it again");
         }
         return Relation.Sort(edges);
     }

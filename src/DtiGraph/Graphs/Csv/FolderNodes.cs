@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace DtiGraph.Graphs.Csv;
@@ -7,6 +8,8 @@ internal sealed class FolderNodes
 {
     /// <summary>Files of the folder that hold no nodes.</summary>
     public static readonly string[] OtherFiles = ["interactions.csv", "interaction_types.csv"];
+
+    private static readonly SearchValues<char> Residues = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
 
     private readonly string folder;
     private readonly FaultList faults;
@@ -38,7 +41,8 @@ internal sealed class FolderNodes
             if (kind.Length == 0 || kind is "edge" or "relation" or "split" || !nodes.Free(kind))
                 faults.Add(file, 0, "file", "the plural of a kind of node, a-z only, such as diseases.csv", FaultList.Show(file));
             else
-                entities.AddRange(nodes.ReadKind(kind, file, ["id", "name"], [], e => e.Id, row => new Entity(kind, row["id"], row["name"], row["provenance"])));
+                entities.AddRange(nodes.ReadKind(kind, file, ["id", "name"], [], e => e.Id,
+                    row => new Entity(kind, row["id"], row["name"], row["provenance"])));
         }
         nodes.Entities = [.. entities.OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal)];
         return nodes;
@@ -57,7 +61,8 @@ internal sealed class FolderNodes
 
     private bool Free(string kind) => !kinds.ContainsKey(kind);
 
-    private ImmutableArray<T> ReadKind<T>(string kindName, string file, string[] required, string[] optional, Func<T, string> idOf, Func<CsvRow, T> make)
+    private ImmutableArray<T> ReadKind<T>(
+        string kindName, string file, string[] required, string[] optional, Func<T, string> idOf, Func<CsvRow, T> make)
     {
         if (!File.Exists(Path.Combine(folder, file)))
         {
@@ -74,7 +79,8 @@ internal sealed class FolderNodes
             if (id.Length == 0) faults.Add(file, row.Line, "id", "an id", "an empty field");
             else if (id.Any(char.IsControl)) faults.Add(file, row.Line, "id", "no control characters", FaultList.Show(id));
             else if (id.Trim() != id) faults.Add(file, row.Line, "id", "no blanks around it", FaultList.Show(id));
-            else if (!first.TryAdd(id, row.Line)) faults.Add(file, row.Line, "duplicate id", $"{FaultList.Show(id)} once, as in line {first[id]}", "it again");
+            else if (!first.TryAdd(id, row.Line))
+                faults.Add(file, row.Line, "duplicate id", $"{FaultList.Show(id)} once, as in line {first[id]}", "it again");
             rows.Add(make(row));
         }
         var sorted = rows.OrderBy(idOf, StringComparer.Ordinal).ToImmutableArray();
@@ -88,12 +94,10 @@ internal sealed class FolderNodes
     {
         string sequence = row["sequence"].ToUpperInvariant();
         int bad = sequence.AsSpan().IndexOfAnyExcept(Residues);
-        if (bad >= 0)
-            faults.Add(row.Table.File, row.Line, "sequence", "letters A to Z, '*' and '-'", $"{FaultList.Show(sequence[bad..(bad + 1)])} at position {bad + 1}");
+        string Got() => $"{FaultList.Show(sequence[bad..(bad + 1)])} at position {bad + 1}";
+        if (bad >= 0) faults.Add(row.Table.File, row.Line, "sequence", "letters A to Z, '*' and '-'", Got());
         return sequence;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Residues = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
 
     /// <summary>diseases -> disease, families -> family, classes -> class; empty where it is no plural of a-z.</summary>
     private static string Singular(string plural)

@@ -17,7 +17,7 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
         var splits = ReadSplits();
         if (!stated) return (ledger.Recorded(), splits);
         // Under Keep a split may call 1 what interactions.csv calls 0.
-        return ([.. interactions.Select(i => ledger.LabelOf(i.Drug, i.Target) is int label && label > i.Label ? i with { Label = label } : i)], splits);
+        return ([.. interactions.Select(i => i with { Label = ledger.LabelOf(i.Drug, i.Target) ?? i.Label })], splits);
     }
 
     private ImmutableArray<Interaction> ReadInteractions()
@@ -82,7 +82,8 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
 
     private SplitRow? LabelRow(CsvRow row)
     {
-        var (drug, target, label) = (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind), row.Label(faults));
+        var (drug, target, label) =
+            (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind), row.Label(faults));
         if (drug is not int d || target is not int t || label is not int l) return null;
         ledger.StateLabel(d, t, l, row["origin"], row);
         return new SplitRow(d, t, l, null, row["origin"]);
@@ -91,11 +92,13 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
     private SplitRow? AffinityRow(CsvRow row)
     {
         var (drug, target) = (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind));
-        var (kd, pkd, fold) = (row.Number("kd_nm", faults, positive: true, required: true), row.Number("pkd", faults, required: true), row.Count("fold", faults));
-        if (kd is double nm && pkd is double p && !(Math.Abs(9 - Math.Log10(nm) - p) <= .01))
+        double? kd = row.Number("kd_nm", faults, positive: true, required: true);
+        double? pkd = row.Number("pkd", faults, required: true);
+        int? fold = row.Count("fold", faults);
+        if (kd is double nm && pkd is double p && Math.Abs(9 - Math.Log10(nm) - p) > .01)
         {
-            faults.Add(row.Table.File, row.Line, "pkd", (9 - Math.Log10(nm)).ToString("F4", CultureInfo.InvariantCulture) + " (9 - log10 of kd_nm) to .01",
-                p.ToString(CultureInfo.InvariantCulture));
+            string expected = (9 - Math.Log10(nm)).ToString("F4", CultureInfo.InvariantCulture);
+            faults.Add(row.Table.File, row.Line, "pkd", $"{expected} (9 - log10 of kd_nm) to .01", p.ToString(CultureInfo.InvariantCulture));
         }
         if (drug is not int d || target is not int t || kd is not double k) return null;
         ledger.StateAffinity(d, t, k, row["origin"], row);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace DtiGraph.Graphs.Sqlite;
 
 /// <summary>The embedded store: one SQLite file that holds one graph with its published splits.</summary>
-/// <remarks>Write-ahead log, foreign keys, synchronous FULL; an import is one transaction, so a process killed in it leaves the old graph.
+/// <remarks>Write-ahead log, foreign keys, synchronous FULL; an import is one transaction: a process killed in it leaves the old graph.
 /// Readers go on with the old graph while an import runs. The file must lie in a folder that can be written: SQLite keeps its log beside it.</remarks>
 public sealed class SqliteGraphStore : IGraphStore
 {
@@ -20,7 +20,8 @@ public sealed class SqliteGraphStore : IGraphStore
 
     /// <inheritdoc/>
     /// <remarks>A store that says it holds this graph is read back first: where a row was changed since, it is written anew.</remarks>
-    public Task<bool> SaveAsync(Snapshot graph, CancellationToken cancellation) => Task.Run(() => Guarded(() => Save(graph, cancellation)), cancellation);
+    public Task<bool> SaveAsync(Snapshot graph, CancellationToken cancellation) =>
+        Task.Run(() => Guarded(() => Save(graph, cancellation)), cancellation);
 
     /// <inheritdoc/>
     public Task<Snapshot> LoadAsync(CancellationToken cancellation) => Task.Run(() => Guarded(() => Load(cancellation)), cancellation);
@@ -43,7 +44,7 @@ public sealed class SqliteGraphStore : IGraphStore
 
     private Snapshot Load(CancellationToken cancellation)
     {
-        if (!File.Exists(file)) throw new GraphDataException(file, $"store: expected a SQLite file, got {(Directory.Exists(file) ? "a folder" : "no such file")}");
+        if (!Path.Exists(file)) throw new GraphDataException(file, "store: expected a SQLite file, got no such file");
         using var connection = Open(SqliteOpenMode.ReadWrite);
         using var transaction = connection.BeginTransaction(deferred: true);
         if (SqliteSchema.RefuseForeign(connection, file) == SqliteSchema.State.Empty)

@@ -18,7 +18,8 @@ internal sealed class SqliteReader(SqliteConnection connection, string file, Can
         var identity = Identity();
         if (identity.GraphId.Length == 0) throw new GraphDataException(file, "store: expected a graph, got an empty store");
         var drugs = Rows(Nodes("drug", "smiles"), r => new Drug(r.GetString(0), r.GetString(1), r.GetString(3), r.GetString(2)));
-        var targets = Rows(Nodes("target", "gene, sequence"), r => new Target(r.GetString(0), r.GetString(3), r.GetString(1), r.GetString(4), r.GetString(2)));
+        var targets = Rows(Nodes("target", "gene, sequence"),
+            r => new Target(r.GetString(0), r.GetString(3), r.GetString(1), r.GetString(4), r.GetString(2)));
         var entities = Rows("SELECT kind, id, name, provenance FROM node WHERE kind NOT IN ('drug', 'target') ORDER BY position",
             r => new Entity(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)));
         var ranges = Ranges(drugs.Length, targets.Length, entities);
@@ -27,27 +28,35 @@ internal sealed class SqliteReader(SqliteConnection connection, string file, Can
             : throw Tampered($"{kind} at position {position}", "a node there", "none");
 
         var interactions = Rows("SELECT drug, target, label, action, affinity_nm, provenance FROM interaction ORDER BY drug, target",
-            r => new Interaction(Index("drug", r.GetInt64(0)), Index("target", r.GetInt64(1)), r.GetInt32(2), r.GetString(3), Real(r, 4), r.GetString(5)));
+            r => new Interaction(
+                Index("drug", r.GetInt64(0)), Index("target", r.GetInt64(1)), r.GetInt32(2), r.GetString(3), Real(r, 4), r.GetString(5)));
         var relations = Rows("SELECT position, name, source_kind, destination_kind FROM relation ORDER BY position",
                 r => (Position: r.GetInt64(0), Name: r.GetString(1), Source: r.GetString(2), Destination: r.GetString(3)))
-            .Select(relation => new Relation(relation.Name, relation.Source, relation.Destination, Relation.Sort(Rows(
+            .Select(relation =>
+            {
+                Edge Make(SqliteDataReader r) => new(
+                    Index(relation.Source, r.GetInt64(0)), Index(relation.Destination, r.GetInt64(1)), Real(r, 2), r.GetString(3), r.GetString(4));
+                var edges = Rows($"SELECT source, destination, score, category, provenance FROM edge WHERE relation = {relation.Position}", Make);
                 // Sorted here: SQLite compares UTF-8 bytes, the canonical order UTF-16 units.
-                $"SELECT source, destination, score, category, provenance FROM edge WHERE relation = {relation.Position}",
-                r => new Edge(Index(relation.Source, r.GetInt64(0)), Index(relation.Destination, r.GetInt64(1)), Real(r, 2), r.GetString(3), r.GetString(4))))))
+                return new Relation(relation.Name, relation.Source, relation.Destination, Relation.Sort(edges));
+            })
             .ToImmutableArray();
         var splits = Rows("SELECT position, name FROM split ORDER BY position", r => (Position: r.GetInt64(0), Name: r.GetString(1)))
             .Select(split =>
             {
-                ImmutableArray<SplitRow> Part(int part) => Rows(
-                    $"SELECT drug, target, label, affinity_nm, origin, fold FROM split_row WHERE split = {split.Position} AND part = {part} ORDER BY position",
-                    r => new SplitRow(Index("drug", r.GetInt64(0)), Index("target", r.GetInt64(1)), Whole(r, 2), Real(r, 3), r.GetString(4), Whole(r, 5)));
+                const string columns = "drug, target, label, affinity_nm, origin, fold";
+                SplitRow Make(SqliteDataReader r) => new(
+                    Index("drug", r.GetInt64(0)), Index("target", r.GetInt64(1)), Whole(r, 2), Real(r, 3), r.GetString(4), Whole(r, 5));
+                ImmutableArray<SplitRow> Part(int part) =>
+                    Rows($"SELECT {columns} FROM split_row WHERE split = {split.Position} AND part = {part} ORDER BY position", Make);
                 return new PublishedSplit(split.Name, Part(0), Part(1), Part(2));
             })
             .ToImmutableArray();
 
         var graph = new Snapshot(drugs, targets, entities, interactions, relations, splits);
         if (graph.GraphId != identity.GraphId) throw Tampered("GraphId of the stored rows", identity.GraphId, graph.GraphId);
-        if (GraphId.OfSplits(graph) is string found && found != identity.SplitsId) throw Tampered("hash of the stored splits", identity.SplitsId, found);
+        string splitsId = GraphId.OfSplits(graph);
+        if (splitsId != identity.SplitsId) throw Tampered("hash of the stored splits", identity.SplitsId, splitsId);
         return graph;
     }
 

@@ -34,12 +34,14 @@ internal static class SqliteSchema
         CREATE TABLE interaction (drug INTEGER NOT NULL REFERENCES drug, target INTEGER NOT NULL REFERENCES target,
             label INTEGER NOT NULL CHECK (label IN (0, 1)), action TEXT NOT NULL, affinity_nm REAL, provenance TEXT NOT NULL,
             PRIMARY KEY (drug, target)) STRICT, WITHOUT ROWID;
-        CREATE TABLE relation (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source_kind TEXT NOT NULL, destination_kind TEXT NOT NULL) STRICT;
+        CREATE TABLE relation (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+            source_kind TEXT NOT NULL, destination_kind TEXT NOT NULL) STRICT;
         CREATE TABLE edge (relation INTEGER NOT NULL REFERENCES relation, source INTEGER NOT NULL REFERENCES node,
             destination INTEGER NOT NULL REFERENCES node, category TEXT NOT NULL, score REAL, provenance TEXT NOT NULL,
             PRIMARY KEY (relation, source, destination, category)) STRICT, WITHOUT ROWID;
         CREATE TABLE split (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-        CREATE TABLE split_row (split INTEGER NOT NULL REFERENCES split, part INTEGER NOT NULL CHECK (part IN (0, 1, 2)), position INTEGER NOT NULL,
+        CREATE TABLE split_row (split INTEGER NOT NULL REFERENCES split, part INTEGER NOT NULL CHECK (part IN (0, 1, 2)),
+            position INTEGER NOT NULL,
             drug INTEGER NOT NULL REFERENCES drug, target INTEGER NOT NULL REFERENCES target, label INTEGER CHECK (label IN (0, 1)),
             affinity_nm REAL, origin TEXT NOT NULL, fold INTEGER, PRIMARY KEY (split, part, position)) STRICT, WITHOUT ROWID;
         """;
@@ -61,7 +63,10 @@ internal static class SqliteSchema
         long version = Number(connection, "PRAGMA user_version");
         if (application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0) return State.Empty;
         if (application != ApplicationId)
-            throw new GraphDataException(file, $"store: expected a graph store (application_id {ApplicationId}), got another program's database (application_id {application})");
+        {
+            throw new GraphDataException(file,
+                $"store: expected a graph store (application_id {ApplicationId}), got another program's database (application_id {application})");
+        }
         if (version != Version)
             throw new GraphDataException(file, $"store version: expected {Version}, got {version}");
         return State.Store;
