@@ -9,7 +9,11 @@ namespace DtiGraph.Graphs;
 /// <param name="Validation">Rows of validation.csv; empty where there is none.</param>
 /// <param name="Test">Rows of test.csv.</param>
 public sealed record PublishedSplit(
-    string Name, ImmutableArray<SplitRow> Train, ImmutableArray<SplitRow> Validation, ImmutableArray<SplitRow> Test);
+    string Name, ImmutableArray<SplitRow> Train, ImmutableArray<SplitRow> Validation, ImmutableArray<SplitRow> Test)
+{
+    /// <summary>The three parts by name, in the order train, validation, test.</summary>
+    public ImmutableArray<(string Name, ImmutableArray<SplitRow> Rows)> Parts => [("train", Train), ("validation", Validation), ("test", Test)];
+}
 
 /// <summary>One labelled pair of a published split.</summary>
 /// <param name="Drug">Index into <see cref="Snapshot.Drugs"/>.</param>
@@ -17,4 +21,5 @@ public sealed record PublishedSplit(
 /// <param name="Label">1 or 0; null where the split states an affinity instead.</param>
 /// <param name="AffinityNm">Kd in nM; null where the split states a label instead.</param>
 /// <param name="Origin">The file's origin column, for example published or random_fill; empty where it has none.</param>
-public readonly record struct SplitRow(int Drug, int Target, int? Label, double? AffinityNm, string Origin);
+/// <param name="Fold">The file's fold column, from 0; null where it has none.</param>
+public readonly record struct SplitRow(int Drug, int Target, int? Label, double? AffinityNm, string Origin, int? Fold = null);

@@ -12,6 +12,10 @@ public sealed record Relation(string Name, string SourceKind, string Destination
     /// <summary>Between drugs and targets: it says again what an interaction says, and is never a message edge.</summary>
     public bool RestatesInteractions =>
         (SourceKind, DestinationKind) is (Snapshot.DrugKind, Snapshot.TargetKind) or (Snapshot.TargetKind, Snapshot.DrugKind);
+
+    /// <summary>Puts edges in the canonical order: by source, destination, category (ordinal).</summary>
+    public static ImmutableArray<Edge> Sort(IEnumerable<Edge> edges) =>
+        [.. edges.OrderBy(e => e.Source).ThenBy(e => e.Destination).ThenBy(e => e.Category, StringComparer.Ordinal)];
 }
 
 /// <summary>One edge of a relation.</summary>

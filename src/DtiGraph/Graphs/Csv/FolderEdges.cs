@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace DtiGraph.Graphs.Csv;
+
+/// <summary>The relations of a dataset folder: edges/*.csv and interaction_types.csv.</summary>
+internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList faults)
+{
+    /// <summary>The relation that interaction_types.csv becomes.</summary>
+    public const string TypesRelation = "drug_target_types";
+
+    public ImmutableArray<Relation> Read()
+    {
+        var relations = new List<Relation>();
+        string edges = Path.Combine(folder, "edges");
+        if (Directory.Exists(edges))
+        {
+            foreach (string name in Directory.EnumerateFiles(edges, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
+            {
+                if (ReadRelation(name) is { } relation) relations.Add(relation);
+            }
+        }
+        if (File.Exists(Path.Combine(folder, "interaction_types.csv")))
+        {
+            if (relations.Any(r => r.Name == TypesRelation))
+                faults.Add("interaction_types.csv", 0, "relation", $"{TypesRelation} once", $"also edges/{TypesRelation}.csv");
+            relations.Add(ReadTypes());
+        }
+        return [.. relations.OrderBy(r => r.Name, StringComparer.Ordinal)];
+    }
+
+    private Relation? ReadRelation(string name)
+    {
+        string file = "edges/" + name;
+        string relation = Path.GetFileNameWithoutExtension(name);
+        string[] words = relation.Split('_');
+        bool named = words.Length >= 3 && words.All(w => w.Length > 0 && w.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+            && nodes.Kinds.Contains(words[0]) && nodes.Kinds.Contains(words[1]);
+        var table = CsvTable.Read(folder, file, ["source", "target"], ["score", "category", "provenance"], faults);
+        if (!named)
+        {
+            string kinds = string.Join(", ", nodes.Kinds);
+            faults.Add(file, 0, "relation", $"<source kind>_<destination kind>_<verb>, kinds of this folder ({kinds})", FaultList.Show(relation));
+            return null;
+        }
+        var rows = table.Rows.Select(row => (row, Edge(row, words[0], words[1], row["category"], row.Number("score", faults))));
+        return new Relation(relation, words[0], words[1], Distinct(rows, repeatsAreFaults: true));
+    }
+
+    /// <summary>DrugBank's list repeats rows, word for word: such repeats are one edge. Rows that differ are several edges.</summary>
+    private Relation ReadTypes()
+    {
+        var table = CsvTable.Read(folder, "interaction_types.csv", ["drug", "target", "category", "known_action", "actions"], ["provenance"], faults);
+        var rows = table.Rows.Select(row =>
+            (row, Edge(row, Snapshot.DrugKind, Snapshot.TargetKind, $"{row["category"]}:{row["known_action"]}:{row["actions"]}", null, "drug")));
+        return new Relation(TypesRelation, Snapshot.DrugKind, Snapshot.TargetKind, Distinct(rows, repeatsAreFaults: false));
+    }
+
+    private Edge? Edge(CsvRow row, string sourceKind, string destinationKind, string category, double? score, string sourceColumn = "source")
+    {
+        int? source = nodes.Find(row, sourceColumn, sourceKind);
+        int? destination = nodes.Find(row, "target", destinationKind);
+        return source is int s && destination is int d ? new Edge(s, d, score, category, row["provenance"]) : null;
+    }
+
+    private ImmutableArray<Edge> Distinct(IEnumerable<(CsvRow Row, Edge? Edge)> rows, bool repeatsAreFaults)
+    {
+        var first = new Dictionary<(int, int, string), int>();
+        var edges = new List<Edge>();
+        foreach (var (row, maybe) in rows)
+        {
+            if (maybe is not { } edge) continue;
+            var key = (edge.Source, edge.Destination, edge.Category);
+            if (first.TryAdd(key, row.Line)) edges.Add(edge);
+            else if (repeatsAreFaults)
+                faults.Add(row.Table.File, row.Line, "duplicate edge", $"each source, target and category once, as in line {first[key]}", "it again");
+        }
+        return Relation.Sort(edges);
+    }
+}

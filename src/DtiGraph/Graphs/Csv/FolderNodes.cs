@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Collections.Immutable;
+
+namespace DtiGraph.Graphs.Csv;
+
+/// <summary>The nodes of a dataset folder: drugs.csv, targets.csv and one file for every further kind.</summary>
+internal sealed class FolderNodes
+{
+    /// <summary>Files of the folder that hold no nodes.</summary>
+    public static readonly string[] OtherFiles = ["interactions.csv", "interaction_types.csv"];
+
+    private static readonly SearchValues<char> Residues = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
+
+    private readonly string folder;
+    private readonly FaultList faults;
+    private readonly Dictionary<string, Kind> kinds = new(StringComparer.Ordinal);
+
+    private FolderNodes(string folder, FaultList faults) => (this.folder, this.faults) = (folder, faults);
+
+    public ImmutableArray<Drug> Drugs { get; private set; } = [];
+
+    public ImmutableArray<Target> Targets { get; private set; } = [];
+
+    public ImmutableArray<Entity> Entities { get; private set; } = [];
+
+    /// <summary>All kinds that the folder has a file for.</summary>
+    public IEnumerable<string> Kinds => kinds.Keys;
+
+    public static FolderNodes Read(string folder, FaultList faults)
+    {
+        var nodes = new FolderNodes(folder, faults);
+        nodes.Drugs = nodes.ReadKind(Snapshot.DrugKind, "drugs.csv", ["id", "name", "smiles"], [], d => d.Id,
+            row => new Drug(row["id"], row["name"], row["smiles"], row["provenance"]));
+        nodes.Targets = nodes.ReadKind(Snapshot.TargetKind, "targets.csv", ["id", "gene", "sequence"], ["name"], t => t.Id,
+            row => new Target(row["id"], row["gene"], row["name"], nodes.Sequence(row), row["provenance"]));
+        var entities = new List<Entity>();
+        foreach (string file in Directory.EnumerateFiles(folder, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
+        {
+            if (file is "drugs.csv" or "targets.csv" || OtherFiles.Contains(file)) continue;
+            string kind = Singular(Path.GetFileNameWithoutExtension(file));
+            if (kind.Length == 0 || kind is "edge" or "relation" or "split" || !nodes.Free(kind))
+                faults.Add(file, 0, "file", "the plural of a kind of node, a-z only, such as diseases.csv", FaultList.Show(file));
+            else
+                entities.AddRange(nodes.ReadKind(kind, file, ["id", "name"], [], e => e.Id,
+                    row => new Entity(kind, row["id"], row["name"], row["provenance"])));
+        }
+        nodes.Entities = [.. entities.OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal)];
+        return nodes;
+    }
+
+    /// <summary>Position among the nodes of the kind; null after a fault.</summary>
+    public int? Find(CsvRow row, string column, string kindName)
+    {
+        var kind = kinds[kindName];
+        string id = row[column];
+        if (kind.Index.TryGetValue(id, out int index)) return index;
+        // Where its own file lost rows, the id may have been in one of them: that fault is listed already.
+        if (kind.Complete) faults.Add(row.Table.File, row.Line, column, $"an id of {kind.File}", FaultList.Show(id));
+        return null;
+    }
+
+    private bool Free(string kind) => !kinds.ContainsKey(kind);
+
+    private ImmutableArray<T> ReadKind<T>(
+        string kindName, string file, string[] required, string[] optional, Func<T, string> idOf, Func<CsvRow, T> make)
+    {
+        if (!File.Exists(Path.Combine(folder, file)))
+        {
+            faults.Add(file, 0, "missing file", string.Join(',', required), "no such file");
+            kinds[kindName] = new Kind(file, [], false);
+            return [];
+        }
+        var table = CsvTable.Read(folder, file, required, [.. optional, "provenance"], faults);
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var rows = new List<T>();
+        foreach (var row in table.Rows)
+        {
+            string id = row["id"];
+            if (id.Length == 0) faults.Add(file, row.Line, "id", "an id", "an empty field");
+            else if (id.Any(char.IsControl)) faults.Add(file, row.Line, "id", "no control characters", FaultList.Show(id));
+            else if (id.Trim() != id) faults.Add(file, row.Line, "id", "no blanks around it", FaultList.Show(id));
+            else if (!first.TryAdd(id, row.Line))
+                faults.Add(file, row.Line, "duplicate id", $"{FaultList.Show(id)} once, as in line {first[id]}", "it again");
+            rows.Add(make(row));
+        }
+        var sorted = rows.OrderBy(idOf, StringComparer.Ordinal).ToImmutableArray();
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < sorted.Length; i++) index.TryAdd(idOf(sorted[i]), i);
+        kinds[kindName] = new Kind(file, index, table.Complete);
+        return sorted;
+    }
+
+    private string Sequence(CsvRow row)
+    {
+        string sequence = row["sequence"].ToUpperInvariant();
+        int bad = sequence.AsSpan().IndexOfAnyExcept(Residues);
+        string Got() => $"{FaultList.Show(sequence[bad..(bad + 1)])} at position {bad + 1}";
+        if (bad >= 0) faults.Add(row.Table.File, row.Line, "sequence", "letters A to Z, '*' and '-'", Got());
+        return sequence;
+    }
+
+    /// <summary>diseases -> disease, families -> family, classes -> class; empty where it is no plural of a-z.</summary>
+    private static string Singular(string plural)
+    {
+        if (plural.Length < 2 || plural[^1] != 's' || plural.Any(c => c is < 'a' or > 'z')) return "";
+        if (plural.EndsWith("ies", StringComparison.Ordinal) && plural.Length > 3) return plural[..^3] + "y";
+        string[] hissing = ["sses", "xes", "ches", "shes"];
+        return hissing.Any(ending => plural.EndsWith(ending, StringComparison.Ordinal)) ? plural[..^2] : plural[..^1];
+    }
+
+    private sealed record Kind(string File, Dictionary<string, int> Index, bool Complete);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace DtiGraph.Graphs.Csv;
+
+/// <summary>The interactions and the published splits of a dataset folder.</summary>
+internal sealed class FolderPairs(string folder, FolderNodes nodes, ContradictionPolicy policy, FaultList faults)
+{
+    private static readonly string[] Parts = ["train", "validation", "test"];
+
+    private readonly PairLedger ledger = new(nodes, policy, faults);
+
+    public (ImmutableArray<Interaction> Interactions, ImmutableArray<PublishedSplit> Splits) Read()
+    {
+        bool stated = File.Exists(Path.Combine(folder, "interactions.csv"));
+        var interactions = stated ? ReadInteractions() : [];
+        var splits = ReadSplits();
+        if (!stated) return (ledger.Recorded(), splits);
+        // Under Keep a split may call 1 what interactions.csv calls 0.
+        return ([.. interactions.Select(i => i with { Label = ledger.LabelOf(i.Drug, i.Target) ?? i.Label })], splits);
+    }
+
+    private ImmutableArray<Interaction> ReadInteractions()
+    {
+        var table = CsvTable.Read(folder, "interactions.csv", ["drug", "target", "label"], ["action", "kd_nm", "provenance"], faults);
+        var first = new Dictionary<(int, int, int), int>();
+        var rows = new List<Interaction>();
+        foreach (var row in table.Rows)
+        {
+            var (drug, target, label, kd) = (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind),
+                row.Label(faults), row.Number("kd_nm", faults, positive: true));
+            if (drug is not int d || target is not int t || label is not int l) continue;
+            if (!first.TryAdd((d, t, l), row.Line))
+            {
+                faults.Add(row.Table.File, row.Line, "duplicate interaction", $"each pair once, as in line {first[(d, t, l)]}", "it again");
+                continue;
+            }
+            ledger.StateLabel(d, t, l, "", row);
+            rows.Add(new Interaction(d, t, l, row["action"], kd, row["provenance"]));
+        }
+        return [.. rows.OrderBy(i => i.Drug).ThenBy(i => i.Target).ThenByDescending(i => i.Label).DistinctBy(i => (i.Drug, i.Target))];
+    }
+
+    private ImmutableArray<PublishedSplit> ReadSplits()
+    {
+        string splits = Path.Combine(folder, "splits");
+        if (!Directory.Exists(splits)) return [];
+        return [.. Directory.EnumerateDirectories(splits).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).Select(ReadSplit)];
+    }
+
+    private PublishedSplit ReadSplit(string name)
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, "splits", name), "*.csv").Select(f => Path.GetFileName(f)))
+        {
+            if (!Parts.Contains(Path.GetFileNameWithoutExtension(file)))
+                faults.Add($"splits/{name}/{file}", 0, "file", "train.csv, validation.csv or test.csv", FaultList.Show(file));
+        }
+        var parts = Parts.Select(part => ReadPart(name, part)).ToArray();
+        return new PublishedSplit(name, parts[0], parts[1], parts[2]);
+    }
+
+    private ImmutableArray<SplitRow> ReadPart(string split, string part)
+    {
+        string file = $"splits/{split}/{part}.csv";
+        if (!File.Exists(Path.Combine(folder, file)))
+        {
+            if (part != "validation") faults.Add(file, 0, "missing file", "drug,target,label or drug,target,kd_nm,pkd", "no such file");
+            return [];
+        }
+        // The header's first line decides the form; a file of neither form is told about the labelled one.
+        bool affinity = File.ReadLines(Path.Combine(folder, file)).FirstOrDefault("").Contains("kd_nm", StringComparison.Ordinal);
+        var table = affinity
+            ? CsvTable.Read(folder, file, ["drug", "target", "kd_nm", "pkd"], ["fold", "origin"], faults)
+            : CsvTable.Read(folder, file, ["drug", "target", "label"], ["origin"], faults);
+        var rows = ImmutableArray.CreateBuilder<SplitRow>(table.Rows.Count);
+        foreach (var row in table.Rows)
+        {
+            if ((affinity ? AffinityRow(row) : LabelRow(row)) is { } made) rows.Add(made);
+        }
+        return rows.ToImmutable();
+    }
+
+    private SplitRow? LabelRow(CsvRow row)
+    {
+        var (drug, target, label) =
+            (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind), row.Label(faults));
+        if (drug is not int d || target is not int t || label is not int l) return null;
+        ledger.StateLabel(d, t, l, row["origin"], row);
+        return new SplitRow(d, t, l, null, row["origin"]);
+    }
+
+    private SplitRow? AffinityRow(CsvRow row)
+    {
+        var (drug, target) = (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind));
+        double? kd = row.Number("kd_nm", faults, positive: true, required: true);
+        double? pkd = row.Number("pkd", faults, required: true);
+        int? fold = row.Count("fold", faults);
+        if (kd is double nm && pkd is double p && Math.Abs(9 - Math.Log10(nm) - p) > .01)
+        {
+            string expected = (9 - Math.Log10(nm)).ToString("F4", CultureInfo.InvariantCulture);
+            faults.Add(row.Table.File, row.Line, "pkd", $"{expected} (9 - log10 of kd_nm) to .01", p.ToString(CultureInfo.InvariantCulture));
+        }
+        if (drug is not int d || target is not int t || kd is not double k) return null;
+        ledger.StateAffinity(d, t, k, row["origin"], row);
+        return new SplitRow(d, t, null, k, row["origin"], fold);
+    }
+}

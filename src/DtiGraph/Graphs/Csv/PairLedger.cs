@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace DtiGraph.Graphs.Csv;
+
+/// <summary>What the files say about each pair, and whether they agree.</summary>
+internal sealed class PairLedger(FolderNodes nodes, ContradictionPolicy policy, FaultList faults)
+{
+    /// <summary>The origin of a train row that is no record: an unrecorded pair drawn to fill up the negatives.</summary>
+    public const string RandomFill = "random_fill";
+
+    private readonly Dictionary<(int Drug, int Target), Entry> entries = [];
+
+    /// <summary>A row says label; every file's rows count for the contradiction, but a random fill records nothing.</summary>
+    public void StateLabel(int drug, int target, int label, string origin, CsvRow row)
+    {
+        var entry = EntryOf(drug, target);
+        if (entry.Label is not { } first) entry.Label = new(label, row.Table.File, row.Line);
+        else if (first.Value != label && !entry.LabelContradicted)
+        {
+            entry.LabelContradicted = true;
+            Contradiction(drug, target, "label", first, label, row);
+        }
+        if (origin == RandomFill) return;
+        entry.RecordedLabel = Math.Max(entry.RecordedLabel ?? 0, label);
+        Remember(entry, origin);
+    }
+
+    /// <summary>A row says Kd in nM.</summary>
+    public void StateAffinity(int drug, int target, double nanomolar, string origin, CsvRow row)
+    {
+        var entry = EntryOf(drug, target);
+        if (entry.Affinity is not { } first) entry.Affinity = new(nanomolar, row.Table.File, row.Line);
+        else if (first.Value != nanomolar && !entry.AffinityContradicted)
+        {
+            entry.AffinityContradicted = true;
+            Contradiction(drug, target, "kd_nm", first, nanomolar, row);
+        }
+        entry.SmallestNm = Math.Min(entry.SmallestNm ?? nanomolar, nanomolar);
+        Remember(entry, origin);
+    }
+
+    /// <summary>The largest label recorded of a pair; null where none is.</summary>
+    public int? LabelOf(int drug, int target) => entries.GetValueOrDefault((drug, target))?.RecordedLabel;
+
+    /// <summary>One interaction for each recorded pair, sorted by drug and target.</summary>
+    public ImmutableArray<Interaction> Recorded() =>
+    [
+        .. from entry in entries
+           where entry.Value.RecordedLabel is not null || entry.Value.SmallestNm is not null
+           orderby entry.Key.Drug, entry.Key.Target
+           let label = entry.Value.RecordedLabel ?? (entry.Value.SmallestNm < GraphFolder.ActiveBelowNm ? 1 : 0)
+           select new Interaction(entry.Key.Drug, entry.Key.Target, label, "", entry.Value.SmallestNm, entry.Value.Origin),
+    ];
+
+    private Entry EntryOf(int drug, int target)
+    {
+        if (!entries.TryGetValue((drug, target), out var entry)) entries[(drug, target)] = entry = new Entry();
+        return entry;
+    }
+
+    // Of several origins the first by name, so that the order of rows does not matter.
+    private static void Remember(Entry entry, string origin)
+    {
+        if (origin.Length > 0 && (entry.Origin.Length == 0 || string.CompareOrdinal(origin, entry.Origin) < 0)) entry.Origin = origin;
+    }
+
+    private void Contradiction(int drug, int target, string column, Statement first, double second, CsvRow row)
+    {
+        if (policy == ContradictionPolicy.Keep) return;
+        faults.Add(row.Table.File, row.Line, $"contradictory {column} of {nodes.Drugs[drug].Id}, {nodes.Targets[target].Id}",
+            $"{first.Value.ToString(CultureInfo.InvariantCulture)} as in {first.File}:{first.Line}", second.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private readonly record struct Statement(double Value, string File, int Line);
+
+    private sealed class Entry
+    {
+        public Statement? Label { get; set; }
+        public Statement? Affinity { get; set; }
+        public bool LabelContradicted { get; set; }
+        public bool AffinityContradicted { get; set; }
+        public int? RecordedLabel { get; set; }
+        public double? SmallestNm { get; set; }
+        public string Origin { get; set; } = "";
+    }
+}

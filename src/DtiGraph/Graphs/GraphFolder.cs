@@ -1,0 +1,47 @@
+using DtiGraph.Graphs.Csv;
+
+namespace DtiGraph.Graphs;
+
+/// <summary>A dataset folder: a graph as CSV files, UTF-8 with or without a byte order mark, lines ended by LF or CRLF.</summary>
+/// <remarks>
+/// <code>
+/// drugs.csv                 id,name,smiles[,provenance]
+/// targets.csv               id,gene,sequence[,name][,provenance]
+/// [kind plural].csv         id,name[,provenance]              diseases.csv holds the kind disease
+/// interactions.csv          drug,target,label[,action][,kd_nm][,provenance]
+/// edges/[relation].csv      source,target[,score][,category][,provenance]; the relation is named [source kind]_[destination kind]_[verb]
+/// splits/[name]/train.csv, validation.csv, test.csv           drug,target,label[,origin] or drug,target,kd_nm,pkd[,fold][,origin]
+/// interaction_types.csv     drug,target,category,known_action,actions[,provenance]
+/// </code>
+/// Only drugs.csv and targets.csv must be there; a split needs train.csv and test.csv. Columns stand in any order.
+/// <para>Without interactions.csv the interactions are the distinct pairs of all published splits, except those that only ever occur
+/// with origin random_fill: these are unrecorded pairs, not measured ones. A pair whose splits state Kd gets label 1 where Kd is
+/// below <see cref="ActiveBelowNm"/>, else 0.</para>
+/// <para>interaction_types.csv is the relation drug_target_types with category category:known_action:actions. It restates interactions.
+/// Its word-for-word repeats are one edge; in any other file of edges, a source, target and category that come again are a fault.
+/// Edges are directed as written: a relation within one kind may list both directions.</para>
+/// <para>Sequences are upper-cased; SMILES are taken as they are.</para>
+/// </remarks>
+public static class GraphFolder
+{
+    /// <summary>Kd in nM below which a pair that only has an affinity is an interaction. Source: the davis benchmark of MolTrans.</summary>
+    public const double ActiveBelowNm = 30;
+
+    /// <summary>Reads and checks the whole folder.</summary>
+    /// <param name="folder">Path of the dataset folder.</param>
+    /// <param name="contradictions">What to do with a pair that is labelled both 1 and 0, or has two Kd values. Default Refuse.</param>
+    /// <returns>The graph in canonical order.</returns>
+    /// <exception cref="GraphDataException">The folder is absent or anything in it is wrong; lists every fault with file and line.</exception>
+    public static Snapshot Read(string folder, ContradictionPolicy contradictions = ContradictionPolicy.Refuse)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder))
+            throw new GraphDataException(folder, $"dataset folder: expected a folder, got {(File.Exists(folder) ? "a file" : "nothing there")}");
+        var faults = new FaultList();
+        var nodes = FolderNodes.Read(folder, faults);
+        var relations = new FolderEdges(folder, nodes, faults).Read();
+        var (interactions, splits) = new FolderPairs(folder, nodes, contradictions, faults).Read();
+        faults.ThrowIfAny();
+        return new Snapshot(nodes.Drugs, nodes.Targets, nodes.Entities, interactions, relations, splits);
+    }
+}
