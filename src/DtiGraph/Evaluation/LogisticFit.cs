@@ -60,13 +60,14 @@ internal static class LogisticFit
             }
             double decrement = slopeFree ? ga * da + gb * db : gb * db;
             if (!double.IsFinite(da) || !double.IsFinite(db) || decrement <= 1e-20 * targets.Length) break;
-            double length = 1, next = Loss(x, targets, slope - da, intercept - db);
-            while (!(next <= loss) && length > 1e-10)
+            // Near the maximum the loss no longer tells steps apart: what is lost to rounding is allowed, and Newton ends it.
+            double length = 1, next = Loss(x, targets, slope - da, intercept - db), allowed = loss + 1e-13 * (1 + loss);
+            while (!(next <= allowed) && length > 1e-10)
             {
                 length /= 2;
                 next = Loss(x, targets, slope - length * da, intercept - length * db);
             }
-            if (!(next <= loss)) break;
+            if (!(next <= allowed)) break;
             slope -= length * da;
             intercept -= length * db;
             loss = next;

@@ -34,6 +34,8 @@ public sealed class PlattCalibrationTests
             bool tooLittle = x.Length < 20 || y.Distinct().Count() < 2;
             if (tooLittle) return fit == PlattCalibration.Identity;
             if (x.Max() == x.Min()) return fit.Slope == 1;
+            double[] ofZero = [.. x.Where((_, i) => y[i] == 0)], ofOne = [.. x.Where((_, i) => y[i] == 1)];
+            if (ofZero.Max() <= ofOne.Min() || ofOne.Max() <= ofZero.Min()) return double.IsFinite(fit.Slope); // fitted on softened labels
             double ga = 0, gb = 0, spread = x.Max() - x.Min();
             for (int i = 0; i < x.Length; i++)
             {
