@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>The SHA-256 of a file, as a manifest records it.</summary>
+public static class FileDigest
+{
+    /// <summary>Reads the file as a stream; memory does not grow with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string Sha256(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
