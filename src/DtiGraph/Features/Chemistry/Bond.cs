@@ -1,0 +1,8 @@
+namespace DtiGraph.Features.Chemistry;
+
+/// <summary>A bond of a molecule after perception.</summary>
+/// <param name="First">Index of one atom; the donor of a dative bond.</param>
+/// <param name="Second">Index of the other atom.</param>
+/// <param name="Order">Its kind; aromatic as perceived.</param>
+/// <param name="InRing">Whether it lies on any cycle.</param>
+public readonly record struct Bond(int First, int Second, BondOrder Order, bool InRing);
