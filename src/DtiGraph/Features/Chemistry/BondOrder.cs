@@ -21,6 +21,6 @@ public enum BondOrder
     /// <summary>One and a half, as perceived or, outside a ring, as written.</summary>
     Aromatic = 12,
 
-    /// <summary>From the donor (first atom) to the acceptor, usually a metal: adds one to the acceptor's valence and nothing to the donor's.</summary>
+    /// <summary>From a donor (first atom) to an acceptor, usually a metal: adds one to the acceptor's valence alone.</summary>
     Dative = 17,
 }

@@ -1,7 +1,9 @@
 namespace DtiGraph.Features.Chemistry;
 
 /// <summary>Rewrites the uncharged drawings of nitro groups, azides, phosphine oxide imines and halogen oxides into charged ones.</summary>
-/// <remarks>Source: The RDKit Book, "Molecular Sanitization", step 1. The drawings mean the same molecule, so they must give the same features.</remarks>
+/// <remarks>
+/// Source: The RDKit Book, "Molecular Sanitization", step 1. The drawings mean the same molecule, so they must give the same features.
+/// </remarks>
 internal static class ChargeCleanup
 {
     public static void Apply(Draft draft)

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>A set of edges of a ring system as bits; two are equal where they hold the same edges.</summary>
+/// <summary>A set of edges, or of nodes, of a ring system as bits; two are equal where they hold the same.</summary>
 internal readonly struct EdgeSet(ulong[] words) : IEquatable<EdgeSet>
 {
     private readonly ulong[] words = words;
 
     public static EdgeSet Empty(int edges) => new(new ulong[(edges + 63) / 64]);
 
-    /// <summary>The lowest edge, or -1 in an empty set.</summary>
+    /// <summary>The lowest member, or -1 in an empty set.</summary>
     public int First
     {
         get
@@ -26,7 +26,14 @@ internal readonly struct EdgeSet(ulong[] words) : IEquatable<EdgeSet>
 
     public void Set(int edge) => words[edge / 64] |= 1UL << (edge % 64);
 
-    public bool Has(int edge) => (words[edge / 64] >> (edge % 64) & 1) != 0;
+    public bool Overlaps(EdgeSet other)
+    {
+        for (int i = 0; i < words.Length; i++)
+        {
+            if ((words[i] & other.words[i]) != 0) return true;
+        }
+        return false;
+    }
 
     /// <summary>Keeps what is in exactly one of the two.</summary>
     public void Toggle(EdgeSet other)

@@ -1,7 +1,9 @@
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>How many electrons an atom may give to a ring's pi system: none without a p orbital to share (null), else a least and a most.</summary>
-/// <remarks>Source: The RDKit Book, "Aromaticity", on the Kekule structure. An electronegative atom on a double bond outside rings takes the electron.</remarks>
+/// <summary>How many electrons an atom may give to a ring's pi system, at least and at most; null where it has no p orbital to share.</summary>
+/// <remarks>
+/// Source: The RDKit Book, "Aromaticity", on the Kekule structure. An electronegative atom on a double bond outside rings takes the electron.
+/// </remarks>
 internal readonly record struct ElectronDonor(int Least, int Most)
 {
     private static readonly ElectronDonor Vacant = new(0, 0);
@@ -28,16 +30,16 @@ internal readonly record struct ElectronDonor(int Least, int Most)
 
     private static ElectronDonor? Donated(DraftAtom atom)
     {
-        if (atom.Number == 0) return HasMultipleBond(atom, inRing: true) is null ? Any : One;
+        if (atom.Number == 0) return MultiplyBonded(atom, inRing: true) is null ? Any : One;
         int electrons = Available(atom);
         if (electrons < 0) return null;
-        var outside = HasMultipleBond(atom, inRing: false);
+        var outside = MultiplyBonded(atom, inRing: false);
         bool isTaken = outside is not null && PeriodicTable.IsMoreElectronegative(outside.Number, atom.Number);
         switch (electrons)
         {
             case 0:
                 if (outside is not null) return Vacant;
-                return HasMultipleBond(atom, inRing: true) is null ? null : One;
+                return MultiplyBonded(atom, inRing: true) is null ? null : One;
             case 1:
                 if (outside is not null) return isTaken ? Vacant : One;
                 if (IsUnsaturated(atom)) return One;
@@ -62,7 +64,7 @@ internal readonly record struct ElectronDonor(int Least, int Most)
 
     private static int WithoutOrder(DraftAtom atom) => atom.Bonds.Count(bond => bond.Contribution(atom) == 0);
 
-    private static DraftAtom? HasMultipleBond(DraftAtom atom, bool inRing) =>
+    private static DraftAtom? MultiplyBonded(DraftAtom atom, bool inRing) =>
         atom.Bonds.Find(bond => bond.InRing == inRing && bond.Contribution(atom) >= 2)?.Other(atom);
 
     private static bool IsUnsaturated(DraftAtom atom) =>

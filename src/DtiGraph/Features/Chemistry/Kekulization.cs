@@ -11,6 +11,7 @@ internal static class Kekulization
     {
         var inPlay = draft.Atoms.FindAll(atom => atom.InRing && (atom.Number == 0 || atom.IsAromaticOrAtAromaticBond()));
         if (inPlay.Exists(atom => atom.IsAromaticOrAtAromaticBond())) Match(inPlay);
+        var opened = new List<DraftAtom>();
         foreach (var atom in draft.Atoms)
         {
             if (!atom.IsAromatic) continue;
@@ -20,10 +21,11 @@ internal static class Kekulization
             if (atom.Number is not (7 or 15) || atom.Charge != 0 || atom.ExplicitHydrogens != 1) continue;
             atom.InBrackets = false;
             atom.ExplicitHydrogens = 0;
-            atom.ImplicitHydrogens = 1;
+            opened.Add(atom);
         }
+        // The other atoms keep the valence that their aromatic bonds gave: the double bonds give the same in every sound spelling.
         foreach (var bond in draft.Bonds) bond.IsAromatic = false;
-        foreach (var atom in inPlay) atom.ExplicitValence = ValenceModel.Explicit(atom);
+        foreach (var atom in opened) ValenceModel.Estimate(atom);
     }
 
     private static void Match(List<DraftAtom> inPlay)

@@ -4,7 +4,7 @@ using System.Text;
 namespace DtiGraph.Features.Chemistry;
 
 /// <summary>Writes the Hill formula as RDKit does: carbon, hydrogen, then the rest by symbol, and the charge last.</summary>
-/// <remarks>Hill's own order puts hydrogen among the rest where there is no carbon (ClH); people who deposit structures write HCl.</remarks>
+/// <remarks>Hill's own order puts hydrogen among the rest where there is no carbon (ClH); RDKit writes HCl.</remarks>
 internal static class MolecularFormula
 {
     public static string Of(ReadOnlySpan<Atom> atoms)

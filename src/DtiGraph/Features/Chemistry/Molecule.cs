@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>A molecule: its atoms and bonds with hydrogens counted, rings and aromaticity perceived. Immutable; safe to share between threads.</summary>
+/// <summary>A molecule: atoms and bonds, hydrogens counted, rings and aromaticity perceived. Immutable; safe to share between threads.</summary>
 public sealed class Molecule
 {
     private readonly int[][] bondsOf;
@@ -19,7 +19,7 @@ public sealed class Molecule
         RingCount = rings;
         foreach (var atom in Atoms)
         {
-            if (atom.Number != 1) HeavyAtoms++;
+            if (atom.Number > 1) HeavyAtoms++;
             if (atom.Number == 1) Hydrogens++;
             Hydrogens += atom.Hydrogens;
             if (atom.IsAromatic) AromaticAtoms++;
@@ -36,7 +36,7 @@ public sealed class Molecule
     /// <summary>Hill formula with the charge: C8H9NO2, C2H3O2-, Ca+2.</summary>
     public string Formula { get; }
 
-    /// <summary>Atoms other than hydrogen, dummy atoms included.</summary>
+    /// <summary>Atoms other than hydrogen and dummy atoms.</summary>
     public int HeavyAtoms { get; }
 
     /// <summary>All hydrogens: implied, counted in brackets, and atoms of the graph.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>Morgan (ECFP) fingerprints: what the surroundings of each atom look like, out to a number of bonds. Thread safe, deterministic.</summary>
+/// <summary>Morgan (ECFP) fingerprints: what the surroundings of each atom look like. Thread safe, deterministic.</summary>
 /// <remarks>
 /// Source: Rogers and Hahn 2010, "Extended-connectivity fingerprints". The invariants and the hash are those of RDKit's Morgan generator with
 /// its defaults, so that the bits interchange: connectivity invariants with ring membership, bond types, no chirality, each set of bonds once.
@@ -115,7 +115,10 @@ public static class MorganFingerprint
         }
         around.Sort();
         uint hash = HashCombine.Combine((uint)layer, invariants[atom]);
-        foreach (var (order, other) in CollectionsMarshal.AsSpan(around)) hash = HashCombine.Combine(hash, HashCombine.Pair((uint)order, other));
+        foreach (var (order, other) in CollectionsMarshal.AsSpan(around))
+        {
+            hash = HashCombine.Combine(hash, HashCombine.Pair((uint)order, other));
+        }
         return hash;
     }
 

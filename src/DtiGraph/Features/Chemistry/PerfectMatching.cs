@@ -1,7 +1,7 @@
 namespace DtiGraph.Features.Chemistry;
 
 /// <summary>Pairs the vertices of a graph along its edges so that every vertex that needs a partner has one.</summary>
-/// <remarks>Source: Edmonds 1965, "Paths, trees, and flowers"; breadth first with contracted odd cycles. Cost: O(V^2 E), in practice near linear.</remarks>
+/// <remarks>Source: Edmonds 1965, "Paths, trees, and flowers"; breadth first, odd cycles contracted. Cost: at most O(V^2 E).</remarks>
 internal sealed class PerfectMatching(List<int>[] neighbours, bool[] needsPartner)
 {
     private readonly int[] partner = Filled(neighbours.Length, -1);

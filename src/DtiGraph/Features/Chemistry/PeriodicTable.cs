@@ -1,6 +1,6 @@
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>What the valence, aromaticity and fingerprint rules need to know of an element. Numbers are RDKit's, so that verdicts and bits agree.</summary>
+/// <summary>What the rules need to know of an element. Numbers are RDKit's, so that verdicts and bits agree.</summary>
 internal static class PeriodicTable
 {
     /// <summary>Largest atomic number; 0 is the dummy atom *.</summary>

@@ -11,9 +11,9 @@ internal static class RingPerception
     // Above this a system is no molecule, and its shortest cycles would take minutes.
     private const int MostIndependent = 300;
 
-    // A ring of n rings, as a cyclodextrin is, has 2^n equal large cycles. Eight are 256 and are found; beyond this many pairs of paths looked
-    // at, those found stand for the rest, which no drug-like molecule meets.
-    private const int MostPairs = 1_000_000;
+    // A ring of n rings, as a cyclodextrin is, has 2^n equal large cycles. Ten are 1,024 and are found; beyond this effort those found stand
+    // for the rest.
+    private const int MostEffort = 200_000;
 
     /// <summary>All rings, smallest first.</summary>
     public static List<Ring> Find(Draft draft)
@@ -26,7 +26,8 @@ internal static class RingPerception
             if (system.Independent > MostIndependent)
             {
                 var first = system.Edges[0].Bonds[0].First;
-                throw new SmilesException("ring system", $"at most {MostIndependent} independent rings", $"{system.Independent}", first.Position);
+                throw new SmilesException(
+                    "ring system", $"at most {MostIndependent} independent rings", $"{system.Independent}", first.Position);
             }
             rings.AddRange(Relevant(system));
         }
@@ -39,13 +40,13 @@ internal static class RingPerception
         var paths = new ShortestPaths[system.Nodes];
         for (int root = 0; root < paths.Length; root++) paths[root] = new ShortestPaths(system, root);
         var basis = new CycleSpace(system.Edges.Count);
-        int pairs = MostPairs;
+        int effort = MostEffort;
         var rings = new List<Ring>();
         foreach (var equals in Candidates(system, paths).GroupBy(candidate => candidate.Length))
         {
             if (basis.Rank == system.Independent) break;
             var found = new HashSet<EdgeSet>();
-            foreach (var candidate in equals) paths[candidate.Root].Close(candidate.Edge, found, ref pairs);
+            foreach (var candidate in equals) paths[candidate.Root].Close(candidate.Edge, found, ref effort);
             // Independent of the shorter ones first, then all together into the basis.
             var relevant = found.Where(cycle => !basis.Contains(cycle)).ToList();
             foreach (var cycle in relevant)

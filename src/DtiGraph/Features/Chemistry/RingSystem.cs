@@ -1,6 +1,6 @@
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>A connected piece of ring bonds with every chain of two-bonded atoms drawn as one edge between the atoms where rings meet.</summary>
+/// <summary>A connected piece of ring bonds, every chain of two-bonded atoms drawn as one edge between the atoms where rings meet.</summary>
 internal sealed class RingSystem
 {
     private RingSystem(List<DraftBond[]> single, int nodes, List<RingEdge> edges)
@@ -58,7 +58,11 @@ internal sealed class RingSystem
         {
             if (atom.Bonds.Count(bond => bond.InRing) > 2) nodes.Add(atom, nodes.Count);
         }
-        if (nodes.Count == 0) return new RingSystem([Walk(members[0], members[0].Bonds.Find(bond => bond.InRing)!, members[0]).Bonds], 0, []);
+        if (nodes.Count == 0)
+        {
+            var start = members[0];
+            return new RingSystem([Walk(start, start.Bonds.Find(bond => bond.InRing)!, start).Bonds], 0, []);
+        }
         var edges = new List<RingEdge>();
         var taken = new HashSet<DraftBond>();
         foreach (var (atom, node) in nodes)

@@ -23,7 +23,7 @@ internal static class SmilesBracket
         Charge(ref text, atom);
         // An atom map numbers atoms for reactions; the molecule is the same without it.
         if (text.TryTake(':') && !text.TryTakeNumber("atom map", int.MaxValue / 16, out _)) throw text.Fault("atom map", "a number");
-        if (!text.TryTake(']')) throw text.Fault("bracket atom", "']' or a part of the atom in the order isotope, symbol, @, H, charge, :map");
+        if (!text.TryTake(']')) throw text.Fault("bracket atom", "']' or the next part in the order isotope, symbol, @, H, charge, :map");
         return atom;
     }
 

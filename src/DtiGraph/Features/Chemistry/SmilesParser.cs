@@ -113,6 +113,7 @@ internal ref struct SmilesParser
         bool sameOrder = open.Bond.Order == bond.Order && (bond.Order != BondOrder.Dative || open.Bond.PointsBack != bond.PointsBack);
         if (open.Bond.Order is not null && bond.Order is not null && !sameOrder)
         {
+            position -= bond.Text.Length;
             throw new SmilesException(what, $"the bond symbol of its other end, '{open.Bond.Text}'", $"'{bond.Text}'", position);
         }
         Limit(atom, position);

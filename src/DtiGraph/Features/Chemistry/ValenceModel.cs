@@ -22,14 +22,29 @@ internal static class ValenceModel
     /// <summary>As Assign, but a broken valence stays for a later step to mend or refuse.</summary>
     public static void Estimate(Draft draft)
     {
+        foreach (var atom in draft.Atoms) Estimate(atom);
+    }
+
+    /// <summary>Keeps the hydrogens found on the Kekule structure where aromatic bonds hide them (pyrrole), and counts once more.</summary>
+    public static void Settle(Draft draft)
+    {
         foreach (var atom in draft.Atoms)
         {
             atom.ExplicitValence = Explicit(atom);
-            atom.ImplicitHydrogens = Implicit(atom, strict: false);
+            int hidden = atom.ImplicitHydrogens - Implicit(atom, strict: false);
+            if (hidden > 0) atom.ExplicitHydrogens += hidden;
         }
+        Assign(draft);
     }
 
-    /// <summary>Sum of bond orders and written hydrogens, rounded; an aromatic sum just above an allowed valence counts as that valence.</summary>
+    /// <summary>Valence and implied hydrogens of one atom anew, without a verdict.</summary>
+    public static void Estimate(DraftAtom atom)
+    {
+        atom.ExplicitValence = Explicit(atom);
+        atom.ImplicitHydrogens = Implicit(atom, strict: false);
+    }
+
+    /// <summary>Sum of bond orders and written hydrogens, rounded; an aromatic sum just above an allowed valence counts as that.</summary>
     public static int Explicit(DraftAtom atom)
     {
         double sum = atom.ExplicitHydrogens;
@@ -43,7 +58,7 @@ internal static class ValenceModel
                 if (allowed < 0 || allowed > sum) break;
                 valence = allowed;
             }
-            // Two or three aromatic bonds count up to 1.5 more than the Kekule structure has: c1cccn1C, c1ccn2cncc2c1.
+            // Aromatic bonds count up to 1.5 more than the Kekule structure has: c1cccn1C, c1ccn2cncc2c1.
             if (sum - valence <= 1.5) sum = valence;
         }
         // Half a bond rounds up.

@@ -23,11 +23,13 @@ internal static class ChemistryOracle
             [.. row["morgan2_2048_on_bits"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number)])),
     ];
 
-    public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name) => Read(SharedData.Oracle(Path.Combine("chemistry", name)));
+
+    /// <summary>A CSV file with a header, plain or gzipped.</summary>
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Read(string path)
     {
-        string path = SharedData.Oracle(Path.Combine("chemistry", name));
         using Stream file = File.OpenRead(path);
-        using Stream text = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(text);
         var header = Fields(reader)!;
         while (Fields(reader) is { } row) yield return header.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second);
