@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using DtiGraph.Features.Chemistry;
+using DtiGraph.Features.Proteins;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Features;
+
+/// <summary>The features of every node of a graph, and who is like whom.</summary>
+/// <param name="Rows">[N kind, F kind] by node kind.</param>
+/// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them.</param>
+/// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them.</param>
+/// <param name="Fit">What was fitted.</param>
+/// <param name="Unreadable">Drugs whose SMILES cannot be read, with the reason; they are treated as drugs without a structure.</param>
+public sealed record GraphFeatures(
+    IReadOnlyDictionary<string, SparseMatrix> Rows, Neighbour[][] SimilarDrugs, Neighbour[][] HomologousTargets, FeatureFit Fit,
+    ImmutableArray<(int Drug, string Reason)> Unreadable)
+{
+    /// <summary>Bits of a drug's fingerprint: ECFP4 folded to 2,048.</summary>
+    public const int FingerprintLength = 2048;
+
+    /// <summary>Makes the features.</summary>
+    /// <param name="graph">The graph; of its edges nothing is used.</param>
+    /// <param name="trainTargets">Targets that fitted parts may see.</param>
+    /// <param name="options">How.</param>
+    /// <remarks>A node without structure or sequence, and every entity, has no content: it gets one column of its own, which is
+    /// a learned embedding. Cost: O(N^2) comparisons for the neighbours, over all cores.</remarks>
+    public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options)
+    {
+        options.Validate();
+        var (fingerprints, unreadable) = Fingerprints(graph);
+        var sequences = graph.Targets.Select(t => t.Sequence).ToArray();
+        var known = trainTargets.Distinct().Order().Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
+        var fit = new FeatureFit(
+            ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
+            Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options);
+
+        var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
+        {
+            [Snapshot.DrugKind] = Matrix(fingerprints, f => f.Select(b => (b, 1f)), FingerprintLength, fit.DrugIdentities),
+            [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
+        };
+        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
+        {
+            int n = kind.Count();
+            rows[kind.Key] = Matrix(new string[n], _ => [], 0, [.. Enumerable.Range(0, n)]);
+        }
+
+        var similarity = new DrugSimilarity(fingerprints);
+        var homology = new TargetHomology(fit.Homology, sequences);
+        return new(rows,
+            Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], options.Neighbours, d)),
+            Nearest(sequences.Length, t => homology.Nearest(sequences[t], options.Neighbours, t)),
+            fit, unreadable);
+    }
+
+    private static (int[][] Bits, ImmutableArray<(int, string)> Unreadable) Fingerprints(Snapshot graph)
+    {
+        var bits = new int[graph.Drugs.Length][];
+        var reasons = new string?[bits.Length];
+        Parallel.For(0, bits.Length, d =>
+        {
+            bits[d] = [];
+            if (graph.Drugs[d].Smiles.Length == 0) return;
+            try
+            {
+                bits[d] = MorganFingerprint.Bits(Smiles.Parse(graph.Drugs[d].Smiles), radius: 2, FingerprintLength);
+            }
+            catch (SmilesException e)
+            {
+                reasons[d] = e.Message;
+            }
+        });
+        return (bits, [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))]);
+    }
+
+    private static ImmutableArray<int> Without<T>(T[] items, Func<T, bool> empty) =>
+        [.. Enumerable.Range(0, items.Length).Where(i => empty(items[i]))];
+
+    private static SparseMatrix Matrix<T>(T[] items, Func<T, IEnumerable<(int, float)>> row, int width, ImmutableArray<int> identities)
+    {
+        var rows = new IReadOnlyList<(int, float)>[items.Length];
+        Parallel.For(0, items.Length, i => rows[i] = [.. row(items[i])]);
+        for (int k = 0; k < identities.Length; k++) rows[identities[k]] = [(width + k, 1f)];
+        return SparseMatrix.FromRows(width + identities.Length, rows);
+    }
+
+    private static Neighbour[][] Nearest(int count, Func<int, Neighbour[]> of)
+    {
+        var all = new Neighbour[count][];
+        Parallel.For(0, count, i => all[i] = of(i));
+        return all;
+    }
+}

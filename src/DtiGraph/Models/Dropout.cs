@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>Zeroes a random share of a state and scales up the rest. Draws from its own generator, so that no other
+/// code in the process changes what one training run does.</summary>
+/// <param name="share">In [0, 1).</param>
+/// <param name="generator">Source of the random numbers, on the processor.</param>
+public sealed class Dropout(double share, Generator generator)
+{
+    /// <summary>A state with a random share zeroed.</summary>
+    /// <param name="state">Any shape, float32.</param>
+    /// <returns>Same shape - new tensor, owned by the caller, unless the share is 0.</returns>
+    public Tensor Apply(Tensor state)
+    {
+        if (share == 0) return state;
+        using var kept = empty(state.shape).bernoulli_(1 - share, generator).div_(1 - share);
+        using var mask = kept.to(state.device);
+        return state * mask;
+    }
+}

@@ -1,0 +1,63 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>Graph to states: features of every node, then rounds of message passing with residuals.</summary>
+/// <remarks>h0 = norm(relu(x W_kind + b_kind)); h(l+1) = norm(h(l) + relu(layer(h(l)))), norm = layer normalisation without
+/// parameters (Ba et al. 2016, arXiv:1607.06450). Equivariant under node permutation.</remarks>
+public sealed class Encoder
+{
+    private readonly GraphSchema schema;
+    private readonly Dictionary<string, (Parameter Weight, Parameter Bias)> input;
+    private readonly RelationalMeanLayer[] layers;
+
+    /// <summary>Makes the encoder's parameters.</summary>
+    public Encoder(ParameterSet parameters, GraphSchema schema, ModelOptions options)
+    {
+        this.schema = schema;
+        input = schema.Kinds.ToDictionary(k => k.Name, k => (
+            parameters.Normal($"input.{k.Name}.weight", k.FeatureWidth, options.Hidden, 1 / Math.Sqrt(Math.Max(1, k.MeanSquaredNorm))),
+            parameters.Constant($"input.{k.Name}.bias", options.Hidden, 0)));
+        layers = [.. Enumerable.Range(0, options.Layers)
+            .Select(l => new RelationalMeanLayer(parameters, $"layer{l}", schema, options.Hidden, options.Hidden))];
+    }
+
+    /// <summary>The states after every round; the last one is z.</summary>
+    /// <param name="features">[N kind, F kind] for each kind.</param>
+    /// <param name="graph">The message edges.</param>
+    /// <param name="dropout">While training; null otherwise.</param>
+    /// <returns>Layers + 1 states, each [N kind, H] float32 by kind. After the last round only drugs and targets have one.
+    /// New tensors, in the caller's dispose scope.</returns>
+    public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Forward(
+        IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
+    {
+        var states = new List<IReadOnlyDictionary<string, Tensor>>
+        {
+            schema.Kinds.ToDictionary(k => k.Name, k => Settle(First(k.Name, features[k.Name]), dropout)),
+        };
+        for (int l = 0; l < layers.Length; l++)
+        {
+            bool last = l == layers.Length - 1;
+            var before = states[l];
+            states.Add(schema.Kinds.Where(k => !last || k.Name is Snapshot.DrugKind or Snapshot.TargetKind)
+                .ToDictionary(k => k.Name, k => Settle(before[k.Name] + nn.functional.relu(layers[l].Forward(k.Name, before, graph)), dropout)));
+        }
+        return states;
+    }
+
+    private Tensor First(string kind, SparseMatrix features)
+    {
+        var (weight, bias) = input[kind];
+        return nn.functional.relu(SparseProduct.Apply(features, weight) + bias);
+    }
+
+    /// <summary>Layer norm keeps the sum over relations and rounds at one scale; without it the residual stream grows and training stalls.</summary>
+    private static Tensor Settle(Tensor state, Dropout? dropout)
+    {
+        var normed = nn.functional.layer_norm(state, [state.shape[1]]);
+        return dropout is null ? normed : dropout.Apply(normed);
+    }
+}

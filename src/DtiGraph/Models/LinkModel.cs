@@ -1,0 +1,55 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>The whole network: encoder and decoder over one set of parameters. Not safe for two threads at once.</summary>
+public sealed class LinkModel : IDisposable
+{
+    private readonly Generator generator;
+
+    /// <summary>A network with fresh weights; the same seed gives the same weights.</summary>
+    public LinkModel(GraphSchema schema, ModelOptions options, long seed, Device device)
+    {
+        options.Validate();
+        (Schema, Options) = (schema, options);
+        generator = new Generator((ulong)seed, CPU);
+        Parameters = new ParameterSet(generator, device);
+        Encoder = new Encoder(Parameters, schema, options);
+        Decoder = new AdditiveBilinearDecoder(Parameters, options.Hidden);
+    }
+
+    /// <summary>Kinds and relations it was built for.</summary>
+    public GraphSchema Schema { get; }
+
+    /// <summary>Its shape.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>Its trained numbers.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Graph to states.</summary>
+    public Encoder Encoder { get; }
+
+    /// <summary>States to logits.</summary>
+    public AdditiveBilinearDecoder Decoder { get; }
+
+    /// <summary>What the decoder needs of every node, without gradients or dropout.</summary>
+    /// <param name="features">[N kind, F kind] for each kind.</param>
+    /// <param name="graph">The message edges.</param>
+    public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
+    {
+        using var _ = NewDisposeScope();
+        using var __ = no_grad();
+        var z = Encoder.Forward(features, graph, null)[^1];
+        return Decoder.Factors(z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        generator.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Models;
+
+/// <summary>All ways that messages can take in a graph. The fixed ones are made once; the interactions that carry
+/// messages are chosen anew for each forward pass.</summary>
+public sealed class MessagePaths
+{
+    /// <summary>Name of the message type from a drug to a target it interacts with.</summary>
+    public const string Interacts = "interacts";
+
+    /// <summary>Name of the message type from a drug to a target that it was measured not to bind.</summary>
+    public const string Inactive = "inactive";
+
+    /// <summary>Name of the message type from a drug to a drug like it.</summary>
+    public const string SimilarDrug = "similar_drug";
+
+    /// <summary>Name of the message type from a target to its homologue.</summary>
+    public const string HomologousTarget = "homologous_target";
+
+    private readonly Dictionary<string, int> counts;
+    private readonly ImmutableArray<TypedMessages> fixedMessages;
+    private readonly bool inactive;
+
+    /// <summary>Prepares the fixed message types of a graph.</summary>
+    /// <param name="features">Features and nearest neighbours of its nodes.</param>
+    /// <param name="edges">Relations that messages may pass over.</param>
+    /// <param name="inactive">Train has labelled negatives: they are a message type of their own.</param>
+    public MessagePaths(GraphFeatures features, MessageEdges edges, bool inactive)
+    {
+        this.inactive = inactive;
+        counts = features.Rows.ToDictionary(r => r.Key, r => r.Value.Rows);
+        var types = new List<TypedMessages>
+        {
+            Similar(SimilarDrug, Snapshot.DrugKind, features.SimilarDrugs),
+            Similar(HomologousTarget, Snapshot.TargetKind, features.HomologousTargets),
+        };
+        foreach (var r in edges.Relations) types.AddRange(Both(r.Relation, r.SourceKind, r.DestinationKind, r.Source, r.Destination));
+        fixedMessages = [.. types];
+        Schema = new GraphSchema(
+            [.. features.Rows.Select(r => new KindSchema(r.Key, r.Value.Columns, MeanSquaredNorm(r.Value)))],
+            [.. With([], []).Messages.Select(m => m.Relation)]);
+    }
+
+    /// <summary>Kinds and message types.</summary>
+    public GraphSchema Schema { get; }
+
+    /// <summary>The message edges of one forward pass.</summary>
+    /// <param name="interactions">Train interactions that carry messages.</param>
+    /// <param name="inactives">Train pairs labelled 0 that carry messages; ignored where the type does not exist.</param>
+    public MessageGraph With(IReadOnlyCollection<(int Drug, int Target)> interactions, IReadOnlyCollection<(int Drug, int Target)> inactives)
+    {
+        var messages = fixedMessages.AddRange(Both(Interacts, interactions));
+        return new(inactive ? messages.AddRange(Both(Inactive, inactives)) : messages);
+    }
+
+    private IEnumerable<TypedMessages> Both(string relation, IReadOnlyCollection<(int Drug, int Target)> pairs) =>
+        Both(relation, Snapshot.DrugKind, Snapshot.TargetKind, [.. pairs.Select(p => p.Drug)], [.. pairs.Select(p => p.Target)]);
+
+    /// <summary>A relation and its inverse; between nodes of one kind it is read as symmetric and is one type.</summary>
+    private IEnumerable<TypedMessages> Both(string relation, string sourceKind, string destinationKind, int[] source, int[] destination)
+    {
+        if (sourceKind == destinationKind)
+        {
+            yield return Messages(relation, sourceKind, destinationKind, [.. source, .. destination], [.. destination, .. source]);
+            yield break;
+        }
+        yield return Messages(relation, sourceKind, destinationKind, source, destination);
+        yield return Messages("rev_" + relation, destinationKind, sourceKind, destination, source);
+    }
+
+    private TypedMessages Similar(string relation, string kind, Neighbour[][] neighbours)
+    {
+        var destination = neighbours.SelectMany((list, i) => list.Select(_ => i)).ToArray();
+        return Messages(relation, kind, kind, [.. neighbours.SelectMany(list => list.Select(n => n.Index))], destination);
+    }
+
+    private TypedMessages Messages(string relation, string sourceKind, string destinationKind, int[] source, int[] destination) =>
+        new(new(relation, sourceKind, destinationKind),
+            SparseMatrix.FromEdges(counts[destinationKind], counts[sourceKind], destination, source, mean: true));
+
+    private static double MeanSquaredNorm(SparseMatrix rows) =>
+        Enumerable.Range(0, rows.Rows).Sum(i => rows.ValuesOf(i).ToArray().Sum(v => (double)v * v)) / Math.Max(1, rows.Rows);
+}

@@ -1,0 +1,23 @@
+namespace DtiGraph.Models;
+
+/// <summary>The shape of the network.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>H, the width of every node's state. Default 256, at least 8.</summary>
+    public int Hidden { get; init; } = 256;
+
+    /// <summary>Rounds of message passing; 0 switches it off. Default 2, at most 8.</summary>
+    public int Layers { get; init; } = 2;
+
+    /// <summary>Share of the state that is zeroed while training. Default 0.3, in [0, 1).</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="ArgumentException">A property is out of its range.</exception>
+    public void Validate()
+    {
+        if (Hidden < 8) throw new ArgumentException($"hidden: expected at least 8, got {Hidden}");
+        if (Layers is < 0 or > 8) throw new ArgumentException($"layers: expected 0 to 8, got {Layers}");
+        if (!(Dropout is >= 0 and < 1)) throw new ArgumentException($"dropout: expected [0, 1), got {Dropout}");
+    }
+}

@@ -1,0 +1,22 @@
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Splits;
+
+/// <summary>The pairs that a decoder is scored on, with their labels.</summary>
+/// <param name="Drugs">[P], each an index into <see cref="Snapshot.Drugs"/>.</param>
+/// <param name="Targets">[P], each an index into <see cref="Snapshot.Targets"/>.</param>
+/// <param name="Labels">[P], 1 interaction, 0 not.</param>
+/// <param name="NegativeFraction">r: the share of the population's negatives that is listed here, in (0, 1]. 1 where the
+/// negatives are the data's own or where all unrecorded pairs are listed.</param>
+public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, double NegativeFraction)
+{
+    /// <summary>P.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>Pairs labelled 1.</summary>
+    public int Positives => Labels.Sum();
+
+    /// <summary>The pairs labelled 1, or those labelled 0.</summary>
+    public IEnumerable<(int Drug, int Target)> WithLabel(int label) =>
+        Enumerable.Range(0, Count).Where(i => Labels[i] == label).Select(i => (Drugs[i], Targets[i]));
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Splits;
+
+/// <summary>A graph's labelled pairs, divided. No pair is in two parts.</summary>
+/// <param name="Name">random, cold_drug, cold_target, cold_both, or the name of a published split.</param>
+/// <param name="Published">It came with the data; otherwise it was drawn by seed.</param>
+/// <param name="Train">What the network is fitted on. Where <paramref name="Unrecorded"/> is given these are positives only.</param>
+/// <param name="Validation">What choices are made on.</param>
+/// <param name="Test">What is reported, read once.</param>
+/// <param name="Dropped">Pairs that the policy removed, for example a drug of test with a target of train under cold_both.</param>
+/// <param name="Unrecorded">Where train negatives are sampled from; null where the data has its own.</param>
+/// <param name="TrainOrigins">Train pairs by the data's own statement of origin, for example random_fill.</param>
+public sealed record Split(
+    string Name, bool Published, LabelledPairs Train, LabelledPairs Validation, LabelledPairs Test, int Dropped,
+    UnrecordedPairs? Unrecorded, ImmutableSortedDictionary<string, int> TrainOrigins)
+{
+    /// <summary>SHA-256 over all rows of all parts by id, 64 lower-case hex digits.</summary>
+    public string Identity(Snapshot graph)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, part) in new[] { ("train", Train), ("validation", Validation), ("test", Test) })
+        {
+            var lines = Enumerable.Range(0, part.Count)
+                .Select(i => $"{name}\u001f{graph.Drugs[part.Drugs[i]].Id}\u001f{graph.Targets[part.Targets[i]].Id}\u001f{part.Labels[i]}\n")
+                .Order(StringComparer.Ordinal);
+            foreach (string line in lines) hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

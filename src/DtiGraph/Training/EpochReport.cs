@@ -1,0 +1,12 @@
+namespace DtiGraph.Training;
+
+/// <summary>How training stands after an epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Epochs">At most this many.</param>
+/// <param name="Loss">Mean loss of the epoch's steps.</param>
+/// <param name="ValidationAuprc">On validation, with the averaged weights.</param>
+/// <param name="BestEpoch">The epoch with the best validation AUPRC so far.</param>
+/// <param name="BestAuprc">That AUPRC.</param>
+/// <param name="Elapsed">Since training began.</param>
+public readonly record struct EpochReport(
+    int Epoch, int Epochs, double Loss, double ValidationAuprc, int BestEpoch, double BestAuprc, TimeSpan Elapsed);

@@ -1,0 +1,60 @@
+using DtiGraph.Models;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Training;
+
+/// <summary>What one step supervises and what its messages pass over. The two never overlap.</summary>
+/// <param name="Drugs">[P] int64, supervised.</param>
+/// <param name="Targets">[P] int64, supervised.</param>
+/// <param name="Labels">[P] float32, 1 or 0.</param>
+/// <param name="Graph">Message edges: train pairs not supervised here, less those of masked nodes.</param>
+public sealed record TrainStep(long[] Drugs, long[] Targets, float[] Labels, MessageGraph Graph);
+
+/// <summary>Cuts epochs into steps.</summary>
+/// <param name="split">Train pairs, and where their negatives come from.</param>
+/// <param name="paths">The ways of the messages.</param>
+/// <param name="options">Steps, masking, negatives.</param>
+/// <param name="drugs">Nd.</param>
+/// <param name="targets">Nt.</param>
+public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions options, int drugs, int targets)
+{
+    private readonly Random random = new((int)options.Seed);
+    private readonly LabelledPairs train = split.Train;
+
+    /// <summary>The steps of one epoch: every train pair is supervised in exactly one of them.</summary>
+    public IEnumerable<TrainStep> Epoch()
+    {
+        int[] order = [.. Enumerable.Range(0, train.Count)];
+        random.Shuffle(order);
+        for (int s = 0; s < options.Steps; s++)
+        {
+            int from = (int)((long)train.Count * s / options.Steps), to = (int)((long)train.Count * (s + 1) / options.Steps);
+            if (from < to) yield return Step(order, from, to);
+        }
+    }
+
+    private TrainStep Step(int[] order, int from, int to)
+    {
+        bool[] hiddenDrugs = Mask(drugs), hiddenTargets = Mask(targets);
+        List<(int, int)> interactions = [], inactives = [];
+        for (int k = 0; k < order.Length; k++)
+        {
+            int i = order[k];
+            if ((k >= from && k < to) || hiddenDrugs[train.Drugs[i]] || hiddenTargets[train.Targets[i]]) continue;
+            (train.Labels[i] == 1 ? interactions : inactives).Add((train.Drugs[i], train.Targets[i]));
+        }
+        var supervised = order[from..to].Select(i => (Drug: train.Drugs[i], Target: train.Targets[i], Label: (float)train.Labels[i])).ToList();
+        if (split.Unrecorded is { } unrecorded)
+            supervised.AddRange(unrecorded.Sample((to - from) * options.Negatives, random).Select(p => (p.Drug, p.Target, 0f)));
+        return new([.. supervised.Select(p => (long)p.Drug)], [.. supervised.Select(p => (long)p.Target)],
+            [.. supervised.Select(p => p.Label)], paths.With(interactions, inactives));
+    }
+
+    private bool[] Mask(int count)
+    {
+        var mask = new bool[count];
+        if (options.Masked > 0)
+            for (int i = 0; i < count; i++) mask[i] = random.NextDouble() < options.Masked;
+        return mask;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using DtiGraph.Evaluation;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Losses;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Training;
+
+/// <summary>Fits a network to a split and leaves it with the weights of its best validation epoch.</summary>
+public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, TrainingOptions options)
+{
+    /// <summary>Trains.</summary>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Stops after the running step; the best weights so far are kept.</param>
+    /// <returns>The history, one report an epoch; empty when it was stopped before the first ended.</returns>
+    public IReadOnlyList<EpochReport> Run(Action<EpochReport>? progress, CancellationToken cancellation)
+    {
+        using var _ = NewDisposeScope();
+        var clock = Stopwatch.StartNew();
+        var rows = features.Rows;
+        var loss = new FocalLoss(options.Focal);
+        using var generator = new Generator((ulong)options.Seed, CPU);
+        var dropout = new Dropout(model.Options.Dropout, generator);
+        using var optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), options.LearningRate, weight_decay: options.WeightDecay);
+        using var averaged = new WeightAverage(model.Parameters, options.Averaging);
+        var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows);
+        var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
+        var history = new List<EpochReport>();
+        for (int epoch = 1; epoch <= options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        {
+            double total = 0;
+            int count = 0;
+            foreach (var step in steps.Epoch())
+            {
+                if (cancellation.IsCancellationRequested) break;
+                total += Take(step, rows, loss, dropout, optimizer);
+                averaged.Update();
+                count++;
+            }
+            if (count == 0) break;
+            double auprc = averaged.Evaluate(() => ValidationAuprc(rows, messages));
+            bool better = history.Count == 0 || auprc > history[^1].BestAuprc;
+            if (better) averaged.KeepBest();
+            history.Add(new(epoch, options.Epochs, total / count, auprc,
+                better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, clock.Elapsed));
+            progress?.Invoke(history[^1]);
+            if (epoch - history[^1].BestEpoch >= options.Patience) break;
+        }
+        averaged.RestoreBest();
+        return history;
+    }
+
+    private double Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, FocalLoss loss, Dropout dropout, optim.Optimizer optimizer)
+    {
+        using var _ = NewDisposeScope();
+        optimizer.zero_grad();
+        var device = model.Parameters.Device;
+        var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
+        var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
+            tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
+        var mean = loss.Forward(logits, tensor(step.Labels, device: device)).mean();
+        mean.backward();
+        optimizer.step();
+        return mean.item<float>();
+    }
+
+    private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)
+    {
+        var factors = model.Factors(rows, messages);
+        var pairs = split.Validation;
+        var logits = new double[pairs.Count];
+        Parallel.For(0, logits.Length, i => logits[i] = factors.Logit(pairs.Drugs[i], pairs.Targets[i]));
+        return AveragePrecision.Of(logits, pairs.Labels);
+    }
+}

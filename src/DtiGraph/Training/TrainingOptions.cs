@@ -1,0 +1,69 @@
+using DtiGraph.Features;
+using DtiGraph.Losses;
+using DtiGraph.Models;
+
+namespace DtiGraph.Training;
+
+/// <summary>Everything that decides what a training run does, besides the graph.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Fixes weights, order, masking and a drawn split. Default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, or a published one. Default random.</summary>
+    public string Split { get; init; } = "random";
+
+    /// <summary>How nodes become numbers.</summary>
+    public FeatureOptions Features { get; init; } = new();
+
+    /// <summary>The shape of the network.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>The loss.</summary>
+    public FocalOptions Focal { get; init; } = new();
+
+    /// <summary>Step size of AdamW. Default 0.001, above 0.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Decoupled weight decay of AdamW. Default 0.01, at least 0.</summary>
+    public double WeightDecay { get; init; } = 1e-2;
+
+    /// <summary>Passes over the train pairs at most. Default 200, at least 1.</summary>
+    public int Epochs { get; init; } = 200;
+
+    /// <summary>Epochs without a better validation AUPRC before it stops. Default 30, at least 1.</summary>
+    public int Patience { get; init; } = 30;
+
+    /// <summary>Steps an epoch is cut into: each supervises that share of the train pairs while messages pass over the rest. Default 4, at least 2.</summary>
+    public int Steps { get; init; } = 4;
+
+    /// <summary>Share of the nodes whose interaction edges are all hidden in a step (cold-node masking). Default 0.35, in [0, 1).</summary>
+    public double Masked { get; init; } = 0.35;
+
+    /// <summary>K, negatives sampled per positive and step where the data has none of its own. Default 5, at least 1.</summary>
+    public int Negatives { get; init; } = 5;
+
+    /// <summary>Decay of the running mean of the weights that is evaluated and kept; 0 switches it off. Default 0.99, in [0, 1).</summary>
+    public double Averaging { get; init; } = 0.99;
+
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="ArgumentException">A property is out of its range.</exception>
+    public void Validate()
+    {
+        Features.Validate();
+        Model.Validate();
+        Check(LearningRate > 0, "learningRate", "above 0", LearningRate);
+        Check(WeightDecay >= 0, "weightDecay", "at least 0", WeightDecay);
+        Check(Epochs >= 1, "epochs", "at least 1", Epochs);
+        Check(Patience >= 1, "patience", "at least 1", Patience);
+        Check(Steps >= 2, "steps", "at least 2", Steps);
+        Check(Masked is >= 0 and < 1, "masked", "[0, 1)", Masked);
+        Check(Negatives >= 1, "negatives", "at least 1", Negatives);
+        Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
+    }
+
+    private static void Check(bool holds, string name, string expected, double got)
+    {
+        if (!holds) throw new ArgumentException($"{name}: expected {expected}, got {got}");
+    }
+}
