@@ -43,10 +43,26 @@ public sealed class Encoder
             bool last = l == layers.Length - 1;
             var before = states[l];
             states.Add(schema.Kinds.Where(k => !last || k.Name is Snapshot.DrugKind or Snapshot.TargetKind)
-                .ToDictionary(k => k.Name, k => Settle(before[k.Name] + nn.functional.relu(layers[l].Forward(k.Name, before, graph)), dropout)));
+                .ToDictionary(k => k.Name, k => Settle(Next(l, k.Name, before[k.Name], before, graph), dropout)));
         }
         return states;
     }
+
+    /// <summary>z of nodes that the graph does not hold: they receive messages and send none, so nothing else changes.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="features">[M, F kind].</param>
+    /// <param name="known">The states of the graph's nodes after every round, as <see cref="Forward"/> gives them without dropout.</param>
+    /// <param name="graph">Message edges to the M new nodes.</param>
+    /// <returns>[M, H] float32 - new tensor, in the caller's dispose scope.</returns>
+    public Tensor Extend(string kind, SparseMatrix features, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> known, MessageGraph graph)
+    {
+        var state = Settle(First(kind, features), null);
+        for (int l = 0; l < layers.Length; l++) state = Settle(Next(l, kind, state, known[l], graph), null);
+        return state;
+    }
+
+    private Tensor Next(int layer, string kind, Tensor own, IReadOnlyDictionary<string, Tensor> senders, MessageGraph graph) =>
+        own + nn.functional.relu(layers[layer].Forward(kind, own, senders, graph));
 
     private Tensor First(string kind, SparseMatrix features)
     {

@@ -30,20 +30,21 @@ public sealed class RelationalMeanLayer
             r => parameters.Normal($"{name}.relation.{r.Name}.weight", input, output, Deviation(r.DestinationKind)));
     }
 
-    /// <summary>The new state of the nodes of one kind.</summary>
+    /// <summary>The new states of some nodes of one kind.</summary>
     /// <param name="kind">The kind that receives.</param>
-    /// <param name="states">[N kind, input] float32 for each kind.</param>
-    /// <param name="graph">Message edges; those of other kinds are passed over.</param>
-    /// <returns>[N kind, output] float32 - new tensor, owned by the caller.</returns>
-    public Tensor Forward(string kind, IReadOnlyDictionary<string, Tensor> states, MessageGraph graph)
+    /// <param name="own">[M, input] float32 - what the receiving nodes know.</param>
+    /// <param name="senders">[N kind, input] float32 for each kind that sends.</param>
+    /// <param name="graph">Message edges, with M rows where the destination is of this kind; those to other kinds are passed over.</param>
+    /// <returns>[M, output] float32 - new tensor, owned by the caller.</returns>
+    public Tensor Forward(string kind, Tensor own, IReadOnlyDictionary<string, Tensor> senders, MessageGraph graph)
     {
         using var _ = NewDisposeScope();
         var (weight, bias) = self[kind];
-        var output = addmm(bias, states[kind], weight, 1, 1);
+        var output = addmm(bias, own, weight, 1, 1);
         foreach (var messages in graph.Messages)
         {
             if (messages.Relation.DestinationKind != kind || messages.Mean.NonZeros == 0) continue;
-            var mean = SparseProduct.Apply(messages.Mean, states[messages.Relation.SourceKind]);
+            var mean = SparseProduct.Apply(messages.Mean, senders[messages.Relation.SourceKind]);
             output = addmm(output, mean, relations[messages.Relation.Name], 1, 1);
         }
         return output.MoveToOuterDisposeScope();
