@@ -7,6 +7,9 @@ namespace DtiGraph.Evaluation;
 /// </remarks>
 public sealed class DegreeTwin
 {
+    /// <summary>The index of a node that the graph does not hold: it has no train positives.</summary>
+    public const int Unknown = -1;
+
     private readonly double[] _ofDrug;
     private readonly double[] _ofTarget;
 
@@ -35,12 +38,11 @@ public sealed class DegreeTwin
     public int Targets => _ofTarget.Length;
 
     /// <summary>Score of one pair.</summary>
-    /// <param name="drug">In [0, Nd).</param>
-    /// <param name="target">In [0, Nt).</param>
+    /// <param name="drug">In [0, Nd), or <see cref="Unknown"/>.</param>
+    /// <param name="target">In [0, Nt), or <see cref="Unknown"/>.</param>
     /// <returns>At least 0; 0 where neither end has a train positive.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index out of range.</exception>
-    public double Score(int drug, int target) =>
-        _ofDrug[Index(drug, _ofDrug.Length, nameof(drug))] + _ofTarget[Index(target, _ofTarget.Length, nameof(target))];
+    public double Score(int drug, int target) => LogCount(_ofDrug, drug, nameof(drug)) + LogCount(_ofTarget, target, nameof(target));
 
     /// <summary>Scores of many pairs.</summary>
     /// <param name="drugs">[P] each in [0, Nd).</param>
@@ -77,6 +79,8 @@ public sealed class DegreeTwin
         for (int i = 0; i < count; i++) logs[i] = Math.Log(1 + logs[i]);
         return logs;
     }
+
+    private static double LogCount(double[] logs, int node, string what) => node == Unknown ? 0 : logs[Index(node, logs.Length, what)];
 
     private static int Index(int node, int count, string what) => (uint)node < (uint)count
         ? node

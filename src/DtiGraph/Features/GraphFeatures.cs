@@ -53,7 +53,9 @@ public sealed record GraphFeatures(
             fit, unreadable);
     }
 
-    private static (int[][] Bits, ImmutableArray<(int, string)> Unreadable) Fingerprints(Snapshot graph)
+    /// <summary>The fingerprints of all drugs.</summary>
+    /// <returns>Sorted on bits of each drug, empty where it has no structure or one that cannot be read; and which cannot, with the reason.</returns>
+    public static (int[][] Bits, ImmutableArray<(int Drug, string Reason)> Unreadable) Fingerprints(Snapshot graph)
     {
         var bits = new int[graph.Drugs.Length][];
         var reasons = new string?[bits.Length];

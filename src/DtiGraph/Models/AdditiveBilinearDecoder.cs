@@ -45,15 +45,22 @@ public sealed class AdditiveBilinearDecoder
     /// <summary>Everything of the decoder that belongs to one node, as plain numbers.</summary>
     /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
     /// <param name="targets">[Nt, H] float32, z of the targets.</param>
-    public PairFactors Factors(Tensor drugs, Tensor targets)
+    public PairFactors Factors(Tensor drugs, Tensor targets) => new(OfDrugs(drugs), OfTargets(targets), Numbers(weight));
+
+    /// <summary>The drugs' side of <see cref="Factors"/>.</summary>
+    /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
+    public NodeFactors OfDrugs(Tensor drugs)
     {
         using var _ = NewDisposeScope();
-        return new PairFactors(
-            (int)weight.shape[0],
-            Numbers(addmm(addBias, drugs, drugAdd, 1, 1)), Numbers(targets.mm(targetAdd)),
-            Numbers(drugs), Numbers(targets.mm(bilinear) * scale),
-            Numbers(drugs.mm(drugLinear) + bias), Numbers(targets.mm(targetLinear)),
-            Numbers(weight));
+        return new(Numbers(addmm(addBias, drugs, drugAdd, 1, 1)), Numbers(drugs), Numbers(drugs.mm(drugLinear) + bias));
+    }
+
+    /// <summary>The targets' side of <see cref="Factors"/>.</summary>
+    /// <param name="targets">[Nt, H] float32, z of the targets.</param>
+    public NodeFactors OfTargets(Tensor targets)
+    {
+        using var _ = NewDisposeScope();
+        return new(Numbers(targets.mm(targetAdd)), Numbers(targets.mm(bilinear) * scale), Numbers(targets.mm(targetLinear)));
     }
 
     private static float[] Numbers(Tensor values) => values.cpu().contiguous().data<float>().ToArray();

@@ -1,0 +1,20 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>A trained model with everything needed to serve it: no store, no split, no training code.</summary>
+/// <param name="Manifest">What it is.</param>
+/// <param name="Graph">The graph it was trained on; its only split is the one used.</param>
+/// <param name="Factors">The decoder, applied to every node.</param>
+/// <param name="Weights">The network's parameters by name.</param>
+/// <param name="States">Node states by round and kind, state{round}.{kind} [N kind, H] float32: what a new node's neighbours send.</param>
+/// <param name="Fit">What features need for a node never seen.</param>
+public sealed record Artifact(
+    Manifest Manifest, Snapshot Graph, PairFactors Factors,
+    IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit)
+{
+    /// <summary>The labelled pairs that the model was trained and judged on.</summary>
+    public PublishedSplit Pairs => Graph.Splits[0];
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>An artifact on disk.</summary>
+/// <remarks>
+/// <code>
+/// manifest.json             what it is, with the SHA-256 of every other file
+/// manifest.sha256           of manifest.json itself, as sha256sum -c reads it
+/// weights.safetensors       the network
+/// states.safetensors        node states, for nodes that the graph does not hold
+/// factors.safetensors       the decoder applied to every node
+/// features.safetensors      fitted k-mer weights
+/// graph/                    the graph and the split used, a dataset folder
+/// </code>
+/// Written under a temporary name and renamed. Read strictly: every byte is accounted for, or nothing is used.
+/// </remarks>
+public static class ArtifactFolder
+{
+    /// <summary>Name of the file that makes a folder an artifact.</summary>
+    public const string ManifestFile = "manifest.json";
+
+    private const string ManifestDigest = "manifest.sha256", Weights = "weights.safetensors", States = "states.safetensors",
+        Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes an artifact; afterwards the folder is there whole, or not at all.</summary>
+    /// <param name="artifact">With <see cref="Manifest.Files"/> and <see cref="Manifest.Version"/> still to be filled in.</param>
+    /// <param name="folder">An earlier artifact of that name is replaced; any other folder that is not empty is refused.</param>
+    /// <returns>The artifact with its files and version.</returns>
+    public static Artifact Write(Artifact artifact, string folder)
+    {
+        var written = artifact;
+        AtomicFolder.Publish(folder, temporary =>
+        {
+            var origin = new Dictionary<string, string> { ["graphId"] = artifact.Manifest.GraphId };
+            Safetensors.Write(Path.Combine(temporary, Weights), artifact.Weights, origin);
+            Safetensors.Write(Path.Combine(temporary, States), artifact.States, origin);
+            Safetensors.Write(Path.Combine(temporary, Factors), ModelTensors.OfFactors(artifact.Factors), origin);
+            Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit), origin);
+            GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
+            var manifest = artifact.Manifest with { Files = Digests(temporary) };
+            manifest = manifest with { Version = VersionOf(manifest) };
+            File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, Json) + "\n");
+            File.WriteAllText(Path.Combine(temporary, ManifestDigest), $"{FileDigest.Sha256(Path.Combine(temporary, ManifestFile))}  {ManifestFile}\n");
+            written = artifact with { Manifest = manifest };
+        }, replaces: ManifestFile);
+        return written;
+    }
+
+    /// <summary>Reads and checks an artifact.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="graphId">The graph it must be of; null for any.</param>
+    /// <exception cref="ArtifactException">A file is missing, unknown, cut short or changed; the format is another; the graph is another.</exception>
+    public static Artifact Read(string folder, string? graphId = null)
+    {
+        var manifest = ReadManifest(folder);
+        if (graphId is not null && graphId != manifest.GraphId)
+            throw new ArtifactException($"graph: expected a model of graph {graphId}, got one of {manifest.GraphId} ({folder})");
+        CheckDigests(folder, manifest);
+        try
+        {
+            var graph = GraphFolder.Read(Path.Combine(folder, Graph), ContradictionPolicy.Keep);
+            if (graph.GraphId != manifest.GraphId || graph.Splits.Length != 1)
+                throw new ArtifactException($"graph: expected {manifest.GraphId} with one split, got {graph.GraphId} with {graph.Splits.Length} ({folder})");
+            var features = Tensors(folder, Features, manifest);
+            var fit = new FeatureFit(
+                new(ModelTensors.Words(features, "words", 3)), ModelTensors.Words(features, "homology", 4),
+                [.. manifest.Features.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))],
+                [.. manifest.Features.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
+                new FeatureOptions { Neighbours = manifest.Features.Neighbours });
+            return new(manifest, graph,
+                ModelTensors.Factors(Tensors(folder, Factors, manifest), manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length),
+                Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit);
+        }
+        catch (Exception e) when (e is GraphDataException or SafetensorsException or ArgumentException)
+        {
+            throw new ArtifactException($"artifact: expected files that can be read, got {e.Message} ({folder})", e);
+        }
+    }
+
+    /// <summary>Reads and checks the manifest alone.</summary>
+    /// <exception cref="ArtifactException">There is none, it was changed, or its format is another.</exception>
+    public static Manifest ReadManifest(string folder)
+    {
+        string path = Path.Combine(folder, ManifestFile), digest = Path.Combine(folder, ManifestDigest);
+        foreach (string file in new[] { path, digest })
+            if (!File.Exists(file)) throw new ArtifactException($"artifact: expected {Path.GetFileName(file)}, got no such file ({folder})");
+        if (File.ReadAllText(digest) != $"{FileDigest.Sha256(path)}  {ManifestFile}\n")
+            throw new ArtifactException($"{ManifestFile}: expected the bytes that {ManifestDigest} names, got others ({folder})");
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            int format = document.RootElement.GetProperty("formatVersion").GetInt32();
+            if (format != Manifest.CurrentFormat)
+                throw new ArtifactException($"formatVersion: expected {Manifest.CurrentFormat}, got {format} ({folder})");
+            return document.Deserialize<Manifest>(Json)!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new ArtifactException($"{ManifestFile}: expected a manifest of format {Manifest.CurrentFormat}, got {e.Message} ({folder})", e);
+        }
+    }
+
+    private static IReadOnlyDictionary<string, SafetensorsTensor> Tensors(string folder, string name, Manifest manifest)
+    {
+        var file = Safetensors.Read(Path.Combine(folder, name));
+        return file.Metadata.TryGetValue("graphId", out string? id) && id == manifest.GraphId
+            ? file.Tensors
+            : throw new ArtifactException($"{name}: expected tensors of graph {manifest.GraphId}, got {id ?? "none named"} ({folder})");
+    }
+
+    private static int Known(int index, string id) => index >= 0 ? index : throw new ArtifactException($"features: expected ids of the graph, got '{id}'");
+
+    private static ImmutableSortedDictionary<string, string> Digests(string folder) =>
+        Listed(folder).ToImmutableSortedDictionary(f => f, f => FileDigest.Sha256(Path.Combine(folder, f)), StringComparer.Ordinal);
+
+    private static IEnumerable<string> Listed(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f is not (ManifestFile or ManifestDigest));
+
+    private static void CheckDigests(string folder, Manifest manifest)
+    {
+        var listed = Listed(folder).ToHashSet();
+        var missing = manifest.Files.Keys.Where(f => !listed.Contains(f)).ToList();
+        var unknown = listed.Where(f => !manifest.Files.ContainsKey(f)).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0 || unknown.Count > 0)
+            throw new ArtifactException($"artifact: expected the files of its manifest, got {missing.Count} missing ({string.Join(", ", missing)}) and {unknown.Count} unknown ({string.Join(", ", unknown)}) ({folder})");
+        foreach (var (file, digest) in manifest.Files)
+        {
+            string got = FileDigest.Sha256(Path.Combine(folder, file));
+            if (got != digest) throw new ArtifactException($"{file}: expected SHA-256 {digest}, got {got}: it was cut short or changed ({folder})");
+        }
+    }
+
+    private static string VersionOf(Manifest manifest)
+    {
+        string content = $"{manifest.GraphId}\n{manifest.Options.GetRawText()}\n{manifest.Files[Weights]}\n";
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using DtiGraph.Evaluation;
+using DtiGraph.Models;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>manifest.json: what a model is, where it comes from and how good it is. Everything needed to make it again.</summary>
+/// <param name="FormatVersion">Of the folder; <see cref="CurrentFormat"/>.</param>
+/// <param name="Version">Names the model by its content: 12 hex digits over graph, options and weights.</param>
+/// <param name="GraphId">The graph it was trained on.</param>
+/// <param name="Seed">Of weights, order, masking and a drawn split.</param>
+/// <param name="Split">How the labelled pairs were divided.</param>
+/// <param name="Options">All options of the training run, as given.</param>
+/// <param name="Model">Shape of the network.</param>
+/// <param name="Schema">Kinds and message types it was built for.</param>
+/// <param name="Features">How nodes became numbers.</param>
+/// <param name="Calibrator">Logit to probability.</param>
+/// <param name="Degree">Degree twin's score to probability.</param>
+/// <param name="Metrics">The model and its degree twin, on validation and test.</param>
+/// <param name="Training">What happened.</param>
+/// <param name="Unreadable">Drugs whose SMILES cannot be read, with the reason; treated as drugs without a structure.</param>
+/// <param name="Packages">Versions of the libraries and the runtime.</param>
+/// <param name="GitCommit">Of the code; empty where the build did not know it.</param>
+/// <param name="Files">SHA-256 of every other file of the folder, by path.</param>
+public sealed record Manifest(
+    int FormatVersion, string Version, string GraphId, long Seed, SplitSummary Split, JsonElement Options, ModelOptions Model, GraphSchema Schema,
+    FeatureSchema Features, Calibrator Calibrator, PlattCalibration Degree, ImmutableArray<ModelMetrics> Metrics, TrainingSummary Training,
+    ImmutableArray<UnreadableDrug> Unreadable, ImmutableSortedDictionary<string, string> Packages, string GitCommit,
+    ImmutableSortedDictionary<string, string> Files)
+{
+    /// <summary>The format that this code writes and reads.</summary>
+    public const int CurrentFormat = 1;
+}
+
+/// <summary>How the labelled pairs were divided.</summary>
+/// <param name="Name">random, cold_drug, cold_target, cold_both or a published split's name.</param>
+/// <param name="Published">It came with the data; otherwise drawn by seed.</param>
+/// <param name="SplitId">SHA-256 over all rows.</param>
+/// <param name="Train">Sizes of train.</param>
+/// <param name="Validation">Sizes of validation.</param>
+/// <param name="Test">Sizes of test.</param>
+/// <param name="Dropped">Pairs that the policy removed.</param>
+/// <param name="TrainOrigins">Train pairs by the data's own statement of origin.</param>
+public sealed record SplitSummary(
+    string Name, bool Published, string SplitId, PartSummary Train, PartSummary Validation, PartSummary Test, int Dropped,
+    ImmutableSortedDictionary<string, int> TrainOrigins);
+
+/// <summary>Sizes of one part.</summary>
+/// <param name="Pairs">Labelled pairs.</param>
+/// <param name="Positives">Those labelled 1.</param>
+/// <param name="NegativeFraction">Share of the population's negatives that is listed, or that a training step samples.</param>
+public sealed record PartSummary(int Pairs, int Positives, double NegativeFraction);
+
+/// <summary>How nodes became numbers.</summary>
+/// <param name="Fingerprint">Name of the drug fingerprint.</param>
+/// <param name="Neighbours">Nearest neighbours that send messages.</param>
+/// <param name="DrugIdentities">Ids of drugs without a structure, in the order of their columns.</param>
+/// <param name="TargetIdentities">Ids of targets without a sequence, in the order of their columns.</param>
+public sealed record FeatureSchema(string Fingerprint, int Neighbours, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities);
+
+/// <summary>Metrics of one model.</summary>
+/// <param name="Name">gnn, degree.</param>
+/// <param name="Validation">On validation, where choices were made.</param>
+/// <param name="Test">On test, read once.</param>
+public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetrics Test);
+
+/// <summary>What happened in training.</summary>
+/// <param name="Epochs">Epochs that ended.</param>
+/// <param name="BestEpoch">The one whose weights were kept.</param>
+/// <param name="Stopped">It was cancelled before its end.</param>
+/// <param name="Device">cpu or cuda.</param>
+/// <param name="Seconds">Wall time from graph to metrics.</param>
+/// <param name="PeakMemoryMb">Largest resident memory of the process, 10^6 bytes.</param>
+public sealed record TrainingSummary(int Epochs, int BestEpoch, bool Stopped, string Device, double Seconds, double PeakMemoryMb);
+
+/// <summary>A drug whose SMILES cannot be read.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Reason">Why not, with the character position.</param>
+public sealed record UnreadableDrug(string Id, string Reason);

@@ -1,0 +1,87 @@
+using DtiGraph.Features;
+using DtiGraph.Features.Proteins;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>A model's numbers as named tensors of a file, and back.</summary>
+public static class ModelTensors
+{
+    /// <summary>The parameters of a network.</summary>
+    public static IReadOnlyDictionary<string, SafetensorsTensor> Weights(LinkModel model) =>
+        model.Parameters.Items.ToDictionary(p => p.Name, p => Stored(p.Value));
+
+    /// <summary>The states of drugs and targets before each round: what they send to a node that the graph does not hold.</summary>
+    /// <param name="states">As <see cref="Encoder.Forward"/> gives them.</param>
+    public static IReadOnlyDictionary<string, SafetensorsTensor> States(IReadOnlyList<IReadOnlyDictionary<string, Tensor>> states) =>
+        states.SkipLast(1).SelectMany((byKind, round) => new[] { Snapshot.DrugKind, Snapshot.TargetKind }
+            .Select(kind => KeyValuePair.Create($"state{round}.{kind}", Stored(byKind[kind])))).ToDictionary();
+
+    /// <summary>The network that a manifest and its weights describe.</summary>
+    /// <exception cref="ArtifactException">The weights are not those of such a network.</exception>
+    public static LinkModel Model(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
+    {
+        var model = new LinkModel(manifest.Schema, manifest.Model, manifest.Seed, CPU);
+        using var _ = NewDisposeScope();
+        try
+        {
+            model.Parameters.Load(weights.ToDictionary(w => w.Key, w => Loaded(w.Value)));
+            return model;
+        }
+        catch (ArgumentException e)
+        {
+            model.Dispose();
+            throw new ArtifactException($"weights: expected those of the network that the manifest describes, got others ({e.Message})", e);
+        }
+    }
+
+    /// <summary>A stored tensor in memory.</summary>
+    /// <returns>float32, its shape - new tensor, owned by the caller.</returns>
+    public static Tensor Loaded(SafetensorsTensor stored) => tensor(stored.ToSingles(), stored.Shape.ToArray());
+
+    internal static Dictionary<string, SafetensorsTensor> OfFactors(PairFactors factors)
+    {
+        int h = factors.Weight.Length;
+        return new()
+        {
+            ["weight"] = SafetensorsTensor.Of(factors.Weight, h),
+            ["drug.add"] = SafetensorsTensor.Of(factors.Drugs.Add, factors.Drugs.Count, h),
+            ["drug.state"] = SafetensorsTensor.Of(factors.Drugs.State, factors.Drugs.Count, h),
+            ["drug.linear"] = SafetensorsTensor.Of(factors.Drugs.Linear, factors.Drugs.Count),
+            ["target.add"] = SafetensorsTensor.Of(factors.Targets.Add, factors.Targets.Count, h),
+            ["target.state"] = SafetensorsTensor.Of(factors.Targets.State, factors.Targets.Count, h),
+            ["target.linear"] = SafetensorsTensor.Of(factors.Targets.Linear, factors.Targets.Count),
+        };
+    }
+
+    internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int hidden, int drugs, int targets)
+    {
+        float[] Numbers(string name, params long[] shape) =>
+            stored.TryGetValue(name, out var tensor) && tensor.Shape.AsSpan().SequenceEqual(shape)
+                ? tensor.ToSingles()
+                : throw new ArtifactException($"factors: expected {name} [{string.Join(", ", shape)}], got {(tensor is null ? "none" : $"[{string.Join(", ", tensor.Shape)}]")}");
+        return new(
+            new(Numbers("drug.add", drugs, hidden), Numbers("drug.state", drugs, hidden), Numbers("drug.linear", drugs)),
+            new(Numbers("target.add", targets, hidden), Numbers("target.state", targets, hidden), Numbers("target.linear", targets)),
+            Numbers("weight", hidden));
+    }
+
+    internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit) => new()
+    {
+        ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
+        ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
+    };
+
+    internal static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
+        stored.TryGetValue(name, out var tensor) && tensor.Count == Kmers.Count(k)
+            ? new(k, tensor.ToSingles())
+            : throw new ArtifactException($"features: expected {name} [{Kmers.Count(k)}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+
+    private static SafetensorsTensor Stored(Tensor tensor)
+    {
+        using var _ = NewDisposeScope();
+        return SafetensorsTensor.Of(tensor.detach().cpu().contiguous().data<float>().ToArray(), tensor.shape);
+    }
+}

@@ -1,0 +1,99 @@
+using DtiGraph.Artifacts;
+using DtiGraph.Features.Chemistry;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+
+namespace DtiGraph.Ranking;
+
+/// <summary>A node that a question names, found in the graph or made by cold start.</summary>
+/// <param name="Index">Among the nodes of its kind; -1 for one that the graph does not hold.</param>
+/// <param name="Factors">Of a node that the graph does not hold; null otherwise.</param>
+/// <param name="Node">What the answer says of it.</param>
+internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node);
+
+/// <summary>Finds the node that a question names.</summary>
+internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
+{
+    private readonly Snapshot graph = artifact.Graph;
+    private readonly Lazy<ILookup<string, int>> structures = new(() => artifact.Graph.Drugs
+        .Select((d, i) => (Key: Structure(d.Smiles), i)).Where(d => d.Key is not null).ToLookup(d => d.Key!, d => d.i));
+    private readonly Lazy<ILookup<string, int>> sequences = new(() => artifact.Graph.Targets
+        .Select((t, i) => (t.Sequence, i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
+
+    /// <exception cref="QueryException">The question names no drug, or one that cannot be read.</exception>
+    public ResolvedNode Drug(NodeQuery query)
+    {
+        if (query.Sequence is not null || (query.Id is null) == (query.Smiles is null))
+            throw new QueryException("drug: expected either id or smiles, got " + Given(query));
+        if (query.Id is not null)
+        {
+            int index = graph.FindDrug(query.Id);
+            return index >= 0 ? KnownDrug(index, "id") : throw new UnknownNodeException(Snapshot.DrugKind, query.Id);
+        }
+        try
+        {
+            if (structures.Value[Structure(Smiles.Parse(query.Smiles!))].ToList() is [var same]) return KnownDrug(same, "structure");
+            var (factors, neighbours) = coldStart.Drug(query.Smiles!);
+            return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(NodeViews.Of(graph.Drugs[n.Index]), n.Similarity))]);
+        }
+        catch (SmilesException e)
+        {
+            throw new QueryException(e.Message);
+        }
+    }
+
+    /// <exception cref="QueryException">The question names no target, or one that cannot be read.</exception>
+    public ResolvedNode Target(NodeQuery query)
+    {
+        if (query.Smiles is not null || (query.Id is null) == (query.Sequence is null))
+            throw new QueryException("target: expected either id or sequence, got " + Given(query));
+        if (query.Id is not null)
+        {
+            int index = graph.FindTarget(query.Id);
+            return index >= 0 ? KnownTarget(index, "id") : throw new UnknownNodeException(Snapshot.TargetKind, query.Id);
+        }
+        string sequence = Residues(query.Sequence!);
+        if (sequences.Value[sequence].ToList() is [var same]) return KnownTarget(same, "sequence");
+        var (factors, neighbours) = coldStart.Target(sequence);
+        return New(Snapshot.TargetKind, factors, [.. neighbours.Select(n => new SimilarNode(NodeViews.Of(graph.Targets[n.Index]), n.Similarity))]);
+    }
+
+    private ResolvedNode KnownDrug(int index, string by) => new(index, null, new(Snapshot.DrugKind, NodeViews.Of(graph.Drugs[index]), by, []));
+
+    private ResolvedNode KnownTarget(int index, string by) => new(index, null, new(Snapshot.TargetKind, NodeViews.Of(graph.Targets[index]), by, []));
+
+    private static ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<SimilarNode> neighbours) =>
+        new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours));
+
+    /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
+    private static string Structure(Molecule molecule) => molecule.Formula + "\n" + string.Join(' ', MorganFingerprint.Environments(molecule, radius: 2).Ids)
+        + "\n" + string.Join(' ', MorganFingerprint.Environments(molecule, radius: 2).Counts);
+
+    private static string? Structure(string smiles)
+    {
+        if (smiles.Length == 0) return null;
+        try
+        {
+            return Structure(Smiles.Parse(smiles));
+        }
+        catch (SmilesException)
+        {
+            return null; // listed in the manifest as unreadable; nothing can be the same as it
+        }
+    }
+
+    private static string Residues(string sequence)
+    {
+        string residues = string.Concat(sequence.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        int bad = residues.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
+        if (residues.Length == 0) throw new QueryException("sequence: expected amino acids, got none");
+        if (bad >= 0) throw new QueryException($"sequence: expected letters A to Z, '*' and '-', got '{residues[bad]}' (position {bad + 1})");
+        return residues;
+    }
+
+    private static string Given(NodeQuery query)
+    {
+        var given = new[] { (query.Id, "id"), (query.Smiles, "smiles"), (query.Sequence, "sequence") }.Where(p => p.Item1 is not null).Select(p => p.Item2);
+        return string.Join(" and ", given) is { Length: > 0 } names ? names : "none";
+    }
+}

@@ -1,0 +1,47 @@
+using DtiGraph.Evaluation;
+
+namespace DtiGraph.Ranking;
+
+/// <summary>The answer to a <see cref="RankQuery"/>.</summary>
+/// <param name="ModelVersion">The model that says so.</param>
+/// <param name="GraphId">The graph that it learned from.</param>
+/// <param name="Meaning">What the probabilities mean, and do not.</param>
+/// <param name="Query">The node that was asked about.</param>
+/// <param name="Candidates">How many pairs were scored before filters and top.</param>
+/// <param name="Items">Best first; equal probabilities by id.</param>
+public sealed record RankedList(
+    string ModelVersion, string GraphId, string Meaning, QueryNode Query, int Candidates, IReadOnlyList<RankedPair> Items);
+
+/// <summary>One row of a ranked list.</summary>
+/// <param name="Rank">From 1, best first.</param>
+/// <param name="Drug">The drug.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Probability">Calibrated P(interaction), in [0, 1].</param>
+/// <param name="Score">sigmoid(logit) of the focal-trained network: an order, not a probability.</param>
+/// <param name="Regime">What the network knew of the two: warm, cold_drug, cold_target, cold_both.</param>
+/// <param name="Known">The interaction is already recorded in the graph.</param>
+/// <param name="DegreeProbability">What the degree twin says, which knows no chemistry.</param>
+/// <param name="Lift">Log-odds of the probability less those of the degree twin's: what the network adds.</param>
+/// <param name="Decision">test or skip, where costs were given.</param>
+public sealed record RankedPair(
+    int Rank, NodeView Drug, NodeView Target, double Probability, double Score, Regime Regime, bool Known, double DegreeProbability, double Lift,
+    string? Decision);
+
+/// <summary>A drug or a target as an answer shows it.</summary>
+/// <param name="Id">Its id in the graph; null for one that the graph does not hold.</param>
+/// <param name="Name">Its name; empty where the graph has none.</param>
+/// <param name="Gene">Gene symbol of a target; null for drugs.</param>
+/// <param name="CrossReferences">Its names in public databases, by database.</param>
+public sealed record NodeView(string? Id, string Name, string? Gene, IReadOnlyDictionary<string, string> CrossReferences);
+
+/// <summary>The node that a question was about.</summary>
+/// <param name="Kind">drug or target.</param>
+/// <param name="Node">The node.</param>
+/// <param name="ResolvedBy">id; or structure or sequence: the same as a node of the graph; or coldStart: the graph does not hold it.</param>
+/// <param name="Neighbours">For a cold start: the nodes of the graph that its messages come from, most similar first.</param>
+public sealed record QueryNode(string Kind, NodeView Node, string ResolvedBy, IReadOnlyList<SimilarNode> Neighbours);
+
+/// <summary>A node of the graph that is like the one asked about.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Similarity">Tanimoto of fingerprints, or cosine of 4-mer weights, in (0, 1].</param>
+public sealed record SimilarNode(NodeView Node, double Similarity);

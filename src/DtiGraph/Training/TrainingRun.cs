@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using DtiGraph.Artifacts;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Training;
+
+/// <summary>The whole path of the data, from a graph to a model that can be served: one statement a station.</summary>
+public static class TrainingRun
+{
+    /// <summary>Trains and judges a model.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="options">Everything that decides what happens; the same options on the same graph give the same numbers, bit for bit.</param>
+    /// <param name="device">Where the network is trained.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Ends training early; the best weights so far are judged and returned.</param>
+    /// <returns>The model, not yet written: version and files are filled in by <see cref="ArtifactFolder.Write"/>.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
+    public static Artifact Run(
+        Snapshot graph, TrainingOptions options, Device device, Action<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        var clock = Stopwatch.StartNew();
+        options.Validate();
+        var split = SplitDrawing.Of(graph, options.Split, options.Seed);
+        var messages = MessageEdges.Of(graph);
+        var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
+        var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
+        using var scope = NewDisposeScope();
+        using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
+        var history = new Trainer(model, features, paths, split, options).Run(progress, cancellation);
+        var states = States(model, features, paths, split);
+        var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
+        var judged = Judgement.Of(graph, split, factors, options);
+        var summary = Summary(history, device, clock, cancellation);
+        var manifest = new Manifest(
+            Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, options),
+            JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web), options.Model, paths.Schema, Summary(graph, features),
+            judged.Calibrator, judged.Degree, judged.Metrics, summary,
+            [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
+            RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
+        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit);
+    }
+
+    /// <summary>At inference messages pass over all train pairs.</summary>
+    private static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> States(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
+    {
+        using var _ = no_grad();
+        return model.Encoder.Forward(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]), dropout: null);
+    }
+
+    private static TrainingSummary Summary(IReadOnlyList<EpochReport> history, Device device, Stopwatch clock, CancellationToken cancellation) => new(
+        history.Count, history.Count == 0 ? 0 : history[^1].BestEpoch, cancellation.IsCancellationRequested, device.type.ToString().ToLowerInvariant(),
+        Math.Round(clock.Elapsed.TotalSeconds, 1), Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6));
+
+    private static SplitSummary Summary(Snapshot graph, Split split, TrainingOptions options) => new(
+        split.Name, split.Published, split.Identity(graph),
+        new(split.Train.Count, split.Train.Positives, Judgement.SampledFraction(split, options)),
+        new(split.Validation.Count, split.Validation.Positives, split.Validation.NegativeFraction),
+        new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
+
+    private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
+        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2", features.Fit.Options.Neighbours,
+        [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)]);
+
+    private static Snapshot WithSplit(Snapshot graph, Split split)
+    {
+        static ImmutableArray<SplitRow> Rows(LabelledPairs pairs) =>
+            [.. Enumerable.Range(0, pairs.Count).Select(i => new SplitRow(pairs.Drugs[i], pairs.Targets[i], pairs.Labels[i], null, ""))];
+        return new(graph.Drugs, graph.Targets, graph.Entities, graph.Interactions, graph.Relations,
+            [new PublishedSplit(split.Name, Rows(split.Train), Rows(split.Validation), Rows(split.Test))]);
+    }
+}
