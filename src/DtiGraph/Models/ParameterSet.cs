@@ -50,7 +50,7 @@ public sealed class ParameterSet(Generator generator, Device device) : IDisposab
                 throw new ArgumentException($"parameter {name}: expected [{string.Join(", ", value.shape)}], got [{string.Join(", ", values[name].shape)}]");
         }
         using var _ = no_grad();
-        foreach (var (name, value) in items) value.copy_(values[name]).Dispose();
+        foreach (var (name, value) in items) value.copy_(values[name]);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,167 @@
+using DtiGraph.Evaluation;
+using DtiGraph.Models;
+using DtiGraph.Ranking;
+using TorchSharp;
+
+namespace DtiGraph.Tests.Ranking;
+
+[Collection(nameof(StarterModel))]
+public sealed class ServedModelTests(StarterModel starter)
+{
+    private const string Aspirin = "DB00945";
+
+    [Fact]
+    public void Rank_TargetsOfADrug_AreSortedProbabilitiesRankedFromOne()
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        var list = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000));
+
+        Assert.Equal(starter.Graph.Targets.Length, list.Items.Count);
+        Assert.Equal(Enumerable.Range(1, list.Items.Count), list.Items.Select(i => i.Rank));
+        Assert.All(list.Items, i => Assert.InRange(i.Probability, 0, 1));
+        Assert.All(list.Items.Zip(list.Items.Skip(1)), p => Assert.True(
+            p.First.Probability > p.Second.Probability
+            || (p.First.Probability == p.Second.Probability && string.CompareOrdinal(p.First.Target.Id, p.Second.Target.Id) < 0)));
+    }
+
+    [Fact]
+    public void Rank_AllTied_OrdersById()
+    {
+        var flat = starter.Artifact.Factors;
+        int h = flat.Weight.Length;
+        var zero = new NodeFactors(new float[flat.Targets.Count * h], new float[flat.Targets.Count * h], new float[flat.Targets.Count]);
+        using var served = new ServedModel(starter.Artifact with { Factors = flat with { Targets = zero, Weight = new float[h] } });
+
+        var ids = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000)).Items.Where(i => i.Regime == Regime.Warm).Select(i => i.Target.Id!).ToList();
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public void Rank_NovelOnly_LeavesOutExactlyTheRecorded()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        int drug = starter.Graph.FindDrug(Aspirin);
+        int recorded = starter.Graph.Interactions.Count(i => i.Drug == drug);
+
+        var all = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000));
+        var novel = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000, NovelOnly: true));
+
+        Assert.Equal(recorded, all.Items.Count(i => i.Known));
+        Assert.Equal(all.Items.Count - recorded, novel.Items.Count);
+    }
+
+    [Fact]
+    public void Rank_DecisionCosts_TestWhereProbabilityReachesTheirRatio()
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        var items = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000, Decision: new(AssayCost: 1, HitValue: 20))).Items;
+
+        Assert.All(items, i => Assert.Equal(i.Probability >= 0.05 ? "test" : "skip", i.Decision));
+    }
+
+    [Fact]
+    public void Rank_LiftAndDegree_AreWhatTheDegreeTwinSays()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        var train = starter.Artifact.Pairs.Train.Where(r => r.Label == 1).ToList();
+        var degree = starter.Artifact.Manifest.Degree;
+
+        var row = served.Predict(new(Aspirin), new("P23219"));
+
+        int drugDegree = train.Count(r => starter.Graph.Drugs[r.Drug].Id == Aspirin), targetDegree = train.Count(r => starter.Graph.Targets[r.Target].Id == "P23219");
+        double expected = 1 / (1 + Math.Exp(-(degree.Slope * (Math.Log(1 + drugDegree) + Math.Log(1 + targetDegree)) + degree.Intercept)));
+        Assert.Equal(expected, row.DegreeProbability, 1e-12);
+        Assert.Equal(Math.Log(row.Probability / (1 - row.Probability)) - Math.Log(expected / (1 - expected)), row.Lift, 1e-6);
+    }
+
+    [Fact]
+    public void Rank_AnotherSpellingOfAKnownDrug_IsThatDrug()
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        var list = served.Rank(new RankQuery(Drug: new(Smiles: "OC(=O)C1=CC=CC=C1OC(C)=O")));
+
+        Assert.Equal((Aspirin, "structure"), (list.Query.Node.Id, list.Query.ResolvedBy));
+    }
+
+    [Fact]
+    public void Rank_ADrugTheGraphHasNeverSeen_IsMarkedColdAndNamesItsNeighbours()
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        // 4-hydroxyaspirin-like: not in the graph, nearest to aspirin.
+        var list = served.Rank(new RankQuery(Drug: new(Smiles: "OC(=O)c1cc(CCC)ccc1OC(C)=O")));
+
+        Assert.Equal("coldStart", list.Query.ResolvedBy);
+        Assert.Null(list.Query.Node.Id);
+        Assert.Equal(Aspirin, list.Query.Neighbours[0].Node.Id);
+        Assert.All(list.Items, i => Assert.True(i.Regime is Regime.ColdDrug or Regime.ColdBoth));
+        Assert.All(list.Items, i => Assert.InRange(i.Probability, 0, 1));
+    }
+
+    [Fact]
+    public void Predict_NewDrugAndNewTarget_IsColdBothAndLeaksNothing()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        NodeQuery drug = new(Smiles: "CCCCCCN1CCCC1=O"), target = new(Sequence: "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVKVKALPDAQFEVVHSLAKWKRQTLGQHDFSAGEGLYTHMKALRPDEDRLSPLHSVYVDQWDWE");
+        var first = served.Predict(drug, target);
+        long before = torch.Tensor.TotalCount;
+
+        var again = served.Predict(drug, target);
+
+        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.Equal(Regime.ColdBoth, first.Regime);
+        Assert.Equal(first with { Drug = again.Drug, Target = again.Target }, again);
+    }
+
+    [Fact]
+    public async Task Rank_FromManyThreads_GivesTheSameAnswer()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        var query = new RankQuery(Drug: new(Smiles: "CCOC(=O)c1ccccc1N"));
+        var expected = served.Rank(query).Items.Select(i => (i.Target.Id, i.Probability)).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => served.Rank(query))));
+
+        Assert.All(answers, a => Assert.Equal(expected, a.Items.Select(i => (i.Target.Id, i.Probability))));
+    }
+
+    [Theory]
+    [InlineData(null, null, "neither")]
+    [InlineData("DB00945", "P23219", "both")]
+    public void Rank_NotExactlyOneEnd_IsRefused(string? drug, string? target, string got)
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        var error = Assert.Throws<QueryException>(() => served.Rank(new RankQuery(
+            drug is null ? null : new NodeQuery(drug), target is null ? null : new NodeQuery(target))));
+
+        Assert.Contains(got, error.Message);
+    }
+
+    [Fact]
+    public void Rank_BadInput_NamesWhatWasExpected()
+    {
+        using var served = new ServedModel(starter.Artifact);
+
+        Assert.Equal("DB99999", Assert.Throws<UnknownNodeException>(() => served.Rank(new(Drug: new("DB99999")))).Id);
+        Assert.Contains("character 4", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Smiles: "CC(")))).Message);
+        Assert.Contains("position 4", Assert.Throws<QueryException>(() => served.Rank(new(Target: new(Sequence: "MKT1")))).Message);
+        Assert.Contains("top", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Aspirin), Top: 0))).Message);
+        Assert.Contains("either id or smiles", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Aspirin, "C")))).Message);
+        Assert.Contains("hitValue", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Aspirin), Decision: new(1, 0)))).Message);
+    }
+
+    [Fact]
+    public void Open_FromTheFolder_AnswersAsTheModelThatWasTrained()
+    {
+        using var trained = new ServedModel(starter.Artifact);
+        using var opened = ServedModel.Open(starter.Folder);
+        var query = new RankQuery(Target: new("P23219"), Top: 50);
+
+        Assert.Equal(trained.Rank(query).Items.Select(i => (i.Drug.Id, i.Probability)), opened.Rank(query).Items.Select(i => (i.Drug.Id, i.Probability)));
+    }
+}
