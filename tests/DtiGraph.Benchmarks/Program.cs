@@ -1,1 +1,4 @@
-Console.WriteLine("x");
+using BenchmarkDotNet.Running;
+using DtiGraph.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(SparseProductBenchmarks).Assembly).Run(args);

@@ -10,8 +10,8 @@ public sealed class DegreeTwin
     /// <summary>The index of a node that the graph does not hold: it has no train positives.</summary>
     public const int Unknown = -1;
 
-    private readonly double[] _ofDrug;
-    private readonly double[] _ofTarget;
+    private readonly double[] ofDrug;
+    private readonly double[] ofTarget;
 
     /// <summary>Counts the train positives.</summary>
     /// <param name="positiveDrugs">[P] drug of each train positive, each in [0, drugs); every positive pair listed once.</param>
@@ -27,22 +27,22 @@ public sealed class DegreeTwin
                 $"train positives: expected as many targets as drugs ({positiveDrugs.Length}), got {positiveTargets.Length} (degree twin)",
                 nameof(positiveTargets));
         }
-        _ofDrug = LogCounts(positiveDrugs, drugs, "drug");
-        _ofTarget = LogCounts(positiveTargets, targets, "target");
+        ofDrug = LogCounts(positiveDrugs, drugs, "drug");
+        ofTarget = LogCounts(positiveTargets, targets, "target");
     }
 
     /// <summary>Number of drugs, Nd.</summary>
-    public int Drugs => _ofDrug.Length;
+    public int Drugs => ofDrug.Length;
 
     /// <summary>Number of targets, Nt.</summary>
-    public int Targets => _ofTarget.Length;
+    public int Targets => ofTarget.Length;
 
     /// <summary>Score of one pair.</summary>
     /// <param name="drug">In [0, Nd), or <see cref="Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="Unknown"/>.</param>
     /// <returns>At least 0; 0 where neither end has a train positive.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index out of range.</exception>
-    public double Score(int drug, int target) => LogCount(_ofDrug, drug, nameof(drug)) + LogCount(_ofTarget, target, nameof(target));
+    public double Score(int drug, int target) => LogCount(ofDrug, drug, nameof(drug)) + LogCount(ofTarget, target, nameof(target));
 
     /// <summary>Scores of many pairs.</summary>
     /// <param name="drugs">[P] each in [0, Nd).</param>

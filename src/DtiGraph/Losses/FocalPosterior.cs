@@ -15,9 +15,9 @@ namespace DtiGraph.Losses;
 /// </remarks>
 public sealed class FocalPosterior
 {
-    private readonly double _gamma;
-    private readonly double _logGamma;
-    private readonly double _alphaTerm;
+    private readonly double gamma;
+    private readonly double logGamma;
+    private readonly double alphaTerm;
 
     /// <summary>The posterior of a model trained with these options.</summary>
     /// <param name="options">gamma and alpha of the loss.</param>
@@ -28,9 +28,9 @@ public sealed class FocalPosterior
     {
         Options = options;
         SampledFraction = Fraction(sampledFraction);
-        _gamma = options.Gamma;
-        _logGamma = Math.Log(_gamma);
-        _alphaTerm = options.Alpha is double alpha ? Math.Log(alpha / (1 - alpha)) : 0;
+        gamma = options.Gamma;
+        logGamma = Math.Log(gamma);
+        alphaTerm = options.Alpha is double alpha ? Math.Log(alpha / (1 - alpha)) : 0;
     }
 
     /// <summary>gamma and alpha of the loss.</summary>
@@ -50,7 +50,7 @@ public sealed class FocalPosterior
     /// <param name="sampledFraction">r of this pair, above 0.</param>
     /// <returns>logit eta, strictly increasing in z.</returns>
     /// <exception cref="ArgumentException">z is not finite, a fraction that is not positive and finite.</exception>
-    public double Logit(double z, double sampledFraction) => Balanced(Finite(z, nameof(z))) - _alphaTerm + Math.Log(Fraction(sampledFraction));
+    public double Logit(double z, double sampledFraction) => Balanced(Finite(z, nameof(z))) - alphaTerm + Math.Log(Fraction(sampledFraction));
 
     /// <summary>Probability of an interaction.</summary>
     /// <param name="z">The model's logit, finite.</param>
@@ -83,8 +83,8 @@ public sealed class FocalPosterior
     /// <remarks>Newton inside a bracket that the bounds on the slope give; a step that leaves the bracket is a bisection instead.</remarks>
     public double Inverse(double logit, double sampledFraction)
     {
-        double aim = Finite(logit, nameof(logit)) + _alphaTerm - Math.Log(Fraction(sampledFraction));
-        double near = aim / (_gamma + 1), far = aim * (_gamma + 1) / (_gamma * _gamma + 1);
+        double aim = Finite(logit, nameof(logit)) + alphaTerm - Math.Log(Fraction(sampledFraction));
+        double near = aim / (gamma + 1), far = aim * (gamma + 1) / (gamma * gamma + 1);
         // A little wider than the bounds, so that rounding cannot put the root outside.
         double low = Math.Min(near, far) * (aim > 0 ? 1 - 1e-12 : 1 + 1e-12), high = Math.Max(near, far) * (aim > 0 ? 1 + 1e-12 : 1 - 1e-12);
         double z = (low + high) / 2;
@@ -104,14 +104,14 @@ public sealed class FocalPosterior
 
     // Without alpha and r; an odd function of z.
     private double Balanced(double z) =>
-        (_gamma - 1) * z + LogAddExp(z, _logGamma + LogSoftplus(z)) - LogAddExp(-z, _logGamma + LogSoftplus(-z));
+        (gamma - 1) * z + LogAddExp(z, logGamma + LogSoftplus(z)) - LogAddExp(-z, logGamma + LogSoftplus(-z));
 
-    private double Slope(double z) => _gamma - 1 + Half(z) + Half(-z);
+    private double Slope(double z) => gamma - 1 + Half(z) + Half(-z);
 
     // d/dz LAE(z, ln gamma + ln s(z)) = (e^z + gamma q) / (e^z + gamma s), written with the share w of e^z and q / s.
     private double Half(double z)
     {
-        double logSoftplus = LogSoftplus(z), w = Math.Exp(z - LogAddExp(z, _logGamma + logSoftplus));
+        double logSoftplus = LogSoftplus(z), w = Math.Exp(z - LogAddExp(z, logGamma + logSoftplus));
         double logSigmoid = Math.Min(z, 0) - Math.Log(1 + Math.Exp(-Math.Abs(z)));
         return w + (1 - w) * Math.Exp(logSigmoid - logSoftplus);
     }
