@@ -13,16 +13,16 @@ internal ref struct SafetensorsHeader
 {
     public const string MetadataKey = "__metadata__";
 
-    private readonly string _file;
-    private readonly long _dataLength;
-    private Utf8JsonReader _json;
-    private string? _tensor;
+    private readonly string file;
+    private readonly long dataLength;
+    private Utf8JsonReader json;
+    private string? tensor;
 
     private SafetensorsHeader(ReadOnlySpan<byte> header, string file, long dataLength)
     {
-        (_file, _dataLength) = (file, dataLength);
+        (this.file, this.dataLength) = (file, dataLength);
         // Depth: the header, an entry, its shape.
-        _json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 3 });
+        json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 3 });
     }
 
     /// <summary>The entries in the order of their bytes, which they cover from 0 to dataLength without gap or overlap.</summary>
@@ -38,7 +38,7 @@ internal ref struct SafetensorsHeader
         catch (JsonException e)
         {
             string at = $"an error at line {e.LineNumber + 1}, byte {e.BytePositionInLine}";
-            throw new SafetensorsException("header", "valid JSON, at most 3 levels deep", at, file, reader._tensor, e);
+            throw new SafetensorsException("header", "valid JSON, at most 3 levels deep", at, file, reader.tensor, e);
         }
     }
 
@@ -56,13 +56,13 @@ internal ref struct SafetensorsHeader
                 metadata = ReadMetadata();
                 continue;
             }
-            _tensor = name;
+            tensor = name;
             if (entries.ContainsKey(name)) throw Fault("header", "each name once", "this one twice");
             entries.Add(name, ReadEntry(name));
-            _tensor = null;
+            tensor = null;
         }
         // Anything but white space after the object is invalid JSON.
-        while (_json.Read()) { }
+        while (json.Read()) { }
         return (InOrder(entries.Values), metadata ?? []);
     }
 
@@ -100,7 +100,7 @@ internal ref struct SafetensorsHeader
         if (type is null || shape is null || offsets is null) throw Fault("entry", "dtype, shape and data_offsets", "not all of them");
         if (offsets.Value.Length != 2) throw Fault("data_offsets", "begin and end", $"{offsets.Value.Length} numbers");
         (long begin, long end) = (offsets.Value[0], offsets.Value[1]);
-        if (end < begin || end > _dataLength) throw Fault("data_offsets", $"begin <= end <= {_dataLength}", $"[{begin}, {end}]");
+        if (end < begin || end > dataLength) throw Fault("data_offsets", $"begin <= end <= {dataLength}", $"[{begin}, {end}]");
         if (!SafetensorsTypes.TryByteCount(type.Value, shape.Value.AsSpan(), out long bytes)) throw Fault("shape", "fewer than 2^63 bytes", "more");
         if (bytes != end - begin) throw Fault("data_offsets", $"{bytes} bytes, as dtype and shape say", $"{end - begin}");
         return new SafetensorsEntry(name, type.Value, shape.Value, begin, end);
@@ -122,8 +122,8 @@ internal ref struct SafetensorsHeader
         while (Next() != JsonTokenType.EndArray)
         {
             // Digits only: neither -0 nor 1.0 nor 1e3, which JSON would allow.
-            if (_json.TokenType != JsonTokenType.Number || !long.TryParse(_json.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
-                throw Fault(member, "integers in [0, 2^63)", $"a {_json.TokenType} that is none");
+            if (json.TokenType != JsonTokenType.Number || !long.TryParse(json.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                throw Fault(member, "integers in [0, 2^63)", $"a {json.TokenType} that is none");
             numbers.Add(number);
         }
         return numbers.ToImmutable();
@@ -136,32 +136,32 @@ internal ref struct SafetensorsHeader
         foreach (SafetensorsEntry entry in ordered)
         {
             if (entry.Begin != end)
-                throw new SafetensorsException("data_offsets", $"no gap and no overlap, so begin {end}", $"{entry.Begin}", _file, entry.Name);
+                throw new SafetensorsException("data_offsets", $"no gap and no overlap, so begin {end}", $"{entry.Begin}", file, entry.Name);
             end = entry.End;
         }
-        if (end != _dataLength) throw new SafetensorsException("file length", $"{end} bytes after the header", $"{_dataLength}", _file);
+        if (end != dataLength) throw new SafetensorsException("file length", $"{end} bytes after the header", $"{dataLength}", file);
         return ordered;
     }
 
-    private JsonTokenType Next() => _json.Read() ? _json.TokenType : throw Fault("header", "a complete JSON object", "its end");
+    private JsonTokenType Next() => json.Read() ? json.TokenType : throw Fault("header", "a complete JSON object", "its end");
 
     private void Expect(JsonTokenType type, string what, string expected)
     {
-        if (Next() != type) throw Fault(what, expected, $"{_json.TokenType}");
+        if (Next() != type) throw Fault(what, expected, $"{json.TokenType}");
     }
 
     private string Text(string what)
     {
         try
         {
-            return _json.GetString()!;
+            return json.GetString()!;
         }
         catch (InvalidOperationException e)
         {
             // Half of a surrogate pair, written as an escape.
-            throw new SafetensorsException(what, "valid text", "an escape that is none", _file, _tensor, e);
+            throw new SafetensorsException(what, "valid text", "an escape that is none", file, tensor, e);
         }
     }
 
-    private readonly SafetensorsException Fault(string what, string expected, string got) => new(what, expected, got, _file, _tensor);
+    private readonly SafetensorsException Fault(string what, string expected, string got) => new(what, expected, got, file, tensor);
 }
