@@ -9,8 +9,8 @@ public sealed record ModelOptions
     /// <summary>Rounds of message passing; 0 switches it off. Default 2, at most 8.</summary>
     public int Layers { get; init; } = 2;
 
-    /// <summary>Share of the state that is zeroed while training. Default 0.3, in [0, 1).</summary>
-    public double Dropout { get; init; } = 0.3;
+    /// <summary>Share of the state that is zeroed while training. Default 0.2, in [0, 1).</summary>
+    public double Dropout { get; init; } = 0.2;
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="ArgumentException">A property is out of its range.</exception>

@@ -10,10 +10,17 @@ public sealed record MessageEdges(ImmutableArray<TypedEdges> Relations)
 {
     /// <summary>The relations of a graph that cannot tell a held-out label. One between drugs and targets says again what an
     /// interaction says, so it is left out whole, whatever split is used.</summary>
-    public static MessageEdges Of(Snapshot graph) => new([.. graph.Relations
-        .Where(r => !r.RestatesInteractions && r.Edges.Length > 0)
-        .Select(r => new TypedEdges(r.Name, r.SourceKind, r.DestinationKind,
-            [.. r.Edges.Select(e => e.Source)], [.. r.Edges.Select(e => e.Destination)]))]);
+    /// <param name="graph">The graph.</param>
+    /// <param name="names">Relations to use; null for all of them, empty for none.</param>
+    /// <exception cref="ArgumentException">The graph has no such relation, or it restates interactions.</exception>
+    public static MessageEdges Of(Snapshot graph, IReadOnlyCollection<string>? names = null)
+    {
+        var usable = graph.Relations.Where(r => !r.RestatesInteractions && r.Edges.Length > 0).ToList();
+        if (names?.FirstOrDefault(n => usable.All(r => r.Name != n)) is { } unknown)
+            throw new ArgumentException($"relations: expected names among {string.Join(", ", usable.Select(r => r.Name))}, got '{unknown}'");
+        return new([.. usable.Where(r => names is null || names.Contains(r.Name)).Select(r => new TypedEdges(
+            r.Name, r.SourceKind, r.DestinationKind, [.. r.Edges.Select(e => e.Source)], [.. r.Edges.Select(e => e.Destination)]))]);
+    }
 }
 
 /// <summary>The edges of one relation.</summary>

@@ -13,6 +13,9 @@ public sealed record TrainingOptions
     /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, or a published one. Default random.</summary>
     public string Split { get; init; } = "random";
 
+    /// <summary>Relations of the graph that messages pass over, besides interactions and similarity; null (default) for all, empty for none.</summary>
+    public IReadOnlyList<string>? Relations { get; init; }
+
     /// <summary>How nodes become numbers.</summary>
     public FeatureOptions Features { get; init; } = new();
 
@@ -22,17 +25,17 @@ public sealed record TrainingOptions
     /// <summary>The loss.</summary>
     public FocalOptions Focal { get; init; } = new();
 
-    /// <summary>Step size of AdamW. Default 0.001, above 0.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>Step size of AdamW. Default 0.002, above 0.</summary>
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Decoupled weight decay of AdamW. Default 0.01, at least 0.</summary>
     public double WeightDecay { get; init; } = 1e-2;
 
-    /// <summary>Passes over the train pairs at most. Default 200, at least 1.</summary>
-    public int Epochs { get; init; } = 200;
+    /// <summary>Passes over the train pairs at most. Default 120, at least 1.</summary>
+    public int Epochs { get; init; } = 120;
 
-    /// <summary>Epochs without a better validation AUPRC before it stops. Default 30, at least 1.</summary>
-    public int Patience { get; init; } = 30;
+    /// <summary>Epochs without a better validation AUPRC before it stops. Default 15, at least 1.</summary>
+    public int Patience { get; init; } = 15;
 
     /// <summary>Steps an epoch is cut into: each supervises that share of the train pairs while messages pass over the rest. Default 4, at least 2.</summary>
     public int Steps { get; init; } = 4;

@@ -27,7 +27,7 @@ public static class TrainingRun
         var clock = Stopwatch.StartNew();
         options.Validate();
         var split = SplitDrawing.Of(graph, options.Split, options.Seed);
-        var messages = MessageEdges.Of(graph);
+        var messages = MessageEdges.Of(graph, options.Relations);
         var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var scope = NewDisposeScope();
