@@ -40,12 +40,13 @@ public sealed class MessagePaths
         };
         foreach (var r in edges.Relations) types.AddRange(Both(r.Relation, r.SourceKind, r.DestinationKind, r.Source, r.Destination));
         fixedMessages = [.. types];
+        var sending = fixedMessages.Select(m => m.Relation.SourceKind).Append(Snapshot.DrugKind).Append(Snapshot.TargetKind).ToHashSet();
         Schema = new GraphSchema(
-            [.. features.Rows.Select(r => new KindSchema(r.Key, r.Value.Columns, MeanSquaredNorm(r.Value)))],
+            [.. features.Rows.Where(r => sending.Contains(r.Key)).Select(r => new KindSchema(r.Key, r.Value.Columns, MeanSquaredNorm(r.Value)))],
             [.. With([], []).Messages.Select(m => m.Relation)]);
     }
 
-    /// <summary>Kinds and message types.</summary>
+    /// <summary>Message types, and the kinds that send messages.</summary>
     public GraphSchema Schema { get; }
 
     /// <summary>The message edges of one forward pass.</summary>
