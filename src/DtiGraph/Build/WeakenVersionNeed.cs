@@ -76,6 +76,18 @@ public static class ElfVersionNeeds
     {
         if (elf.Length < 64 || elf[0] != 0x7f || elf[1] != 'E' || elf[2] != 'L' || elf[3] != 'F' || elf[4] != 2 || elf[5] != 1)
             throw new InvalidDataException("no little-endian 64-bit ELF header");
+        try
+        {
+            return Entries(elf);
+        }
+        catch (Exception e) when (e is ArgumentException || e is IndexOutOfRangeException)
+        {
+            throw new InvalidDataException("an ELF file whose tables end beyond it: cut short?", e);
+        }
+    }
+
+    private static List<VersionNeed> Entries(byte[] elf)
+    {
         var needs = new List<VersionNeed>();
         int table = (int)BitConverter.ToUInt64(elf, 0x28), size = BitConverter.ToUInt16(elf, 0x3a), count = BitConverter.ToUInt16(elf, 0x3c);
         for (int i = 0; i < count; i++)

@@ -32,10 +32,12 @@ public static class SplitDrawing
     {
         if (published.Train.Concat(published.Validation).Concat(published.Test).Any(r => r.Label is null))
             throw new ArgumentException($"split {published.Name}: expected labels 1 and 0, got affinities");
-        var heldOut = published.Validation.Concat(published.Test).Select(r => (r.Drug, r.Target)).ToHashSet();
+        var heldOut = published.Test.Select(r => (r.Drug, r.Target)).ToHashSet();
+        var validation = published.Validation.Where(r => !heldOut.Contains((r.Drug, r.Target))).ToList();
+        heldOut.UnionWith(validation.Select(r => (r.Drug, r.Target)));
         var train = published.Train.Where(r => !heldOut.Contains((r.Drug, r.Target))).ToList();
-        return new Split(published.Name, true, Pairs(train), Pairs(published.Validation), Pairs(published.Test),
-            published.Train.Length - train.Count, null,
+        return new Split(published.Name, true, Pairs(train), Pairs(validation), Pairs(published.Test),
+            published.Train.Length - train.Count + published.Validation.Length - validation.Count, null,
             train.CountBy(r => r.Origin).Where(o => o.Key.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using DtiGraph.Graphs;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Tests.Splits;
+
+public sealed class PublishedSplitTests
+{
+    [Fact]
+    public void Of_TrainRowsThatRepeatHeldOutPairs_AreDroppedAndCounted()
+    {
+        var split = SplitDrawing.Of(With(
+            train: [Row(0, 0, 1, "published"), Row(0, 1, 0, "random_fill"), Row(1, 0, 1, "published"), Row(1, 1, 0), Row(2, 2, 1), Row(0, 0, 1, "published")],
+            validation: [Row(1, 0, 1), Row(0, 2, 0)],
+            test: [Row(1, 1, 0), Row(2, 2, 0), Row(2, 0, 1)]), "given", seed: 1);
+        Assert.True(split.Published);
+        Assert.Equal(3, split.Dropped);
+        Assert.Equal([(0, 0, 1), (0, 0, 1), (0, 1, 0)], Rows(split.Train));
+        Assert.Equal([(0, 2, 0), (1, 0, 1)], Rows(split.Validation));
+        Assert.Equal([(1, 1, 0), (2, 0, 1), (2, 2, 0)], Rows(split.Test));
+        Assert.Equal([new("published", 2), new("random_fill", 1)], split.TrainOrigins);
+        Assert.Null(split.Unrecorded);
+        Assert.Equal(1, split.Train.NegativeFraction);
+    }
+
+    [Fact]
+    public void Of_ValidationRowsThatRepeatTestPairs_AreDroppedAndCounted()
+    {
+        var split = SplitDrawing.Of(With(
+            train: [Row(0, 0, 1), Row(0, 1, 0)], validation: [Row(1, 0, 1), Row(1, 1, 0), Row(2, 1, 1)], test: [Row(2, 1, 1), Row(2, 2, 0)]), "given", seed: 1);
+        Assert.Equal([(1, 0, 1), (1, 1, 0)], Rows(split.Validation));
+        Assert.Equal([(2, 1, 1), (2, 2, 0)], Rows(split.Test));
+        Assert.Equal(1, split.Dropped);
+    }
+
+    [Fact]
+    public void Of_NameOfAPolicyThatIsPublished_TakesThePublishedOneWhateverTheSeed()
+    {
+        var graph = With([Row(0, 0, 1), Row(0, 1, 0)], [Row(1, 0, 1), Row(1, 1, 0)], [Row(2, 0, 1), Row(2, 1, 0)], "random");
+        var split = SplitDrawing.Of(graph, "random", seed: 1);
+        Assert.True(split.Published);
+        Assert.Equal(split.Identity(graph), SplitDrawing.Of(graph, "random", seed: 2).Identity(graph));
+    }
+
+    [Fact]
+    public void Of_Affinities_AreRefused()
+    {
+        var graph = With([Row(0, 0, 1), new SplitRow(0, 1, null, 12.5, "")], [Row(1, 0, 1), Row(1, 1, 0)], [Row(2, 0, 1), Row(2, 1, 0)]);
+        Assert.Contains("expected labels 1 and 0, got affinities", Refused(graph));
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("validation")]
+    [InlineData("test")]
+    public void Of_PartOfOneClass_IsRefusedByName(string part)
+    {
+        ImmutableArray<SplitRow> Part(string name, int drug) => [Row(drug, 0, 1), Row(drug, 1, name == part ? 1 : 0)];
+        Assert.Contains($"expected both labels in {part}, got 2 interactions among 2 pairs",
+            Refused(With(Part("train", 0), Part("validation", 1), Part("test", 2))));
+    }
+
+    [Fact]
+    public void Of_NoValidation_IsRefused() =>
+        Assert.Contains("expected both labels in validation, got 0 interactions among 0 pairs",
+            Refused(With([Row(0, 0, 1), Row(0, 1, 0)], [], [Row(2, 0, 1), Row(2, 1, 0)])));
+
+    [Fact]
+    public void Of_Biosnap_NoPairIsInTwoParts()
+    {
+        var graph = GraphFolder.Read(SharedData.Data("biosnap"));
+        foreach (string name in new[] { "random", "cold_drug" })
+        {
+            var split = SplitDrawing.Of(graph, name, seed: 1);
+            var published = graph.Splits.Single(s => s.Name == name);
+            var train = Pairs(split.Train);
+            var validation = Pairs(split.Validation);
+            var test = Pairs(split.Test);
+            Assert.False(train.Overlaps(validation) || train.Overlaps(test) || validation.Overlaps(test));
+            Assert.Equal(published.Test.Length, split.Test.Count);
+            Assert.Equal(published.Train.Length + published.Validation.Length + published.Test.Length,
+                split.Train.Count + split.Validation.Count + split.Test.Count + split.Dropped);
+        }
+    }
+
+    private static HashSet<(int, int)> Pairs(LabelledPairs part) => [.. part.Drugs.Zip(part.Targets)];
+
+    private static IEnumerable<(int, int, int)> Rows(LabelledPairs part) => part.Drugs.Zip(part.Targets, part.Labels).Order();
+
+    private static string Refused(Snapshot graph) => Assert.Throws<ArgumentException>(() => SplitDrawing.Of(graph, "given", 1)).Message;
+
+    private static SplitRow Row(int drug, int target, int label, string origin = "") => new(drug, target, label, null, origin);
+
+    private static Snapshot With(ImmutableArray<SplitRow> train, ImmutableArray<SplitRow> validation, ImmutableArray<SplitRow> test, string name = "given") =>
+        SmallGraph.Of(3, 3, [(0, 0, 1)], splits: [new(name, train, validation, test)]);
+}
