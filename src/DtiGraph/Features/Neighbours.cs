@@ -6,6 +6,7 @@ internal static class Neighbours
     /// <summary>The k largest similarities above 0, best first, ties by index.</summary>
     public static Neighbour[] Best(ReadOnlySpan<float> similarity, int k, int except)
     {
+        if (k <= 0) return [];
         var best = new PriorityQueue<Neighbour, (float, int)>();
         for (int i = 0; i < similarity.Length; i++)
         {
