@@ -1,0 +1,54 @@
+using CsCheck;
+using DtiGraph.Models;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Tests.Models;
+
+public sealed class AdditiveBilinearDecoderTests
+{
+    private static readonly Gen<(int Hidden, int Drugs, int Targets, int Seed)> Cases = Gen.Select(Gen.Int[8, 70], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 1000]);
+
+    [Fact]
+    public void Factors_AnyPair_GivesTheLogitOfForward() => Cases.Sample((hidden, drugs, targets, seed) =>
+    {
+        using var _ = NewDisposeScope();
+        using var __ = no_grad();
+        var (decoder, d, t) = Make(hidden, drugs, targets, seed, out var parameters);
+        using var owned = parameters;
+        var (drug, target) = AllPairs(drugs, targets);
+        float[] expected = Numbers.Of(decoder.Forward(d, t, drug, target));
+        var factors = decoder.Factors(d, t);
+        Assert.Equal((hidden, drugs, targets), (factors.Hidden, factors.Drugs, factors.Targets));
+        for (int p = 0; p < expected.Length; p++)
+            Assert.Equal(expected[p], factors.Logit(p / targets, p % targets), 1e-4 * Math.Max(1, Math.Abs(expected[p])));
+    }, seed: "0000LawPairs", iter: 60);
+
+    [Fact]
+    public void Forward_AnyPair_IsTheFormulaOfItsRemarks() => Cases.Sample((hidden, drugs, targets, seed) =>
+    {
+        using var _ = NewDisposeScope();
+        using var __ = no_grad();
+        var (decoder, d, t) = Make(hidden, drugs, targets, seed, out var parameters);
+        using var owned = parameters;
+        var p = parameters.Items.ToDictionary(i => i.Name["decoder.".Length..], i => (Tensor)i.Value);
+        var (drug, target) = AllPairs(drugs, targets);
+        var (x, y) = (d.index_select(0, drug), t.index_select(0, target));
+        var expected = nn.functional.relu(x.mm(p["drug_add.weight"]) + y.mm(p["target_add.weight"]) + p["add.bias"]).mm(p["out.weight"]).squeeze(1)
+            + (x.unsqueeze(1).bmm(y.mm(p["bilinear.weight"]).unsqueeze(2)).reshape(-1) / Math.Sqrt(hidden))
+            + x.mm(p["drug_linear.weight"]).squeeze(1) + y.mm(p["target_linear.weight"]).squeeze(1) + p["bias"];
+        Numbers.AssertClose(expected, decoder.Forward(d, t, drug, target), 1e-4);
+    }, seed: "0000LawFormu", iter: 30);
+
+    private static (Tensor Drug, Tensor Target) AllPairs(int drugs, int targets) =>
+        (arange(drugs).repeat_interleave(targets), arange(targets).repeat(drugs));
+
+    private static (AdditiveBilinearDecoder Decoder, Tensor Drugs, Tensor Targets) Make(int hidden, int drugs, int targets, int seed, out ParameterSet parameters)
+    {
+        var generator = new Generator((ulong)seed, CPU);
+        parameters = new ParameterSet(generator, CPU);
+        var decoder = new AdditiveBilinearDecoder(parameters, hidden);
+        // Biases begin at 0, which would hide their absence.
+        foreach (var (_, value) in parameters.Items) value.copy_(randn(value.shape, generator: generator));
+        return (decoder, randn(drugs, hidden, generator: generator), randn(targets, hidden, generator: generator));
+    }
+}
