@@ -36,14 +36,16 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
     private TrainStep Step(int[] order, int from, int to)
     {
         bool[] hiddenDrugs = Mask(drugs), hiddenTargets = Mask(targets);
-        List<(int, int)> interactions = [], inactives = [];
-        for (int k = 0; k < order.Length; k++)
-        {
-            int i = order[k];
-            if ((k >= from && k < to) || hiddenDrugs[train.Drugs[i]] || hiddenTargets[train.Targets[i]]) continue;
-            (train.Labels[i] == 1 ? interactions : inactives).Add((train.Drugs[i], train.Targets[i]));
-        }
         var supervised = order[from..to].Select(i => (Drug: train.Drugs[i], Target: train.Targets[i], Label: (float)train.Labels[i])).ToList();
+        // By pair and not by row: published files repeat rows, and a repeat would tell the label.
+        var told = supervised.Select(p => (p.Drug, p.Target)).ToHashSet();
+        List<(int, int)> interactions = [], inactives = [];
+        foreach (int i in order)
+        {
+            var pair = (train.Drugs[i], train.Targets[i]);
+            if (hiddenDrugs[pair.Item1] || hiddenTargets[pair.Item2] || told.Contains(pair)) continue;
+            (train.Labels[i] == 1 ? interactions : inactives).Add(pair);
+        }
         if (split.Unrecorded is { } unrecorded)
             supervised.AddRange(unrecorded.Sample((to - from) * options.Negatives, random).Select(p => (p.Drug, p.Target, 0f)));
         return new([.. supervised.Select(p => (long)p.Drug)], [.. supervised.Select(p => (long)p.Target)],

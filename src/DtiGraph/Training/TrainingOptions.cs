@@ -55,8 +55,8 @@ public sealed record TrainingOptions
     {
         Features.Validate();
         Model.Validate();
-        Check(LearningRate > 0, "learningRate", "above 0", LearningRate);
-        Check(WeightDecay >= 0, "weightDecay", "at least 0", WeightDecay);
+        Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);
+        Check(WeightDecay is >= 0 and < double.PositiveInfinity, "weightDecay", "a finite number of at least 0", WeightDecay);
         Check(Epochs >= 1, "epochs", "at least 1", Epochs);
         Check(Patience >= 1, "patience", "at least 1", Patience);
         Check(Steps >= 2, "steps", "at least 2", Steps);

@@ -70,7 +70,7 @@ public sealed class WeightAverage : IDisposable
     private Tensor[] Copies()
     {
         using var _ = no_grad();
-        return [.. parameters.Items.Select(p => p.Value.detach().clone())];
+        return [.. parameters.Items.Select(p => p.Value.clone())];
     }
 
     private void Put(Tensor[] values)

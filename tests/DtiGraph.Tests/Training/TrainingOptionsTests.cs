@@ -1,0 +1,30 @@
+using DtiGraph.Training;
+
+namespace DtiGraph.Tests.Training;
+
+public sealed class TrainingOptionsTests
+{
+    public static readonly TheoryData<TrainingOptions, string> OutOfRange = new()
+    {
+        { new() { LearningRate = 0 }, "learningRate: expected a finite number above 0, got 0" },
+        { new() { LearningRate = double.NaN }, "learningRate: expected a finite number above 0, got NaN" },
+        { new() { LearningRate = double.PositiveInfinity }, "learningRate: expected a finite number above 0, got Infinity" },
+        { new() { WeightDecay = -.1 }, "weightDecay: expected a finite number of at least 0, got -0.1" },
+        { new() { Epochs = 0 }, "epochs: expected at least 1, got 0" },
+        { new() { Patience = 0 }, "patience: expected at least 1, got 0" },
+        { new() { Steps = 1 }, "steps: expected at least 2, got 1" },
+        { new() { Masked = 1 }, "masked: expected [0, 1), got 1" },
+        { new() { Negatives = 0 }, "negatives: expected at least 1, got 0" },
+        { new() { Averaging = 1 }, "averaging: expected [0, 1), got 1" },
+        { new() { Model = new() { Hidden = 1 } }, "hidden: expected at least 8, got 1" },
+        { new() { Features = new() { Neighbours = -1 } }, "neighbours: expected 0 to 100, got -1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
+    public void Validate_OutOfRange_IsRefusedByName(TrainingOptions options, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(options.Validate).Message);
+
+    [Fact]
+    public void Validate_Defaults_AreInRange() => new TrainingOptions().Validate();
+}

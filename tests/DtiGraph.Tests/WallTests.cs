@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace DtiGraph.Tests;
+
+/// <summary>The walls between the rooms: a room uses only rooms to its left, and each outside library stays where it belongs.</summary>
+public sealed partial class WallTests
+{
+    private static readonly Dictionary<string, string[]> Uses = new()
+    {
+        ["Graphs"] = [],
+        ["Splits"] = ["Graphs"],
+        ["Features"] = ["Graphs"],
+        ["Models"] = ["Graphs", "Splits", "Features"],
+        ["Losses"] = [],
+        ["Evaluation"] = [],
+        ["Artifacts"] = ["Graphs", "Features", "Models", "Losses", "Evaluation"],
+        ["Training"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts"],
+        ["Ranking"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts"],
+        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking"],
+        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Api"],
+    };
+
+    /// <summary>Words of an outside library, and the folders of the library that may hold them.</summary>
+    private static readonly (Regex Words, string[] Folders)[] Outside =
+    [
+        (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/", "Ranking/"]),
+        (MachineLearningWords(), ["Evaluation/", "Training/"]),
+        (SqliteWords(), ["Graphs/Sqlite/"]),
+    ];
+
+    [Fact]
+    public void Sources_EveryFile_StaysWithinItsWalls()
+    {
+        var files = Sources().ToList();
+        Assert.InRange(files.Count(f => f.Path.StartsWith("Features/")), 10, 1000);
+        Assert.Empty(files.SelectMany(f => Violations(f.Path, f.Text)));
+    }
+
+    [Fact]
+    public void Sources_EveryFolder_IsARoomWithAWall() => Assert.Empty(
+        Sources().Select(f => f.Path.Split('/')[0]).Where(room => !Uses.ContainsKey(room)).Distinct());
+
+    [Theory]
+    [InlineData("Graphs/A.cs", "using DtiGraph.Splits;", "Graphs/A.cs: Graphs may not use Splits")]
+    [InlineData("Splits/A.cs", "using static DtiGraph.Training.TrainSteps;", "Splits/A.cs: Splits may not use Training")]
+    [InlineData("Evaluation/A.cs", "var x = DtiGraph.Graphs.GraphId.Of(g);", "Evaluation/A.cs: Evaluation may not use Graphs")]
+    [InlineData("Graphs/Csv/A.cs", "int x = Splits.SplitDrawing.MaximumUnrecorded;", "Graphs/Csv/A.cs: Graphs may not use Splits")]
+    [InlineData("Ranking/A.cs", "using T = DtiGraph.Training.Trainer;", "Ranking/A.cs: Ranking may not use Training")]
+    [InlineData("Api/A.cs", "using DtiGraph.Splits;", "Api/A.cs: Api may not use Splits")]
+    [InlineData("Features/A.cs", "using static TorchSharp.torch;", "Features/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
+    [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
+    [InlineData("Ranking/A.cs", "using Microsoft.ML;", "Ranking/A.cs: 'Microsoft.ML' belongs in Evaluation, Training")]
+    [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite")]
+    [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite")]
+    public void Violations_PlantedOne_IsSaid(string path, string text, string said) => Assert.Equal([said], Violations(path, text + "\n"));
+
+    [Theory]
+    [InlineData("Models/A.cs", "using DtiGraph.Splits;\nusing DtiGraph.Models;\nusing TorchSharp;")]
+    [InlineData("Graphs/Sqlite/A.cs", "using Microsoft.Data.Sqlite;")]
+    [InlineData("Graphs/Snapshot.cs", "/// <summary>See <see cref=\"DtiGraph.Splits.Split\"/>.</summary>\npublic IReadOnlyList<PublishedSplit> Splits => snapshot.Splits.Where(s => s.Name == name);")]
+    [InlineData("Graphs/A.cs", "// TorchSharp is not used here: DtiGraph.Training is.")]
+    [InlineData("Training/A.cs", "using Microsoft.ML;\nFeatures.Validate();")]
+    public void Violations_WithinTheWalls_AreNone(string path, string text) => Assert.Empty(Violations(path, text));
+
+    [Fact]
+    public void Ranking_PublicSignatures_HoldNoTorchType()
+    {
+        var types = typeof(DtiGraph.Graphs.Snapshot).Assembly.GetExportedTypes().Where(t => t.Namespace?.StartsWith("DtiGraph.Ranking") == true);
+        Assert.Empty(types.SelectMany(t => TorchIn(t).Select(m => $"{t.Name}.{m}")));
+        // The check itself sees torch where it is public.
+        Assert.NotEmpty(TorchIn(typeof(DtiGraph.Models.Encoder)));
+        Assert.NotEmpty(TorchIn(typeof(DtiGraph.Models.Dropout)));
+    }
+
+    /// <summary>What a source file uses and may not.</summary>
+    /// <param name="path">Relative to src/DtiGraph, with forward slashes; Api/ and Cli/ are the programs.</param>
+    /// <param name="text">The file.</param>
+    private static IEnumerable<string> Violations(string path, string text)
+    {
+        string room = path.Split('/')[0], code = Comments().Replace(text, "");
+        foreach (string used in Uses.Keys.Where(r => r != room && !Uses[room].Contains(r)))
+        {
+            // Qualified by the root, or from within it by the room alone; a member of that name has a dot before or no type after.
+            if (Regex.IsMatch(code, $@"\bDtiGraph\.{used}\b|(?<![\w.]){used}\.[A-Z]\w*\.[A-Z]")) yield return $"{path}: {room} may not use {used}";
+        }
+        foreach (var (words, folders) in Outside)
+        {
+            if (words.Match(code) is { Success: true } match && !folders.Any(path.StartsWith))
+                yield return $"{path}: '{match.Value}' belongs in {string.Join(", ", folders.Select(f => f.TrimEnd('/')))}";
+        }
+    }
+
+    private static IEnumerable<string> TorchIn(Type type) => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+        .Where(m => m switch
+        {
+            MethodBase method => method.GetParameters().Select(p => p.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)).Any(IsTorch),
+            PropertyInfo property => IsTorch(property.PropertyType),
+            FieldInfo field => IsTorch(field.FieldType),
+            _ => false,
+        }).Select(m => m.Name);
+
+    private static bool IsTorch(Type type) => type.Assembly.GetName().Name == "TorchSharp"
+        || (type.HasElementType && IsTorch(type.GetElementType()!)) || type.GetGenericArguments().Any(IsTorch);
+
+    private static IEnumerable<(string Path, string Text)> Sources()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "DtiGraph.sln"))) root = root.Parent;
+        Assert.SkipWhen(root is null, "no DtiGraph.sln above the tests: the sources are not here");
+        foreach (var (folder, prefix) in new[] { ("DtiGraph", ""), ("DtiGraph.Api", "Api/"), ("DtiGraph.Cli", "Cli/") })
+        {
+            string from = Path.Combine(root!.FullName, "src", folder);
+            foreach (string file in Directory.EnumerateFiles(from, "*.cs", SearchOption.AllDirectories))
+            {
+                string path = Path.GetRelativePath(from, file).Replace('\\', '/');
+                // Build runs inside MSBuild and is no part of the library.
+                if (path.Split('/')[0] is not ("obj" or "bin" or "Build")) yield return (prefix + path, File.ReadAllText(file));
+            }
+        }
+    }
+
+    [GeneratedRegex(@"//.*|/\*[\s\S]*?\*/")]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"\bTorchSharp\b")]
+    private static partial Regex TorchWords();
+
+    [GeneratedRegex(@"\bMicrosoft\.ML\b|\bMLContext\b")]
+    private static partial Regex MachineLearningWords();
+
+    [GeneratedRegex(@"\bMicrosoft\.Data\.Sqlite\b|\bSqlite(Connection|Command|Transaction|Parameter|DataReader|Exception)\w*|\bPRAGMA\b")]
+    private static partial Regex SqliteWords();
+}
