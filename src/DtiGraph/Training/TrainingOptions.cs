@@ -25,10 +25,10 @@ public sealed record TrainingOptions
     /// <summary>The loss.</summary>
     public FocalOptions Focal { get; init; } = new();
 
-    /// <summary>Step size of AdamW. Default 0.002, above 0.</summary>
+    /// <summary>Step size of AdamW. Default 0.002, finite and above 0.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>Decoupled weight decay of AdamW. Default 0.01, at least 0.</summary>
+    /// <summary>Decoupled weight decay of AdamW. Default 0.01, finite and at least 0.</summary>
     public double WeightDecay { get; init; } = 1e-2;
 
     /// <summary>Passes over the train pairs at most. Default 120, at least 1.</summary>

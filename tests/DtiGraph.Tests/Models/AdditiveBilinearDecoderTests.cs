@@ -18,7 +18,7 @@ public sealed class AdditiveBilinearDecoderTests
         var (drug, target) = AllPairs(drugs, targets);
         float[] expected = Numbers.Of(decoder.Forward(d, t, drug, target));
         var factors = decoder.Factors(d, t);
-        Assert.Equal((hidden, drugs, targets), (factors.Hidden, factors.Drugs, factors.Targets));
+        Assert.Equal((hidden, drugs, targets), (factors.Weight.Length, factors.Drugs.Count, factors.Targets.Count));
         for (int p = 0; p < expected.Length; p++)
             Assert.Equal(expected[p], factors.Logit(p / targets, p % targets), 1e-4 * Math.Max(1, Math.Abs(expected[p])));
     }, seed: "0000LawPairs", iter: 60);

@@ -42,8 +42,8 @@ public sealed class LinkModelTests
         var graph = new ModelGraph(2);
         var one = model.Factors(graph.Features, graph.Messages);
         var other = model.Factors(graph.Features, graph.Messages);
-        for (int d = 0; d < one.Drugs; d++)
-            for (int t = 0; t < one.Targets; t++) Assert.Equal(one.Logit(d, t), other.Logit(d, t));
+        for (int d = 0; d < one.Drugs.Count; d++)
+            for (int t = 0; t < one.Targets.Count; t++) Assert.Equal(one.Logit(d, t), other.Logit(d, t));
     }
 
     [Theory]

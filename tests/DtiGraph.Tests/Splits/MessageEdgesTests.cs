@@ -19,6 +19,16 @@ public sealed class MessageEdgesTests
     }
 
     [Fact]
+    public void Of_NamedRelations_GivesThoseAndRefusesOneThatRestatesInteractions()
+    {
+        var graph = Planted(seed: 3);
+        Assert.Empty(MessageEdges.Of(graph, []).Relations);
+        Assert.Equal(["target_disease_associated"], MessageEdges.Of(graph, ["target_disease_associated"]).Relations.Select(r => r.Relation));
+        foreach (string name in new[] { "drug_target_types", "target_drug_binds", "no_such_relation" })
+            Assert.Contains($"got '{name}'", Assert.Throws<ArgumentException>(() => MessageEdges.Of(graph, ["drug_disease_treats", name])).Message);
+    }
+
+    [Fact]
     public void With_TrainPairs_NoHeldOutPairIsAMessageEdge() =>
         Gen.Select(Gen.Int[0, 3], Gen.Long, Gen.Int[0, 1000]).Sample((policy, seed, graphSeed) =>
         {

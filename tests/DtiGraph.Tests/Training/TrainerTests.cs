@@ -13,7 +13,10 @@ public sealed class TrainerTests
         var options = ToyRun.Options with
         {
             Model = new() { Hidden = 32, Layers = 2, Dropout = 0 },
-            Epochs = 100, Masked = 0, Averaging = 0, WeightDecay = 0,
+            Epochs = 100,
+            Masked = 0,
+            Averaging = 0,
+            WeightDecay = 0,
         };
         // Validation is train: the weights that are kept are those that know it best. Its labels are random.
         using var run = new ToyRun(options, change: s => s with { Validation = s.Train });
