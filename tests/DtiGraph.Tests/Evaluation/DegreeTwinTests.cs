@@ -52,7 +52,7 @@ public sealed class DegreeTwinTests
     public void New_BadIndices_AreRefusedWithTheIndex()
     {
         Assert.Contains("got 3", Assert.Throws<ArgumentOutOfRangeException>(() => new DegreeTwin([3], [0], 3, 1)).Message);
-        Assert.Contains("got -1", Assert.Throws<ArgumentOutOfRangeException>(() => Twin.Score(0, -1)).Message);
+        Assert.Contains("got -2", Assert.Throws<ArgumentOutOfRangeException>(() => Twin.Score(0, -2)).Message);
         Assert.Throws<ArgumentException>(() => new DegreeTwin([0, 1], [0], 3, 1));
         Assert.Throws<ArgumentException>(() => Twin.Scores([0, 1], [0]));
     }
