@@ -1,3 +1,4 @@
+using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -8,14 +9,52 @@ public static class ApiHost
     /// <summary>Where the service listens unless told otherwise: on loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>The largest request body that is read, in bytes.</summary>
+    public const int MaximumBodyBytes = 16 * 1024 * 1024;
+
     /// <summary>Builds the service; the caller runs it.</summary>
-    /// <param name="model">The model to serve; disposed with the service.</param>
+    /// <param name="model">The model to serve; disposed with the service, after the last request ended.</param>
     /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
+    /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
     public static WebApplication Create(ServedModel model, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton(_ => model);
+        if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        });
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter(Problems.FrameworkLog, LogLevel.None); // Problems logs what it answers with 500 itself
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
+        builder.Services.AddSingleton(model);
+        builder.Services.AddSingleton<Catalogue>();
+        builder.Services.AddSingleton<OpenRequests>();
+        builder.Services.AddApiDocument();
         var app = builder.Build();
+
+        var requests = app.Services.GetRequiredService<OpenRequests>();
+        app.Use(requests.Count);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
+        app.UseStatusCodePages(Problems.OfStatus);
+        app.Use(RequestRules.Apply);
+        app.UseRouting();
+        app.UseApiDocument();
+
+        var api = app.MapGroup("/v1").AddEndpointFilter(QueryRules.Apply);
+        api.MapDrugs();
+        api.MapTargets();
+        api.MapRank();
+        api.MapPredictions();
+        api.MapModels();
+        app.MapGroup("/health").AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }
+
+    private static bool NamesAddress(ConfigurationManager configuration) =>
+        new[] { "urls", "http_ports", "https_ports" }.Any(key => !string.IsNullOrEmpty(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
 }

@@ -1,5 +1,20 @@
 using DtiGraph.Api;
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 
-string folder = args.Length > 0 ? args[0] : throw new ArgumentException("model: expected the folder of an artifact, got no argument");
-ApiHost.Create(ServedModel.Open(folder), args[1..]).Run();
+string? folder = new ConfigurationBuilder().AddCommandLine(args).Build()["model"] ?? Environment.GetEnvironmentVariable("DTIGRAPH_MODEL");
+if (string.IsNullOrWhiteSpace(folder))
+{
+    Console.Error.WriteLine("model: expected the folder of a trained model, got none (--model <folder>, or the environment variable DTIGRAPH_MODEL)");
+    return 2;
+}
+try
+{
+    ApiHost.Create(ServedModel.Open(folder), args).Run();
+    return 0;
+}
+catch (ArtifactException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

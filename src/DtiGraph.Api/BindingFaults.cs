@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace DtiGraph.Api;
+
+/// <summary>What the framework says of a request that it cannot read, in this project's words and without names of .NET types.</summary>
+internal static partial class BindingFaults
+{
+    /// <summary>A body that is not the JSON that was expected.</summary>
+    public static string Of(JsonException fault)
+    {
+        string where = string.Join(", ", new[]
+        {
+            fault.Path is null ? null : $"at {fault.Path}",
+            fault.LineNumber is null ? null : $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}",
+        }.Where(part => part is not null));
+        return $"body: {Reason(fault.Message)} ({where})";
+    }
+
+    /// <summary>A parameter of the path or the query.</summary>
+    public static string Of(BadHttpRequestException fault)
+    {
+        if (Unbound().Match(fault.Message) is { Success: true } unbound)
+        {
+            string expected = Expected(unbound.Groups["type"].Value);
+            return $"{Camel(unbound.Groups["name"].Value)}: expected {expected}, got '{unbound.Groups["value"].Value}'";
+        }
+        if (MissingBody().IsMatch(fault.Message)) return "body: expected a JSON object, got none";
+        return $"request: expected one that can be read, got: {fault.Message}";
+    }
+
+    private static string Reason(string message)
+    {
+        if (Unknown().Match(message) is { Success: true } unknown) return $"expected known members, got '{unknown.Groups["name"].Value}'";
+        if (Repeated().Match(message) is { Success: true } repeated) return $"expected each member once, got '{repeated.Groups["name"].Value}' again";
+        if (Missing().Match(message) is { Success: true } missing) return $"expected all required members, got none named {missing.Groups["names"].Value}";
+        if (Unconverted().Match(message) is { Success: true } other) return $"expected {Expected(other.Groups["type"].Value)}, got another kind of value";
+        if (Null().IsMatch(message)) return "expected a value, got null";
+        return $"expected JSON, got: {Location().Replace(message, "")}";
+    }
+
+    private static string Expected(string type) => type switch
+    {
+        _ when type.Contains("Int32", StringComparison.Ordinal) || Word("int").IsMatch(type) => "a whole number",
+        _ when type.Contains("Double", StringComparison.Ordinal) || Word("double").IsMatch(type) => "a number",
+        _ when type.Contains("Boolean", StringComparison.Ordinal) || Word("bool").IsMatch(type) => "true or false",
+        _ when type.Contains("String", StringComparison.Ordinal) => "a string",
+        _ when type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) => "an array",
+        _ => "an object",
+    };
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static Regex Word(string word) => new($@"\b{word}\b");
+
+    [GeneratedRegex("""^Failed to bind parameter "(?<type>.+) (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
+    private static partial Regex Unbound();
+
+    [GeneratedRegex("""^(Required parameter ".*" was not provided from body|Implicit body inferred)""")]
+    private static partial Regex MissingBody();
+
+    [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped to any \\.NET member", RegexOptions.Singleline)]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex("^Duplicate property '(?<name>.*)' encountered", RegexOptions.Singleline)]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex("missing required properties including: (?<names>.*?)\\.( Path:|$)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("^The JSON value could not be converted to (?<type>.*?)\\. Path:")]
+    private static partial Regex Unconverted();
+
+    [GeneratedRegex("(does|doesn't|do not) (not )?allow null values")]
+    private static partial Regex Null();
+
+    [GeneratedRegex(" (Path: .*|LineNumber: .*)$")]
+    private static partial Regex Location();
+}

@@ -1,0 +1,39 @@
+using DtiGraph.Api.OpenApi;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DtiGraph.Api;
+
+/// <summary>Drugs of the graph and their ranked targets.</summary>
+internal static class DrugEndpoints
+{
+    public static void MapDrugs(this IEndpointRouteBuilder api)
+    {
+        var drugs = api.MapGroup("/drugs").WithTags("Drugs");
+        drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
+        drugs.MapGet("/{id}", Get).WithName("getDrug").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
+        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug")
+            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
+    }
+
+    /// <summary>Looks up drugs</summary>
+    /// <remarks>By id or name, in pages, in the order of ids.</remarks>
+    /// <response code="200">A page of drugs.</response>
+    private static Ok<Page<NodeView>> List([AsParameters] PageQuery page, Catalogue catalogue) => TypedResults.Ok(catalogue.Drugs(page));
+
+    /// <summary>Shows a drug</summary>
+    /// <remarks>Its structure, its names in public databases, and what is recorded of it.</remarks>
+    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
+    /// <param name="catalogue"></param>
+    /// <response code="200">The drug.</response>
+    private static Ok<DrugDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Drug(PathId.Of(id)));
+
+    /// <summary>Ranks the targets of a drug</summary>
+    /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known.</remarks>
+    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
+    /// <param name="parameters"></param>
+    /// <param name="model"></param>
+    /// <response code="200">The ranked targets.</response>
+    private static Ok<RankedList> RankTargets(string id, [AsParameters] RankParameters parameters, ServedModel model) =>
+        TypedResults.Ok(model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
+}

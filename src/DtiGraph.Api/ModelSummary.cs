@@ -1,0 +1,34 @@
+using DtiGraph.Artifacts;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api;
+
+/// <summary>The models that are served.</summary>
+/// <param name="Items">One row each.</param>
+public sealed record ModelList(IReadOnlyList<ModelSummary> Items);
+
+/// <summary>A model, from its manifest.</summary>
+/// <param name="Version">Names the model by its content.</param>
+/// <param name="GraphId">SHA-256 of the graph that it learned from.</param>
+/// <param name="Meaning">What its probabilities mean, and do not.</param>
+/// <param name="Drugs">Nd, drugs of the graph.</param>
+/// <param name="Targets">Nt, targets of the graph.</param>
+/// <param name="Seed">Of weights, order, masking and a drawn split.</param>
+/// <param name="Split">How the labelled pairs were divided.</param>
+/// <param name="Metrics">Of the network (gnn) and of its degree twin (degree), on validation and test, always beside the positive rate.</param>
+/// <param name="Calibrator">How a logit becomes a probability.</param>
+/// <param name="Training">What happened in training.</param>
+/// <param name="UnreadableDrugs">Drugs whose SMILES cannot be read.</param>
+/// <param name="GitCommit">Of the code that trained it; absent where the build did not know it.</param>
+public sealed record ModelSummary(
+    string Version, string GraphId, string Meaning, int Drugs, int Targets, long Seed, SplitSummary Split, IReadOnlyList<ModelMetrics> Metrics,
+    Calibrator Calibrator, TrainingSummary Training, int UnreadableDrugs, string? GitCommit)
+{
+    internal static ModelSummary Of(ServedModel model)
+    {
+        var manifest = model.Manifest;
+        return new(
+            manifest.Version, manifest.GraphId, model.Meaning, model.Graph.Drugs.Length, model.Graph.Targets.Length, manifest.Seed, manifest.Split,
+            manifest.Metrics, manifest.Calibrator, manifest.Training, manifest.Unreadable.Length, manifest.GitCommit is "" ? null : manifest.GitCommit);
+    }
+}

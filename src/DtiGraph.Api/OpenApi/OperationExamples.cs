@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace DtiGraph.Api.OpenApi;
+
+/// <summary>Gives every operation its example and its failures.</summary>
+internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions> json) : IOperationFilter
+{
+    private const string ProblemJson = "application/problem+json";
+
+    private static readonly Failure Fault = new(500, "service: expected an answer, got a fault of the service; its log says more");
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var example = examples.Of(operation.OperationId!);
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
+        if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
+        Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
+
+        var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
+        string path = "/" + context.ApiDescription.RelativePath;
+        foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
+        {
+            var body = TypedResults.Problem(failure.Detail, path, failure.Status).ProblemDetails;
+            operation.Responses[$"{failure.Status}"] = new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(failure.Status),
+                Content = new Dictionary<string, IOpenApiMediaType> { [ProblemJson] = new OpenApiMediaType { Schema = problem, Example = Node(body) } },
+            };
+        }
+    }
+
+    private static void Set(IOpenApiMediaType media, JsonNode? example) => ((OpenApiMediaType)media).Example = example;
+
+    private JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, json.Value.SerializerOptions);
+}

@@ -1,0 +1,37 @@
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api;
+
+/// <summary>Counts the requests that are being answered, so that the model goes only after the last of them.</summary>
+/// <remarks>The host stops waiting for requests after its shutdown time; a network that is disposed under one would end the process.</remarks>
+internal sealed class OpenRequests(ServedModel model) : IDisposable
+{
+    private readonly CountdownEvent open = new(1); // the service itself holds one until it is disposed
+
+    /// <summary>Middleware around everything else.</summary>
+    public async Task Count(HttpContext context, RequestDelegate next)
+    {
+        if (!open.TryAddCount())
+        {
+            await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "service: expected a running service, got one that is shutting down");
+            return;
+        }
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            open.Signal();
+        }
+    }
+
+    /// <summary>Waits for the open requests, then lets the model go.</summary>
+    public void Dispose()
+    {
+        if (open.IsSet) return;
+        open.Signal();
+        open.Wait();
+        model.Dispose();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api;
+
+/// <summary>Pairs to predict.</summary>
+/// <param name="Pairs">At most 10,000.</param>
+/// <param name="Decision">Costs; with them each prediction says whether the assay pays.</param>
+public sealed record PredictionRequest(IReadOnlyList<PairRow> Pairs, DecisionCosts? Decision = null)
+{
+    /// <summary>Pairs of a request at most.</summary>
+    public const int MaximumPairs = 10_000;
+
+    /// <summary>Predicts every pair; one that cannot be predicted fails alone.</summary>
+    internal PredictionList Answer(ServedModel model, CancellationToken cancellation)
+    {
+        if (Pairs.Count > MaximumPairs) throw new TooManyRowsException($"pairs: expected at most {MaximumPairs}, got {Pairs.Count}");
+        Decision?.Validate();
+        var items = new PredictionRow[Pairs.Count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            items[i] = Row(i, model);
+        }
+        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, items);
+    }
+
+    private PredictionRow Row(int index, ServedModel model)
+    {
+        try
+        {
+            var pair = Pairs[index].Query();
+            return new(index, model.Predict(pair.Drug, pair.Target, Decision), null);
+        }
+        catch (Exception e) when (e is QueryException or JsonException)
+        {
+            var (status, detail) = Problems.Of(e);
+            return new(index, null, new(status, detail));
+        }
+    }
+}
+
+/// <summary>One pair.</summary>
+/// <param name="Drug">By id or smiles.</param>
+/// <param name="Target">By id or sequence.</param>
+public sealed record PairQuery(NodeQuery Drug, NodeQuery Target);
+
+/// <summary>A row of the request, read by itself so that a bad one does not cost the others.</summary>
+[JsonConverter(typeof(Reader))]
+public sealed class PairRow
+{
+    private readonly PairQuery? pair;
+    private readonly JsonException? fault;
+
+    /// <summary>A pair that can be read.</summary>
+    public PairRow(PairQuery pair) => this.pair = pair;
+
+    private PairRow(JsonException fault) => this.fault = fault;
+
+    /// <summary>The pair.</summary>
+    /// <exception cref="JsonException">The row is not one.</exception>
+    internal PairQuery Query() => pair ?? throw fault!;
+
+    private sealed class Reader : JsonConverter<PairRow>
+    {
+        public override bool HandleNull => true;
+
+        public override PairRow Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var row = JsonElement.ParseValue(ref reader); // malformed JSON fails the request: no row can be told apart after it
+            try
+            {
+                return row.Deserialize<PairQuery>(options) is { } pair ? new(pair) : new(new JsonException("expected a pair, got null"));
+            }
+            catch (JsonException e)
+            {
+                return new(e);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, PairRow value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Query(), options);
+    }
+}
+
+/// <summary>The answer to a <see cref="PredictionRequest"/>.</summary>
+/// <param name="ModelVersion">The model that says so.</param>
+/// <param name="GraphId">The graph that it learned from.</param>
+/// <param name="Meaning">What the probabilities mean, and do not.</param>
+/// <param name="Items">One for each pair, in the order asked.</param>
+public sealed record PredictionList(string ModelVersion, string GraphId, string Meaning, IReadOnlyList<PredictionRow> Items);
+
+/// <summary>A row of the answer: either a prediction or an error.</summary>
+/// <param name="Index">Position of the pair in the request, from 0.</param>
+/// <param name="Prediction">What the model says; absent where it cannot.</param>
+/// <param name="Error">Why not; absent where it can.</param>
+public sealed record PredictionRow(int Index, RankedPair? Prediction, RowError? Error);
+
+/// <summary>Why a pair cannot be predicted.</summary>
+/// <param name="Status">404 for an id that the graph does not hold, 400 for everything else.</param>
+/// <param name="Detail">What to change.</param>
+public sealed record RowError(int Status, string Detail);

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace DtiGraph.Api;
+
+/// <summary>Everything that fails is answered here, as application/problem+json (RFC 9457) with a detail that says what to change.</summary>
+internal static class Problems
+{
+    /// <summary>Where the framework logs exceptions that this class answers.</summary>
+    public const string FrameworkLog = "Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware";
+
+    /// <summary>Writes a problem, whatever the client says it accepts.</summary>
+    public static Task Write(HttpContext context, int status, string detail) =>
+        TypedResults.Problem(detail, instance: context.Request.Path, statusCode: status).ExecuteAsync(context);
+
+    /// <summary>Answers an exception that an endpoint threw.</summary>
+    public static Task OfException(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        var (status, detail) = Of(exception);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            context.RequestServices.GetRequiredService<ILogger<Program>>().LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        }
+        return Write(context, status, detail);
+    }
+
+    /// <summary>Status and detail of an exception.</summary>
+    public static (int Status, string Detail) Of(Exception exception) => exception switch
+    {
+        UnknownNodeException e => (StatusCodes.Status404NotFound, e.Message),
+        NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
+        TooManyRowsException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
+        QueryException e => (StatusCodes.Status400BadRequest, e.Message),
+        JsonException e => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),
+        BadHttpRequestException { InnerException: JsonException e } => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),
+        BadHttpRequestException e => (e.StatusCode, OfStatus(e.StatusCode) ?? BindingFaults.Of(e)),
+        _ => (StatusCodes.Status500InternalServerError, "service: expected an answer, got a fault of the service; its log says more"),
+    };
+
+    /// <summary>Answers a status that was set without a body: by routing, by the server, by a media type that is not read.</summary>
+    public static Task OfStatus(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        int status = http.Response.StatusCode;
+        string detail = status switch
+        {
+            StatusCodes.Status404NotFound => $"path: expected a path of the API (see /swagger), got '{http.Request.Path}'",
+            StatusCodes.Status405MethodNotAllowed => $"method: expected {http.Response.Headers.Allow}, got {http.Request.Method}",
+            _ => OfStatus(status) ?? $"request: expected one that can be answered, got status {status}",
+        };
+        return Write(http, status, detail);
+    }
+
+    private static string? OfStatus(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => $"body: expected at most {ApiHost.MaximumBodyBytes} bytes, got more",
+        StatusCodes.Status415UnsupportedMediaType => "body: expected Content-Type application/json, got another or none",
+        _ => null,
+    };
+}
+
+/// <summary>A path that names something the service does not hold.</summary>
+internal sealed class NotFoundException(string message) : Exception(message);
+
+/// <summary>More rows than one request may ask for.</summary>
+internal sealed class TooManyRowsException(string message) : Exception(message);

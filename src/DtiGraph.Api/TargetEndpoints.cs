@@ -1,0 +1,39 @@
+using DtiGraph.Api.OpenApi;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DtiGraph.Api;
+
+/// <summary>Targets of the graph and their ranked drugs.</summary>
+internal static class TargetEndpoints
+{
+    public static void MapTargets(this IEndpointRouteBuilder api)
+    {
+        var targets = api.MapGroup("/targets").WithTags("Targets");
+        targets.MapGet("/", List).WithName("listTargets").Fails(400, "limit: expected 1 to 100, got 0");
+        targets.MapGet("/{id}", Get).WithName("getTarget").Fails(404, "target: expected an id of the graph, got 'P99999'");
+        targets.MapGet("/{id}/drugs", RankDrugs).WithName("rankDrugsOfTarget")
+            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "target: expected an id of the graph, got 'P99999'");
+    }
+
+    /// <summary>Looks up targets</summary>
+    /// <remarks>By id, gene symbol or name, in pages, in the order of ids.</remarks>
+    /// <response code="200">A page of targets.</response>
+    private static Ok<Page<NodeView>> List([AsParameters] PageQuery page, Catalogue catalogue) => TypedResults.Ok(catalogue.Targets(page));
+
+    /// <summary>Shows a target</summary>
+    /// <remarks>Its names in public databases, and what is recorded of it.</remarks>
+    /// <param name="id">Id of a target of the graph, for example its UniProt accession.</param>
+    /// <param name="catalogue"></param>
+    /// <response code="200">The target.</response>
+    private static Ok<TargetDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Target(PathId.Of(id)));
+
+    /// <summary>Ranks the drugs of a target</summary>
+    /// <remarks>All drugs of the graph, best first, with calibrated probabilities; recorded interactions are marked as known.</remarks>
+    /// <param name="id">Id of a target of the graph, for example its UniProt accession.</param>
+    /// <param name="parameters"></param>
+    /// <param name="model"></param>
+    /// <response code="200">The ranked drugs.</response>
+    private static Ok<RankedList> RankDrugs(string id, [AsParameters] RankParameters parameters, ServedModel model) =>
+        TypedResults.Ok(model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
+}
