@@ -14,7 +14,7 @@ internal static partial class BindingFaults
             fault.Path is null ? null : $"at {fault.Path}",
             fault.LineNumber is null ? null : $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}",
         }.Where(part => part is not null));
-        return $"body: {Reason(fault.Message)} ({where})";
+        return $"body: {Reason(fault)} ({where})";
     }
 
     /// <summary>A parameter of the path or the query.</summary>
@@ -29,29 +29,28 @@ internal static partial class BindingFaults
         return $"request: expected one that can be read, got: {fault.Message}";
     }
 
-    private static string Reason(string message)
+    private static string Reason(JsonException fault)
     {
+        string message = fault.Message;
         if (Unknown().Match(message) is { Success: true } unknown) return $"expected known members, got '{unknown.Groups["name"].Value}'";
         if (Repeated().Match(message) is { Success: true } repeated) return $"expected each member once, got '{repeated.Groups["name"].Value}' again";
         if (Missing().Match(message) is { Success: true } missing) return $"expected all required members, got none named {missing.Groups["names"].Value}";
-        if (Unconverted().Match(message) is { Success: true } other) return $"expected {Expected(other.Groups["type"].Value)}, got another kind of value";
         if (Null().IsMatch(message)) return "expected a value, got null";
+        if (fault.InnerException is FormatException) return "expected a number in range, got another";
+        if (fault.InnerException is not null && Kind().Match(fault.InnerException.Message) is { Success: true } kind)
+            return $"expected a {kind.Groups["expected"].Value.ToLowerInvariant()}, got {kind.Groups["got"].Value.ToLowerInvariant()}";
+        if (Unconverted().IsMatch(message)) return "expected the kind of value that the schema names, got another";
         return $"expected JSON, got: {Location().Replace(message, "")}";
     }
 
     private static string Expected(string type) => type switch
     {
-        _ when type.Contains("Int32", StringComparison.Ordinal) || Word("int").IsMatch(type) => "a whole number",
-        _ when type.Contains("Double", StringComparison.Ordinal) || Word("double").IsMatch(type) => "a number",
-        _ when type.Contains("Boolean", StringComparison.Ordinal) || Word("bool").IsMatch(type) => "true or false",
-        _ when type.Contains("String", StringComparison.Ordinal) => "a string",
-        _ when type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) => "an array",
-        _ => "an object",
+        _ when type.Contains("int", StringComparison.OrdinalIgnoreCase) => "a whole number",
+        _ when type.Contains("double", StringComparison.OrdinalIgnoreCase) => "a number",
+        _ => "true or false",
     };
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    private static Regex Word(string word) => new($@"\b{word}\b");
 
     [GeneratedRegex("""^Failed to bind parameter "(?<type>.+) (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
     private static partial Regex Unbound();
@@ -68,7 +67,10 @@ internal static partial class BindingFaults
     [GeneratedRegex("missing required properties including: (?<names>.*?)\\.( Path:|$)")]
     private static partial Regex Missing();
 
-    [GeneratedRegex("^The JSON value could not be converted to (?<type>.*?)\\. Path:")]
+    [GeneratedRegex("token type '(?<got>\\w+)' as an? (?<expected>\\w+)")]
+    private static partial Regex Kind();
+
+    [GeneratedRegex("^The JSON value could not be converted to ")]
     private static partial Regex Unconverted();
 
     [GeneratedRegex("(does|doesn't|do not) (not )?allow null values")]

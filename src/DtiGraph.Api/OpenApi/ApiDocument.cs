@@ -17,7 +17,7 @@ internal static class ApiDocument
             document.DescribeAllParametersInCamelCase();
             document.SupportNonNullableReferenceTypes();
             document.NonNullableReferenceTypesAsRequired();
-            document.SchemaFilter<PairRowSchema>();
+            document.SchemaFilter<SchemaCorrections>();
             foreach (var assembly in new[] { typeof(ApiHost).Assembly, typeof(ServedModel).Assembly })
                 document.IncludeXmlComments(assembly);
             document.OperationFilter<OperationExamples>();

@@ -9,7 +9,8 @@ namespace DtiGraph.Api.OpenApi;
 internal sealed record Example(IReadOnlyDictionary<string, object> Parameters, object? Body, object Answer);
 
 /// <summary>An example for every operation, made by the served model itself: whatever graph is served, they work.</summary>
-internal sealed class Examples
+/// <remarks>Made when the document is first asked for, not at start.</remarks>
+internal sealed class Examples(ServedModel model, Catalogue catalogue)
 {
     // Of the starter graph; another graph gives the drug and the target with most recorded interactions.
     private const string Aspirin = "DB00945", Cyclooxygenase = "P23219";
@@ -17,9 +18,13 @@ internal sealed class Examples
     // Propionylsalicylic acid: aspirin with one more carbon.
     private const string NewDrug = "CCC(=O)Oc1ccccc1C(O)=O";
 
-    private readonly Dictionary<string, Example> byOperation;
+    private readonly Lazy<Dictionary<string, Example>> byOperation = new(() => All(model, catalogue));
 
-    public Examples(ServedModel model, Catalogue catalogue)
+    /// <summary>The example of an operation.</summary>
+    /// <exception cref="KeyNotFoundException">It has none: every operation must.</exception>
+    public Example Of(string operation) => byOperation.Value[operation];
+
+    private static Dictionary<string, Example> All(ServedModel model, Catalogue catalogue)
     {
         var graph = model.Graph;
         string drug = graph.FindDrug(Aspirin) >= 0 ? Aspirin : graph.Drugs[Most(graph.Interactions.Select(i => i.Drug))].Id;
@@ -30,7 +35,7 @@ internal sealed class Examples
             new(new PairQuery(new(Id: drug), new(Id: target))),
             new(new PairQuery(new(Smiles: NewDrug), new(Id: target))),
             new(new PairQuery(new(Smiles: "C1CC"), new(Id: target)))]);
-        byOperation = new()
+        return new()
         {
             ["listDrugs"] = new(Named(("search", drug), ("limit", 5)), null, catalogue.Drugs(new(drug, 5))),
             ["getDrug"] = new(Named(("id", drug)), null, catalogue.Drug(drug)),
@@ -46,10 +51,6 @@ internal sealed class Examples
             ["ready"] = new(Named(), null, new Readiness("ready", model.Manifest.Version, model.Manifest.GraphId)),
         };
     }
-
-    /// <summary>The example of an operation.</summary>
-    /// <exception cref="KeyNotFoundException">It has none: every operation must.</exception>
-    public Example Of(string operation) => byOperation[operation];
 
     private static int Most(IEnumerable<int> nodes) => nodes.CountBy(n => n).OrderByDescending(n => n.Value).ThenBy(n => n.Key).Select(n => n.Key).FirstOrDefault();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DtiGraph.Ranking;
 
 /// <summary>What an assay costs and what a hit is worth, in the same unit: test the pair if probability is at least L/D.</summary>
@@ -6,6 +8,7 @@ namespace DtiGraph.Ranking;
 public sealed record DecisionCosts(double AssayCost, double HitValue)
 {
     /// <summary>t* = L/D, above 0; above 1 no pair is worth it.</summary>
+    [JsonIgnore]
     public double Threshold => AssayCost / HitValue;
 
     /// <summary>Refuses values out of range.</summary>

@@ -1,0 +1,18 @@
+using DtiGraph.Ranking;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace DtiGraph.Api.OpenApi;
+
+/// <summary>Where a type's JSON is not what its members show.</summary>
+internal sealed class SchemaCorrections : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema own) return;
+        // A row of a request reads itself: it is a pair.
+        if (context.Type == typeof(PairRow)) own.AllOf = [context.SchemaGenerator.GenerateSchema(typeof(PairQuery), context.SchemaRepository)];
+        // A prediction that stands alone has no rank.
+        if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Builder;
+using TorchSharp;
+
+namespace DtiGraph.Api.Tests;
+
+[CollectionDefinition(nameof(LifetimeTests), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>These count tensors, stop services and start processes: nothing else runs meanwhile.</summary>
+[Collection(nameof(LifetimeTests))]
+public sealed class LifetimeTests(ServedStarter starter)
+{
+    [Theory]
+    [InlineData("""{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"}}""")]
+    [InlineData("""{"target":{"sequence":"MKVLAAGIVG"}}""")]
+    [InlineData("""{"drug":{"smiles":"C1CC"}}""")]
+    public async Task Request_ColdStart_LeavesNoTensorBehind(string body)
+    {
+        await starter.Send(HttpMethod.Post, "/v1/rank", """{"drug":{"smiles":"CCCCCCCCCCN"}}"""); // loads the network
+        long before = torch.Tensor.TotalCount;
+        for (int i = 0; i < 20; i++) await starter.Send(HttpMethod.Post, "/v1/rank", body);
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public async Task Service_DisposedUnderRequests_LetsThemEndBeforeTheModelGoes()
+    {
+        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", "--shutdownTimeoutSeconds", "0"]);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        string pairs = string.Join(',', Enumerable.Range(1, 3_000).Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}"""));
+        var open = Enumerable.Range(0, 4).Select(_ => client.PostAsync(
+            "/v1/predictions", new StringContent($$"""{"pairs":[{{pairs}}]}""", null, "application/json"), TestContext.Current.CancellationToken)).ToList();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        var clock = Stopwatch.StartNew();
+        await service.DisposeAsync(); // a model that goes too early ends the process
+        foreach (var request in open) await Record.ExceptionAsync(() => request);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+    }
+
+    [Theory]
+    [InlineData(new string[0], "http://127.0.0.1:5080")]
+    [InlineData(new[] { "--urls", "http://127.0.0.1:0" }, "http://127.0.0.1:0")]
+    public async Task Address_UnlessToldOtherwise_IsLoopback(string[] args, string expected)
+    {
+        await using var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), args);
+        Assert.Equal([expected], ((IApplicationBuilder)service).ServerFeatures
+            .Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses.DefaultIfEmpty(service.Configuration["urls"]!));
+    }
+
+    [Theory]
+    [InlineData(new string[0], 2, "model: expected the folder of a trained model, got none")]
+    [InlineData(new[] { "--model", "no-such-folder" }, 1, "artifact: expected manifest.json, got no such file (no-such-folder)")]
+    public async Task Program_WithoutAModel_SaysWhyAndEndsWithItsCode(string[] args, int code, string message)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll"), .. args]) { RedirectStandardError = true };
+        start.Environment.Remove("DTIGRAPH_MODEL");
+        using var program = Process.Start(start)!;
+        string error = await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(code, program.ExitCode);
+        Assert.Equal(message, error.Trim().Split(" (--model")[0]);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace DtiGraph.Api.Tests;
+
+public sealed class OpenApiTests(ServedStarter starter)
+{
+    private static readonly string[] Operations =
+    [
+        "getDrug", "getModel", "getTarget", "listDrugs", "listModels", "listTargets", "live", "predict", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready",
+    ];
+
+    [Fact]
+    public async Task Document_DescribesEveryOperationWithWordsExamplesAndFailures()
+    {
+        var document = await starter.Get("/swagger/v1/swagger.json");
+        var operations = All(document).ToList();
+        Assert.Equal(Operations, operations.Select(o => o.Body.GetProperty("operationId").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Contains(starter.Model.Meaning, document.GetProperty("info").GetProperty("description").GetString());
+        foreach (var (_, path, operation) in operations)
+        {
+            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.GetProperty("description").GetString()!);
+            foreach (var parameter in Parameters(operation)) Assert.NotEmpty(parameter.GetProperty("description").GetString()!);
+            foreach (var parameter in Parameters(operation).Where(p => p.GetProperty("in").GetString() == "path"))
+                Assert.NotEmpty(parameter.GetProperty("example").GetString()!);
+            var responses = operation.GetProperty("responses");
+            Assert.Equal(JsonValueKind.Object, responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example").ValueKind);
+            var failures = responses.EnumerateObject().Where(r => r.Name != "200").ToList();
+            Assert.Contains(failures, f => f.Name == "500");
+            if (path.StartsWith("/v1/", StringComparison.Ordinal) && (Parameters(operation).Any() || operation.TryGetProperty("requestBody", out var _)))
+                Assert.Contains(failures, f => f.Name is "400" or "404");
+            foreach (var failure in failures)
+            {
+                var problem = failure.Value.GetProperty("content").GetProperty("application/problem+json");
+                Assert.Equal("#/components/schemas/ProblemDetails", problem.GetProperty("schema").GetProperty("$ref").GetString());
+                Assert.Equal(failure.Name, problem.GetProperty("example").GetProperty("status").GetRawText());
+                Assert.NotEmpty(problem.GetProperty("example").GetProperty("detail").GetString()!);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Document_ExampleOfEveryOperation_IsAnsweredAsItSays()
+    {
+        foreach (var (method, template, operation) in All(await starter.Get("/swagger/v1/swagger.json")))
+        {
+            string path = template;
+            var query = new List<string>();
+            foreach (var parameter in Parameters(operation).Where(p => p.TryGetProperty("example", out _)))
+            {
+                string name = parameter.GetProperty("name").GetString()!, value = Uri.EscapeDataString(parameter.GetProperty("example").ToString());
+                if (parameter.GetProperty("in").GetString() == "path") path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+                else query.Add($"{name}={value}");
+            }
+            string target = query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
+            var answer = method == "get" ? await starter.Get(target) : await starter.Post(target, Example(operation.GetProperty("requestBody")).GetRawText());
+            Assert.True(JsonElement.DeepEquals(Example(operation.GetProperty("responses").GetProperty("200")), answer), $"{method} {target}: {answer}");
+        }
+    }
+
+    [Fact]
+    public async Task Document_FailureExamples_AreWhatTheServiceSays()
+    {
+        var document = await starter.Get("/swagger/v1/swagger.json");
+        string Documented(string path, string status) => document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses")
+            .GetProperty(status).GetProperty("content").GetProperty("application/problem+json").GetProperty("example").GetProperty("detail").GetString()!;
+        async Task<string> Said(string path) => JsonDocument.Parse(await (await starter.Send(HttpMethod.Get, path, null)).Content.ReadAsStringAsync())
+            .RootElement.GetProperty("detail").GetString()!;
+        Assert.Equal(await Said("/v1/drugs?limit=0"), Documented("/v1/drugs", "400"));
+        Assert.Equal(await Said("/v1/drugs/DB99999"), Documented("/v1/drugs/{id}", "404"));
+        Assert.Equal(await Said("/v1/targets/P23219/drugs?minProbability=7"), Documented("/v1/targets/{id}/drugs", "400"));
+        Assert.Equal(await Said("/v1/models/000000000000"), Documented("/v1/models/{version}", "404"));
+    }
+
+    private static IEnumerable<(string Method, string Path, JsonElement Body)> All(JsonElement document) =>
+        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => (o.Name, path.Name, o.Value)));
+
+    private static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+
+    private static JsonElement Example(JsonElement body) => body.GetProperty("content").GetProperty("application/json").GetProperty("example");
+}
