@@ -37,6 +37,7 @@ public static class ApiHost
         var app = builder.Build();
 
         var requests = app.Services.GetRequiredService<OpenRequests>();
+        app.Lifetime.ApplicationStopped.Register(requests.Drain); // while what a late request needs is still there
         app.Use(requests.Count);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);

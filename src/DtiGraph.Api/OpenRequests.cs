@@ -6,7 +6,8 @@ namespace DtiGraph.Api;
 /// <remarks>The host stops waiting for requests after its shutdown time; a network that is disposed under one would end the process.</remarks>
 internal sealed class OpenRequests(ServedModel model) : IDisposable
 {
-    private readonly CountdownEvent open = new(1); // the service itself holds one until it is disposed
+    private readonly CountdownEvent open = new(1); // the service itself holds one until it drains
+    private bool draining;
 
     /// <summary>Middleware around everything else.</summary>
     public async Task Count(HttpContext context, RequestDelegate next)
@@ -26,12 +27,17 @@ internal sealed class OpenRequests(ServedModel model) : IDisposable
         }
     }
 
-    /// <summary>Waits for the open requests, then lets the model go.</summary>
+    /// <summary>Waits for the open requests; when it returns, all of them have ended.</summary>
+    public void Drain()
+    {
+        if (!Interlocked.Exchange(ref draining, true)) open.Signal();
+        open.Wait();
+    }
+
+    /// <summary>Lets the model go, after the last request.</summary>
     public void Dispose()
     {
-        if (open.IsSet) return;
-        open.Signal();
-        open.Wait();
+        Drain();
         model.Dispose();
     }
 }

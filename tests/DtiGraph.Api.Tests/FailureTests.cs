@@ -92,9 +92,12 @@ public sealed class FailureTests(ServedStarter starter)
     [Fact]
     public async Task Post_BodyOverTheLimit_Is413()
     {
-        string body = $$$"""{"drug":{"smiles":"{{{new string('C', ApiHost.MaximumBodyBytes)}}}"}}""";
+        var content = new ByteArrayContent(new byte[ApiHost.MaximumBodyBytes + 1]) { Headers = { ContentType = new("application/json") } };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/rank") { Content = content };
+        request.Headers.ExpectContinue = true; // refused before the body is sent
         await ProblemAssert.Is(
-            await starter.Send(HttpMethod.Post, "/v1/rank", body), HttpStatusCode.RequestEntityTooLarge, $"body: expected at most {ApiHost.MaximumBodyBytes} bytes");
+            await starter.Client.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.RequestEntityTooLarge,
+            $"body: expected at most {ApiHost.MaximumBodyBytes} bytes");
     }
 
     [Fact]

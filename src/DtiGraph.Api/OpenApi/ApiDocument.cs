@@ -1,4 +1,5 @@
 using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -7,6 +8,8 @@ namespace DtiGraph.Api.OpenApi;
 /// <summary>The OpenAPI document and Swagger UI. The text comes from the documentation of the code, the examples from the served model.</summary>
 internal static class ApiDocument
 {
+    private static readonly string[] Order = ["Drugs", "Targets", "Ranking", "Predictions", "Models", "Health"];
+
     public static void AddApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
@@ -14,6 +17,7 @@ internal static class ApiDocument
         services.AddSingleton<Examples>();
         services.AddSwaggerGen(document =>
         {
+            document.OrderActionsBy(operation => $"{Array.IndexOf(Order, operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Last().Tags[0])} {operation.RelativePath}");
             document.DescribeAllParametersInCamelCase();
             document.SupportNonNullableReferenceTypes();
             document.NonNullableReferenceTypesAsRequired();
@@ -33,6 +37,7 @@ internal static class ApiDocument
             ui.DocumentTitle = "DtiGraph";
             ui.SwaggerEndpoint("/swagger/v1/swagger.json", "DtiGraph v1");
             ui.DisplayRequestDuration();
+            ui.DefaultModelsExpandDepth(0);
         });
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
