@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
@@ -24,20 +26,40 @@ public sealed class LifetimeTests(ServedStarter starter)
     }
 
     [Fact]
-    public async Task Service_StoppedUnderRequests_LetsThemEndBeforeTheModelGoes()
+    public async Task Dispose_WhileARequestIsOpen_WaitsForItAndAdmitsNoMore()
+    {
+        var requests = new OpenRequests(ServedModel.Open(starter.ModelFolder));
+        var answer = new TaskCompletionSource();
+        var request = requests.Count(new DefaultHttpContext(), _ => answer.Task);
+        var disposal = Task.Run(requests.Dispose, TestContext.Current.CancellationToken);
+        await Task.WhenAny(disposal, Task.Delay(300, TestContext.Current.CancellationToken));
+        Assert.False(disposal.IsCompleted);
+        answer.SetResult();
+        await request;
+        await disposal.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        var late = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        await requests.Count(late, _ => throw new InvalidOperationException("admitted"));
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, late.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Service_StoppedUnderRequests_CutsThemShortAndEnds()
     {
         var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", "--shutdownTimeoutSeconds", "1"]);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
-        string pairs = string.Join(',', Enumerable.Range(1, 3_000).Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}"""));
-        var open = Enumerable.Range(0, 4).Select(_ => client.PostAsync(
-            "/v1/predictions", new StringContent($$"""{"pairs":[{{pairs}}]}""", null, "application/json"), TestContext.Current.CancellationToken)).ToList();
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        string[] rows = [.. Enumerable.Range(1, PredictionRequest.MaximumPairs).Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}""")];
+        string body = $$"""{"pairs":[{{string.Join(',', rows)}}]}""";
+        var open = Enumerable.Range(0, 8).Select(_ => client.PostAsync(
+            "/v1/predictions", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken)).ToList();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         var clock = Stopwatch.StartNew();
-        await service.StopAsync(TestContext.Current.CancellationToken); // gives up on requests after a second
-        await service.DisposeAsync(); // a model that goes too early ends the process
-        foreach (var request in open) await Record.ExceptionAsync(() => request);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        await service.StopAsync(TestContext.Current.CancellationToken);
+        await service.DisposeAsync(); // a model that goes under a request can end the process
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        var ends = await Task.WhenAll(open.Select(request => Record.ExceptionAsync(() => request).AsTask()));
+        Assert.Contains(ends, end => end is HttpRequestException);
     }
 
     [Theory]
