@@ -29,8 +29,9 @@ internal static class QueryRules
     {
         var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(p => p.Name).ToHashSet() ?? [];
         return endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
-            .Where(p => p.HasTryParse || p.ParameterInfo.ParameterType == typeof(string)).Where(p => !path.Contains(p.Name))
-            .ToDictionary(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..], p => Nullable.GetUnderlyingType(p.ParameterInfo.ParameterType) ?? p.ParameterInfo.ParameterType,
-                StringComparer.OrdinalIgnoreCase);
+            .Where(p => (p.HasTryParse || p.ParameterInfo.ParameterType == typeof(string)) && !path.Contains(p.Name))
+            .ToDictionary(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..], p => Plain(p.ParameterInfo.ParameterType), StringComparer.OrdinalIgnoreCase);
     }
+
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 }

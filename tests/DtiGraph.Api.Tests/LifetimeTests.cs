@@ -49,7 +49,8 @@ public sealed class LifetimeTests(ServedStarter starter)
         var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", "--shutdownTimeoutSeconds", "1"]);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
-        string[] rows = [.. Enumerable.Range(1, PredictionRequest.MaximumPairs).Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}""")];
+        var rows = Enumerable.Range(1, PredictionRequest.MaximumPairs)
+            .Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}""");
         string body = $$"""{"pairs":[{{string.Join(',', rows)}}]}""";
         var open = Enumerable.Range(0, 8).Select(_ => client.PostAsync(
             "/v1/predictions", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken)).ToList();
@@ -89,7 +90,11 @@ public sealed class LifetimeTests(ServedStarter starter)
     public async Task Program_ModelFromTheEnvironment_ServesUntilItIsToldToStop()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
-        var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll")) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DTIGRAPH_MODEL"] = starter.ModelFolder;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         using var program = Process.Start(start)!;

@@ -41,7 +41,9 @@ public sealed class RankingTests(ServedStarter starter)
     {
         var expected = starter.Model.Rank(new(new NodeQuery("DB00945"), Top: 173));
         var rows = Rows(await starter.Get("/v1/drugs/DB00945/targets?top=173"));
-        Assert.Equal(expected.Items.Select(i => (i.Target.Id, i.Probability, i.Known)), rows.Select(r => ((string?)Id(r, "target"), Probability(r), r.GetProperty("known").GetBoolean())));
+        Assert.Equal(
+            expected.Items.Select(i => (i.Target.Id, i.Probability, i.Known)),
+            rows.Select(r => ((string?)Id(r, "target"), Probability(r), r.GetProperty("known").GetBoolean())));
     }
 
     [Fact]
@@ -113,7 +115,12 @@ public sealed class RankingTests(ServedStarter starter)
     [Fact]
     public async Task SameQuestion_AskedByManyAtOnce_GetsTheSameBytes()
     {
-        string[] bodies = [$$"""{"drug":{"smiles":"{{NewDrug}}"},"top":173}""", """{"drug":{"id":"DB00945"},"top":173}""", """{"target":{"sequence":"MKVLAAGIVG"},"top":9}"""];
+        string[] bodies =
+        [
+            $$"""{"drug":{"smiles":"{{NewDrug}}"},"top":173}""",
+            """{"drug":{"id":"DB00945"},"top":173}""",
+            """{"target":{"sequence":"MKVLAAGIVG"},"top":9}""",
+        ];
         var answers = await Task.WhenAll(Enumerable.Range(0, 96).Select(async i =>
         {
             var response = await starter.Send(HttpMethod.Post, "/v1/rank", bodies[i % 3]);

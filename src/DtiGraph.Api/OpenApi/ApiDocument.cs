@@ -1,5 +1,6 @@
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -17,7 +18,7 @@ internal static class ApiDocument
         services.AddSingleton<Examples>();
         services.AddSwaggerGen(document =>
         {
-            document.OrderActionsBy(operation => $"{Array.IndexOf(Order, operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Last().Tags[0])} {operation.RelativePath}");
+            document.OrderActionsBy(operation => $"{Array.IndexOf(Order, Tag(operation))} {operation.RelativePath}");
             document.DescribeAllParametersInCamelCase();
             document.SupportNonNullableReferenceTypes();
             document.NonNullableReferenceTypesAsRequired();
@@ -42,6 +43,8 @@ internal static class ApiDocument
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
 
+    private static string Tag(ApiDescription operation) => operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Last().Tags[0];
+
     private static OpenApiInfo Info(ServedModel model) => new()
     {
         Title = "DtiGraph",
@@ -49,10 +52,12 @@ internal static class ApiDocument
         Description =
             "Ranks the targets of a drug, and the drugs of a target, by the calibrated probability of an interaction.\n\n"
             + $"**What the number means.** {model.Meaning}\n\n"
-            + "`probability` is calibrated; `score` is an order, not a probability. `degreeProbability` is what counting recorded interactions alone would say, "
-            + "and `lift` is what the network adds to it, in log-odds. `regime` says what the network knew of the pair's ends when it was trained; expect less of cold ones.\n\n"
+            + "`probability` is calibrated; `score` is an order, not a probability. `degreeProbability` is what counting recorded interactions "
+            + "alone would say, and `lift` is what the network adds to it, in log-odds. `regime` says what the network knew of the pair's ends "
+            + "when it was trained; expect less of cold ones.\n\n"
             + "Everything that fails is answered with `application/problem+json` (RFC 9457). "
             + "Unknown parameters and unknown members of a body are refused.\n\n"
-            + $"Served: model `{model.Manifest.Version}` of graph `{model.Manifest.GraphId[..12]}`, {model.Graph.Drugs.Length} drugs, {model.Graph.Targets.Length} targets.",
+            + $"Served: model `{model.Manifest.Version}` of graph `{model.Manifest.GraphId[..12]}`, "
+            + $"{model.Graph.Drugs.Length} drugs, {model.Graph.Targets.Length} targets.",
     };
 }
