@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DtiGraph.Graphs.Csv;
 
 namespace DtiGraph.Graphs;
@@ -43,6 +44,39 @@ public static class GraphFolder
         var (interactions, splits) = new FolderPairs(folder, nodes, contradictions, faults).Read();
         faults.ThrowIfAny();
         return new Snapshot(nodes.Drugs, nodes.Targets, nodes.Entities, interactions, relations, splits);
+    }
+
+    /// <summary>Reads a split that lies outside the dataset folder.</summary>
+    /// <param name="graph">The graph whose pairs it divides; it is not changed: the split's labels are not recorded in it.</param>
+    /// <param name="folder">Holds train.csv, test.csv and perhaps validation.csv; its name is the split's.</param>
+    /// <param name="contradictions">What to do with a pair that the split labels both 1 and 0. Default Refuse.</param>
+    /// <exception cref="GraphDataException">The folder is absent or anything in it is wrong; lists every fault with file and line.</exception>
+    public static PublishedSplit ReadSplit(Snapshot graph, string folder, ContradictionPolicy contradictions = ContradictionPolicy.Refuse)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(path)) throw new GraphDataException(folder, $"split: expected a folder, got {(File.Exists(path) ? "a file" : "nothing there")}");
+        var faults = new FaultList();
+        var pairs = new FolderPairs(Path.GetDirectoryName(path) ?? path, FolderNodes.Of(graph, faults), contradictions, faults);
+        var split = pairs.ReadSplit(Path.GetFileName(path));
+        faults.ThrowIfAny();
+        return split;
+    }
+
+    /// <summary>Reads a file of labelled pairs: drug,target,label[,origin].</summary>
+    /// <param name="graph">The graph whose drugs and targets it names.</param>
+    /// <param name="file">Path of the CSV file.</param>
+    /// <exception cref="GraphDataException">The file is absent or anything in it is wrong; lists every fault with its line.</exception>
+    public static ImmutableArray<SplitRow> ReadPairs(Snapshot graph, string file)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        string path = Path.GetFullPath(file);
+        if (!File.Exists(path)) throw new GraphDataException(file, "pairs: expected a CSV file, got nothing there");
+        var faults = new FaultList();
+        var rows = new FolderPairs(Path.GetDirectoryName(path)!, FolderNodes.Of(graph, faults), ContradictionPolicy.Refuse, faults)
+            .ReadLabels(Path.GetFileName(path));
+        faults.ThrowIfAny();
+        return rows;
     }
 
     /// <summary>Writes a graph as a dataset folder. Reading it gives the same GraphId and the same splits.</summary>

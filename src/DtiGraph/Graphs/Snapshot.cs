@@ -64,6 +64,10 @@ public sealed class Snapshot
     /// <summary>The node kinds and the index of the first node of each, over all nodes.</summary>
     public IReadOnlyDictionary<string, int> KindOffsets => offsets;
 
+    /// <summary>The same graph with one more published split, which replaces one of its name.</summary>
+    public Snapshot With(PublishedSplit split) => new(Drugs, Targets, Entities, Interactions, Relations,
+        [.. Splits.Where(s => s.Name != split.Name).Append(split).OrderBy(s => s.Name, StringComparer.Ordinal)]);
+
     /// <summary>Position of a drug, or -1.</summary>
     public int FindDrug(string id) => drugIndex.Value.GetValueOrDefault(id, -1);
 

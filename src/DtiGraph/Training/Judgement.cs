@@ -21,18 +21,31 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
         var calibrator = Calibrator.Fit(options.Focal, SampledFraction(split, options), validation.NegativeFraction,
             Logits(factors, validation), Regimes(known, validation), validation.Labels);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
-        ModelMetrics gnn = new("gnn", Gnn(validation), Gnn(split.Test)), twin = new("degree", Twin(validation), Twin(split.Test));
-        return new(calibrator, degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) }, [gnn, twin]);
+        degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
+        return new(calibrator, degree, Measured(known, factors, calibrator, degree, validation, split.Test));
+    }
 
-        PairMetrics Gnn(LabelledPairs pairs)
-        {
-            float[] logits = Logits(factors, pairs);
-            Regime[] regimes = Regimes(known, pairs);
-            return Measure(pairs, i => calibrator.LogOdds(logits[i], regimes[i]) - Math.Log(pairs.NegativeFraction));
-        }
+    /// <summary>Judges a stored model again, on its own split, from its stored factors.</summary>
+    /// <param name="artifact">A model as it was read.</param>
+    /// <returns>What its manifest states, bit for bit on the machine that wrote it.</returns>
+    public static ImmutableArray<ModelMetrics> Again(Artifact artifact)
+    {
+        var (manifest, pairs) = (artifact.Manifest, artifact.Pairs);
+        return Measured(Known(artifact), artifact.Factors, manifest.Calibrator, manifest.Degree,
+            Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), Labelled(pairs.Test, manifest.Split.Test.NegativeFraction));
+    }
 
-        PairMetrics Twin(LabelledPairs pairs) => Measure(pairs, i =>
-            degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + Math.Log(validation.NegativeFraction / pairs.NegativeFraction));
+    /// <summary>Judges a stored model on labelled pairs that someone brings, by the probabilities that it serves.</summary>
+    /// <param name="artifact">A model as it was read.</param>
+    /// <param name="rows">Pairs of its graph with labels 1 and 0, at least one.</param>
+    /// <returns>The model and its degree twin on these pairs.</returns>
+    /// <exception cref="ArgumentException">No pairs.</exception>
+    public static (PairMetrics Gnn, PairMetrics Degree) On(Artifact artifact, ImmutableArray<SplitRow> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("pairs: expected at least one labelled pair, got none");
+        var pairs = Labelled(rows, 1);
+        var metrics = Measured(Known(artifact), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree, pairs);
+        return (metrics[0], metrics[1]);
     }
 
     /// <summary>r: the share of the population's negatives that a training step sees; 1 where the data has its own.</summary>
@@ -45,6 +58,32 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
         double[] logOdds = [.. Enumerable.Range(0, pairs.Count).Select(listedLogOdds)];
         return PairMetrics.Of(logOdds, [.. logOdds.Select(l => 1 / (1 + Math.Exp(-l)))], pairs.Labels);
     }
+
+    private static ImmutableArray<ModelMetrics> Measured(
+        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree, LabelledPairs validation, LabelledPairs test)
+    {
+        var (chosen, reported) = (Measured(known, factors, calibrator, degree, validation), Measured(known, factors, calibrator, degree, test));
+        return [new("gnn", chosen[0], reported[0]), new("degree", chosen[1], reported[1])];
+    }
+
+    private static PairMetrics[] Measured(
+        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree, LabelledPairs pairs)
+    {
+        float[] logits = Logits(factors, pairs);
+        Regime[] regimes = Regimes(known, pairs);
+        double listed = -Math.Log(pairs.NegativeFraction);
+        return
+        [
+            Measure(pairs, i => calibrator.LogOdds(logits[i], regimes[i]) + listed),
+            Measure(pairs, i => degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + listed),
+        ];
+    }
+
+    private static TrainDegrees Known(Artifact artifact) => new(artifact.Graph.Drugs.Length, artifact.Graph.Targets.Length,
+        [.. artifact.Pairs.Train.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target))]);
+
+    private static LabelledPairs Labelled(ImmutableArray<SplitRow> rows, double negativeFraction) =>
+        new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
 
     private static float[] Logits(PairFactors factors, LabelledPairs pairs) =>
         [.. Enumerable.Range(0, pairs.Count).Select(i => factors.Logit(pairs.Drugs[i], pairs.Targets[i]))];

@@ -48,6 +48,15 @@ internal sealed class FolderNodes
         return nodes;
     }
 
+    /// <summary>The nodes of a graph already read, for files that only name them.</summary>
+    public static FolderNodes Of(Snapshot graph, FaultList faults)
+    {
+        var nodes = new FolderNodes("", faults) { Drugs = graph.Drugs, Targets = graph.Targets, Entities = graph.Entities };
+        nodes.kinds[Snapshot.DrugKind] = new Kind("the graph's drugs", Positions(graph.Drugs.Select(d => d.Id)), true);
+        nodes.kinds[Snapshot.TargetKind] = new Kind("the graph's targets", Positions(graph.Targets.Select(t => t.Id)), true);
+        return nodes;
+    }
+
     /// <summary>Position among the nodes of the kind; null after a fault.</summary>
     public int? Find(CsvRow row, string column, string kindName)
     {
@@ -84,10 +93,15 @@ internal sealed class FolderNodes
             rows.Add(make(row));
         }
         var sorted = rows.OrderBy(idOf, StringComparer.Ordinal).ToImmutableArray();
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < sorted.Length; i++) index.TryAdd(idOf(sorted[i]), i);
-        kinds[kindName] = new Kind(file, index, table.Complete);
+        kinds[kindName] = new Kind(file, Positions(sorted.Select(idOf)), table.Complete);
         return sorted;
+    }
+
+    private static Dictionary<string, int> Positions(IEnumerable<string> ids)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (i, id) in ids.Index()) index.TryAdd(id, i);
+        return index;
     }
 
     private string Sequence(CsvRow row)

@@ -45,23 +45,31 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
     {
         string splits = Path.Combine(folder, "splits");
         if (!Directory.Exists(splits)) return [];
-        return [.. Directory.EnumerateDirectories(splits).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).Select(ReadSplit)];
+        return [.. Directory.EnumerateDirectories(splits).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)
+            .Select(name => ReadSplit("splits/" + name))];
     }
 
-    private PublishedSplit ReadSplit(string name)
+    /// <summary>Reads one split; it has its folder's name.</summary>
+    /// <param name="split">Its folder, within the folder, with forward slashes.</param>
+    public PublishedSplit ReadSplit(string split)
     {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, "splits", name), "*.csv").Select(f => Path.GetFileName(f)))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, split), "*.csv").Select(f => Path.GetFileName(f)))
         {
             if (!Parts.Contains(Path.GetFileNameWithoutExtension(file)))
-                faults.Add($"splits/{name}/{file}", 0, "file", "train.csv, validation.csv or test.csv", FaultList.Show(file));
+                faults.Add($"{split}/{file}", 0, "file", "train.csv, validation.csv or test.csv", FaultList.Show(file));
         }
-        var parts = Parts.Select(part => ReadPart(name, part)).ToArray();
-        return new PublishedSplit(name, parts[0], parts[1], parts[2]);
+        var parts = Parts.Select(part => ReadPart(split, part)).ToArray();
+        return new PublishedSplit(Path.GetFileName(split), parts[0], parts[1], parts[2]);
     }
+
+    /// <summary>Reads one file of labelled pairs.</summary>
+    /// <param name="file">Within the folder; it exists.</param>
+    public ImmutableArray<SplitRow> ReadLabels(string file) =>
+        [.. CsvTable.Read(folder, file, ["drug", "target", "label"], ["origin"], faults).Rows.Select(LabelRow).OfType<SplitRow>()];
 
     private ImmutableArray<SplitRow> ReadPart(string split, string part)
     {
-        string file = $"splits/{split}/{part}.csv";
+        string file = $"{split}/{part}.csv";
         if (!File.Exists(Path.Combine(folder, file)))
         {
             if (part != "validation") faults.Add(file, 0, "missing file", "drug,target,label or drug,target,kd_nm,pkd", "no such file");
