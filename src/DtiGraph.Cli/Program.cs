@@ -1,1 +1,3 @@
-Console.WriteLine(TorchSharp.torch.ones(3));
+using DtiGraph.Cli;
+
+return await DtiCommand.RunAsync(args);

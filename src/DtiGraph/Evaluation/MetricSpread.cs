@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace DtiGraph.Evaluation;
 
-/// <summary>One number over several seeds.</summary>
+/// <summary>One number over several seeds. NaN (JSON null) where it is undefined for a seed.</summary>
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="Sd">Sample standard deviation (n - 1), at least 0; 0 for a single seed.</param>
-public readonly record struct Spread(double Mean, double Sd)
+public readonly record struct Spread(
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Mean,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Sd)
 {
     /// <summary>Mean and standard deviation.</summary>
-    /// <param name="values">At least one, finite.</param>
+    /// <param name="values">At least one.</param>
     /// <exception cref="ArgumentException">No values.</exception>
     public static Spread Of(IReadOnlyCollection<double> values)
     {

@@ -79,7 +79,7 @@ public sealed class PredictionTable : IDisposable
         return fields;
     }
 
-    private int At(string column) => Columns.Index().FirstOrDefault(c => c.Item == column, (-1, "")).Index;
+    private int At(string column) => Columns.ToList().IndexOf(column);
 }
 
 /// <summary>The answer to one row of a <see cref="PredictionTable"/>. Either a pair or an error.</summary>

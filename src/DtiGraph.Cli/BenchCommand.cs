@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Diagnostics;
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+using DtiGraph.Graphs;
+using DtiGraph.Training;
+
+namespace DtiGraph.Cli;
+
+/// <summary>dti bench: mean and standard deviation over several seeds.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var graph = new Argument<string>("dataset") { Description = "A dataset folder, or a store such as sqlite:dtigraph.db." };
+        var split = new Option<string>("--split") { Description = "random, cold_drug, cold_target, cold_both, or a split of the dataset's own.", Required = true, HelpName = "name" };
+        var seeds = new Option<int>("--seeds") { Description = "How many: 1 to n.", DefaultValueFactory = _ => 3 };
+        var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
+        var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin.")
+        {
+            graph, split, seeds, options, set, device, contradictions,
+        };
+        command.Runs(async (parsed, screen) =>
+        {
+            var clock = Stopwatch.StartNew();
+            string from = parsed.GetRequiredValue(graph), name = parsed.GetRequiredValue(split);
+            int count = parsed.GetValue(seeds);
+            if (count < 1) throw new ArgumentException($"--seeds: expected at least 1, got {count}");
+            var trained = TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), split: name);
+            var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
+            using var stop = new StopSignal(screen, "stopping");
+            var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
+            var runs = new List<Manifest>();
+            for (int seed = 1; seed <= count; seed++)
+            {
+                var seeded = trained with { Seed = seed };
+                runs.Add(TrainingProgress.Show(screen, $"seed {seed} of {count}", report => TrainingRun.Run(snapshot, seeded, where, report, stop.Token)).Manifest);
+                stop.Token.ThrowIfCancellationRequested();
+                var test = runs[^1].Metrics[0].Test;
+                screen.Note($"seed {seed}: test AUROC {test.Auroc:F4}, AUPRC {test.Auprc:F4}, {runs[^1].Training.Seconds:F0} s");
+            }
+            Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, clock);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Screen screen, string dataset, string split, Snapshot graph, List<Manifest> runs, Stopwatch clock)
+    {
+        var models = runs[0].Metrics.Select((m, i) => new BenchMetrics(m.Name,
+            MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Validation)]), MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Test)]))).ToList();
+        MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))]);
+        TrainingSummaryText.PrintSplit(screen, runs[0]);
+        double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = runs.Max(r => r.Training.PeakMemoryMb);
+        screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
+        screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models, seconds, memory, null, graph.GraphId));
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "One JSON document on stdout and nothing else there; progress and messages go to stderr.",
+        Recursive = true,
+    };
+
+    public static Option<string> Model() => new("--model") { Description = "Folder of a trained model (what dti train wrote).", Required = true, HelpName = "dir" };
+
+    public static Option<string> Graph(bool required) => new("--graph")
+    {
+        Description = "A dataset folder, or a store such as sqlite:dtigraph.db.",
+        Required = required,
+        HelpName = "folder|URI",
+    };
+
+    public static Option<string> Contradictions() => new Option<string>("--contradictions")
+    {
+        Description = "What to do with pairs that a dataset folder labels both 1 and 0: list them as faults, or keep them as interactions.",
+        DefaultValueFactory = _ => "refuse",
+    }.AcceptOnlyFromAmong("refuse", "keep");
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "One training option, for example learningRate=0.002 or model.hidden=128. Can be repeated.",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> OptionsFile() => new("--options") { Description = "Training options as JSON.", HelpName = "file.json" };
+
+    public static Option<string> Device() => new Option<string>("--device")
+    {
+        Description = "Where the network is trained; auto takes CUDA where there is one.",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+
+    public static Option<string> Urls() => new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons; only this machine can reach the default.",
+        DefaultValueFactory = _ => Api.ApiHost.DefaultUrl,
+    };
+
+    public static ContradictionPolicy Policy(string value) => value == "keep" ? ContradictionPolicy.Keep : ContradictionPolicy.Refuse;
+
+    /// <summary>How outputs name a graph: the last part of its folder, or its store's file.</summary>
+    public static string DatasetName(string graph) => Directory.Exists(graph)
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(graph)))
+        : Path.GetFileNameWithoutExtension(graph[(graph.IndexOf(':') + 1)..]);
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace DtiGraph.Cli;
+
+/// <summary>The command dti: its subcommands, and what holds for all of them.</summary>
+internal static class DtiCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Drug-target interactions: import a graph, train the network, rank, predict, serve.\nStart with: dti demo")
+        {
+            ImportCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            RankCommand.Create(),
+            PredictCommand.Create(),
+            BenchCommand.Create(),
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            CommonOptions.Json,
+        };
+        return root;
+    }
+
+    /// <returns>0 done, 1 failed, 2 bad input.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            string command = parsed.CommandResult.Command is RootCommand ? "dti" : "dti " + parsed.CommandResult.Command.Name;
+            return new Screen(args.Contains(CommonOptions.Json.Name))
+                .Fail(ExitCode.BadInput, string.Join('\n', parsed.Errors.Select(e => $"{command}: {e.Message}")) + $"\nSee {command} --help.");
+        }
+        // Ctrl-C is ours: training must end with its best weights, not after a fixed time.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Cli;
+
+/// <summary>dti import: a dataset folder into a store.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("folder") { Description = "A dataset folder: drugs.csv, targets.csv, interactions.csv or splits, and more." };
+        var format = new Option<string>("--format") { Description = "Layout of the folder.", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "dtigraph");
+        var store = new Option<string>("--store")
+        {
+            Description = "Where the graph is kept.",
+            HelpName = "sqlite:file",
+            DefaultValueFactory = _ => "sqlite:dtigraph.db",
+        };
+        var contradictions = CommonOptions.Contradictions();
+        var command = new Command("import", "Check a dataset folder as a whole and keep it in a store.") { folder, format, store, contradictions };
+        command.Runs(async (parsed, screen) =>
+        {
+            var clock = Stopwatch.StartNew();
+            using var stop = new StopSignal(screen, "stopping: the store keeps what it held");
+            string from = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(store);
+            var opened = GraphStores.Open(to);
+            var graph = GraphFolder.Read(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)));
+            bool changed = await opened.SaveAsync(graph, stop.Token);
+            Print(screen, graph, to, changed);
+            screen.Document(new
+            {
+                dataset = CommonOptions.DatasetName(from),
+                store = to,
+                changed,
+                graph.GraphId,
+                drugs = graph.Drugs.Length,
+                targets = graph.Targets.Length,
+                entities = graph.Entities.CountBy(e => e.Kind).ToDictionary(),
+                interactions = graph.Interactions.Count(i => i.Label == 1),
+                measuredInactive = graph.Interactions.Count(i => i.Label == 0),
+                relations = graph.Relations.ToDictionary(r => r.Name, r => r.Edges.Length),
+                splits = graph.Splits.Select(s => s.Name).ToList(),
+                seconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Screen screen, Snapshot graph, string store, bool changed)
+    {
+        screen.Line(Counts(graph));
+        foreach (var relation in graph.Relations) screen.Line($"  relation {relation.Name}: {Count(relation.Edges.Length)} edges");
+        if (graph.Splits.Length > 0) screen.Line($"  splits {string.Join(", ", graph.Splits.Select(s => s.Name))}");
+        screen.Line($"GraphId {graph.GraphId}");
+        screen.Line(changed ? $"written to {store}" : $"{store} already held this graph: unchanged");
+    }
+
+    /// <summary>The graph in one line.</summary>
+    public static string Counts(Snapshot graph)
+    {
+        int inactive = graph.Interactions.Count(i => i.Label == 0);
+        var kinds = graph.Entities.CountBy(e => e.Kind).Select(k => $", {Count(k.Value)} of kind {k.Key}");
+        return $"{Count(graph.Drugs.Length)} drugs, {Count(graph.Targets.Length)} targets{string.Concat(kinds)}; "
+            + $"{Count(graph.Interactions.Length - inactive)} interactions" + (inactive > 0 ? $", {Count(inactive)} measured inactive" : "");
+    }
+
+    private static string Count(int value) => MetricsTable.Count(value);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+using Spectre.Console;
+
+namespace DtiGraph.Cli;
+
+/// <summary>How good a model is, beside its degree twin.</summary>
+internal static class MetricsTable
+{
+    private static readonly string[] Headings = ["pairs", "positive", "AUROC", "AUPRC", "ECE", "excess", "Brier", "log-loss"];
+
+    public static void Print(Screen screen, IEnumerable<ModelMetrics> models)
+    {
+        var table = Empty("model", "part");
+        foreach (var (part, of) in new (string, Func<ModelMetrics, PairMetrics>)[] { ("validation", m => m.Validation), ("test", m => m.Test) })
+            foreach (var model in models) Add(table, part == "test", [model.Name, part, .. Cells(of(model))]);
+        screen.Results.Write(table);
+    }
+
+    public static void Print(Screen screen, IEnumerable<(string Name, PairMetrics Metrics)> models)
+    {
+        var table = Empty("model");
+        foreach (var (name, metrics) in models) Add(table, true, [name, .. Cells(metrics)]);
+        screen.Results.Write(table);
+    }
+
+    public static void Print(Screen screen, IEnumerable<(string Name, string Part, MetricSpread Metrics)> models)
+    {
+        var table = Empty("model", "part");
+        foreach (var (name, part, m) in models)
+        {
+            Add(table, part == "test",
+            [
+                name, part, Count(m.Pairs.Mean), Percent(m.PositiveRate.Mean), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
+            ]);
+        }
+        screen.Results.Write(table);
+    }
+
+    public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double value) => value.ToString("P1", CultureInfo.InvariantCulture).Replace(" ", "");
+
+    private static Table Empty(params string[] first)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string heading in first) table.AddColumn(heading);
+        foreach (string heading in Headings) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        return table;
+    }
+
+    private static void Add(Table table, bool reported, string[] cells) =>
+        table.AddRow([.. cells.Select(c => new Text(c, reported && cells[0] == "gnn" ? new Style(decoration: Decoration.Bold) : Style.Plain))]);
+
+    private static string[] Cells(PairMetrics m) =>
+        [Count(m.Pairs), Percent(m.PositiveRate), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss)];
+
+    private static string Cell(double value) => double.IsNaN(value) ? "-" : value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Cell(Spread spread) => double.IsNaN(spread.Mean) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:F3}±{spread.Sd:F3}");
+}

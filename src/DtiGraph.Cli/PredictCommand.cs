@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using DtiGraph.Artifacts;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Cli;
+
+/// <summary>dti predict: a table of pairs into a table of probabilities.</summary>
+internal static class PredictCommand
+{
+    private static readonly string[] Added = ["line", "probability", "score", "regime", "known", "degree_probability", "lift", "error"];
+
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var input = new Option<string>("--input")
+        {
+            Description = "Pairs: a column drug (id) or smiles, and a column target (id) or sequence; further columns are carried along.",
+            Required = true,
+            HelpName = "pairs.csv",
+        };
+        var output = new Option<string>("--output") { Description = "Where the answers go, in the order of the pairs.", Required = true, HelpName = "out.csv" };
+        var command = new Command("predict", "State the probability of every pair of a table.") { model, input, output };
+        command.Runs((parsed, screen) =>
+        {
+            var clock = Stopwatch.StartNew();
+            string from = parsed.GetRequiredValue(input), to = Path.GetFullPath(parsed.GetRequiredValue(output));
+            if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got nothing there ({from})");
+            using var stop = new StopSignal(screen, "stopping: nothing is written");
+            using var table = new PredictionTable(File.OpenRead(from));
+            if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)
+                throw new QueryException($"column: expected a name other than {string.Join(", ", Added)}, which the answer adds, got '{taken}' ({from}:1)");
+            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            string temporary = $"{to}.{Environment.ProcessId}.tmp";
+            try
+            {
+                using var items = screen.Json ? new JsonItems() : null;
+                var (rows, errors) = Write(table, served, temporary, items, stop.Token);
+                DurableFile.Sync(temporary);
+                File.Move(temporary, to, overwrite: true);
+                DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
+                double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
+                screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
+                screen.Line(served.Meaning);
+                items?.Print(served, rows, errors, seconds, to);
+                return Task.FromResult(ExitCode.Done);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+        });
+        return command;
+    }
+
+    private static (int Rows, int Errors) Write(PredictionTable table, ServedModel served, string path, JsonItems? items, CancellationToken stopped)
+    {
+        int rows = 0, errors = 0;
+        using var stream = File.Create(path);
+        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: false);
+        writer.WriteRecord([Added[0], .. table.Columns, .. Added[1..]]);
+        foreach (var row in table.Predict(served))
+        {
+            stopped.ThrowIfCancellationRequested();
+            rows++;
+            if (row.Error is not null) errors++;
+            writer.WriteRecord([$"{row.Line}", .. table.Columns.Select((_, i) => i < row.Fields.Count ? row.Fields[i] : ""), .. Cells(row)]);
+            items?.Add(row);
+        }
+        return (rows, errors);
+    }
+
+    private static string[] Cells(PredictedRow row) => row.Pair is { } p
+        ? [Text(p.Probability), Text(p.Score), RankingTable.RegimeName(p.Regime), p.Known ? "true" : "false", Text(p.DegreeProbability), Text(p.Lift), ""]
+        : ["", "", "", "", "", "", row.Error!];
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The rows of --json, kept in a file until the whole document can be printed.</summary>
+    private sealed class JsonItems : IDisposable
+    {
+        private readonly FileStream file = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        private bool any;
+
+        public void Add(PredictedRow row)
+        {
+            file.Write(any ? ",\n"u8 : "\n"u8);
+            any = true;
+            if (row.Pair is { } pair) JsonSerializer.Serialize(file, pair, Line);
+            else JsonSerializer.Serialize(file, new { row.Line, row.Error }, Line);
+        }
+
+        public void Print(ServedModel served, int rows, int errors, double seconds, string output)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            var head = new { modelVersion = served.Manifest.Version, served.Manifest.GraphId, served.Meaning, rows, errors, seconds, output };
+            byte[] text = JsonSerializer.SerializeToUtf8Bytes(head, Line);
+            stdout.Write(text.AsSpan(..^1));
+            stdout.Write(",\"items\":["u8);
+            file.Position = 0;
+            file.CopyTo(stdout);
+            stdout.Write("\n]}\n"u8);
+        }
+
+        public void Dispose() => file.Dispose();
+
+        private static readonly JsonSerializerOptions Line = new(Screen.JsonForm) { WriteIndented = false };
+    }
+}

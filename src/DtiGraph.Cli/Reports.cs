@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+
+namespace DtiGraph.Cli;
+
+/// <summary>What train and evaluate print with --json.</summary>
+internal sealed record ModelReport(
+    string? Dataset, string? Split, long Seed, ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
+    string ModelVersion, string GraphId, TrainingSummary Training, int Dropped, ImmutableSortedDictionary<string, int> TrainOrigins,
+    ImmutableArray<UnreadableDrug> UnreadableDrugs)
+{
+    public static ModelReport Of(Manifest manifest, string? dataset, string folder) => new(
+        dataset, manifest.Split.Name, manifest.Seed, manifest.Metrics, manifest.Training.Seconds, manifest.Training.PeakMemoryMb, folder,
+        manifest.Version, manifest.GraphId, manifest.Training, manifest.Split.Dropped, manifest.Split.TrainOrigins, manifest.Unreadable);
+}
+
+/// <summary>What evaluate --pairs prints with --json: the pairs given take the place of test.</summary>
+internal sealed record PairsReport(
+    string? Dataset, string Pairs, long Seed, IReadOnlyList<PairsMetrics> Models, double Seconds, string Artifact, string ModelVersion, string GraphId, string Meaning);
+
+/// <summary>One model on the pairs given.</summary>
+internal sealed record PairsMetrics(string Name, PairMetrics Test);
+
+/// <summary>What bench prints with --json.</summary>
+internal sealed record BenchReport(
+    string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models, double Seconds, double PeakMemoryMb, string? Artifact, string GraphId);
+
+/// <summary>One model over the seeds.</summary>
+internal sealed record BenchMetrics(string Name, MetricSpread Validation, MetricSpread Test);

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DtiGraph.Graphs;
+using Spectre.Console;
+
+namespace DtiGraph.Cli;
+
+/// <summary>Where a command prints: results on stdout, everything else on stderr; with --json stdout holds one document.</summary>
+internal sealed class Screen(bool json)
+{
+    private const int PlainWidth = 160; // a pipe has no width; a wrapped table is no use to grep
+
+    public static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly Lazy<IAnsiConsole> results = new(() => Create(Console.Out, Console.IsOutputRedirected));
+    private readonly Lazy<IAnsiConsole> messages = new(() => Create(Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>Whether --json was asked for.</summary>
+    public bool Json { get; } = json;
+
+    /// <summary>Whether progress can be drawn in place.</summary>
+    public bool Live => !Console.IsErrorRedirected && Messages.Profile.Capabilities.Ansi;
+
+    /// <summary>stderr.</summary>
+    public IAnsiConsole Messages => messages.Value;
+
+    /// <summary>stdout, or stderr where --json keeps stdout for the document.</summary>
+    public IAnsiConsole Results => Json ? Messages : results.Value;
+
+    /// <summary>A plain line among the results.</summary>
+    public void Line(string text) => Results.WriteLine(text);
+
+    /// <summary>A plain line on stderr.</summary>
+    public void Note(string text) => Messages.WriteLine(text);
+
+    /// <summary>The document of --json; nothing without it.</summary>
+    public void Document(object document)
+    {
+        if (!Json) return;
+        using var stdout = Console.OpenStandardOutput();
+        JsonSerializer.Serialize(stdout, document, JsonForm);
+        stdout.Write("\n"u8);
+    }
+
+    /// <summary>Says why it failed.</summary>
+    /// <returns>The exit code.</returns>
+    public int Fail(int exitCode, string message, GraphDataException? faults = null)
+    {
+        Console.Error.WriteLine(message);
+        var error = new JsonObject { ["error"] = message, ["exitCode"] = exitCode };
+        if (faults is not null) error["faults"] = JsonSerializer.SerializeToNode(faults.Faults, JsonForm);
+        Document(error);
+        return exitCode;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+        });
+        if (redirected) console.Profile.Width = PlainWidth;
+        return console;
+    }
+}

@@ -1,0 +1,31 @@
+using DtiGraph.Api;
+using DtiGraph.Ranking;
+using Microsoft.Extensions.Hosting;
+
+namespace DtiGraph.Cli;
+
+/// <summary>Runs the REST service until Ctrl-C.</summary>
+internal static class Serving
+{
+    /// <param name="screen">Where the addresses are said, once they answer.</param>
+    /// <param name="model">Disposed with the service.</param>
+    /// <param name="urls">Addresses, separated by semicolons.</param>
+    /// <param name="introduce">Says more once the address is known; with null --json prints the addresses.</param>
+    public static async Task RunAsync(Screen screen, ServedModel model, string urls, Action<string>? introduce = null)
+    {
+        // stdout is for results: the service's log goes to stderr.
+        string[] args = ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold=Trace", "--Logging:LogLevel:Default=Warning"];
+        await using var app = ApiHost.Create(model, args);
+        await app.StartAsync();
+        var (version, graphId) = (model.Manifest.Version, model.Manifest.GraphId);
+        foreach (string url in app.Urls)
+        {
+            screen.Line($"serving model {version} at {url}");
+            screen.Line($"Swagger UI at {url}/swagger");
+        }
+        if (introduce is not null) introduce(app.Urls.First());
+        else screen.Document(new { urls = app.Urls, swagger = app.Urls.Select(u => u + "/swagger"), modelVersion = version, graphId });
+        screen.Line("Ctrl-C ends it.");
+        await app.WaitForShutdownAsync();
+    }
+}

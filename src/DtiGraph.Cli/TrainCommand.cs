@@ -1,0 +1,53 @@
+using System.CommandLine;
+using DtiGraph.Artifacts;
+using DtiGraph.Graphs;
+using DtiGraph.Training;
+
+namespace DtiGraph.Cli;
+
+/// <summary>dti train: a graph into a model.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var graph = CommonOptions.Graph(required: true);
+        var split = new Option<string?>("--split") { Description = "random (default), cold_drug, cold_target, cold_both, or a split of the graph's own.", HelpName = "name" };
+        var splits = new Option<string?>("--splits") { Description = "A folder with train.csv, test.csv and perhaps validation.csv.", HelpName = "folder" };
+        var output = new Option<string>("--out") { Description = "Folder of the model; an earlier model there is replaced.", Required = true, HelpName = "dir" };
+        var seed = new Option<long?>("--seed") { Description = "Fixes everything that is drawn. Default 1." };
+        var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
+        var command = new Command("train", "Train the network on a graph and judge it beside its degree twin.")
+        {
+            graph, split, splits, output, seed, options, set, device, contradictions,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
+        });
+        command.Runs(async (parsed, screen) =>
+        {
+            string from = parsed.GetRequiredValue(graph);
+            var policy = CommonOptions.Policy(parsed.GetRequiredValue(contradictions));
+            var trained = TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), parsed.GetValue(split));
+            var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
+            using var stop = new StopSignal(screen, "stopping after this step: the best weights so far are kept (again to abort)");
+            var snapshot = await GraphSource.LoadAsync(from, policy, stop.Token);
+            if (parsed.GetValue(splits) is { } folder)
+            {
+                var own = GraphFolder.ReadSplit(snapshot, folder, policy);
+                (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
+            }
+            string to = parsed.GetRequiredValue(output);
+            var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token));
+            if (artifact.Manifest.Training.Epochs == 0)
+                throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");
+            artifact = ArtifactFolder.Write(artifact, to);
+            MetricsTable.Print(screen, artifact.Manifest.Metrics);
+            TrainingSummaryText.Print(screen, artifact.Manifest);
+            screen.Line($"model {artifact.Manifest.Version} written to {to}");
+            screen.Document(ModelReport.Of(artifact.Manifest, CommonOptions.DatasetName(from), to));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
