@@ -35,10 +35,19 @@ internal sealed class Screen(bool json)
     public IAnsiConsole Results => Json ? Messages : results.Value;
 
     /// <summary>A plain line among the results.</summary>
-    public void Line(string text) => Results.WriteLine(text);
+    public void Line(string text)
+    {
+        if (Json) Note(text);
+        else if (Console.IsOutputRedirected) Console.Out.WriteLine(text); // lines of a pipe are not wrapped
+        else Results.WriteLine(text);
+    }
 
     /// <summary>A plain line on stderr.</summary>
-    public void Note(string text) => Messages.WriteLine(text);
+    public void Note(string text)
+    {
+        if (Console.IsErrorRedirected) Console.Error.WriteLine(text);
+        else Messages.WriteLine(text);
+    }
 
     /// <summary>The document of --json; nothing without it.</summary>
     public void Document(object document)
