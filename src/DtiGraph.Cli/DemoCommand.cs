@@ -37,7 +37,7 @@ internal static class DemoCommand
                 stop.Token.ThrowIfCancellationRequested();
                 artifact = ArtifactFolder.Write(artifact, model);
                 MetricsTable.Print(screen, artifact.Manifest.Metrics);
-                screen.Line("gnn: the network. degree: its twin, which only counts recorded interactions. A model is worth what it adds.");
+                screen.Line("gnn: the network. degree: its twin, which only counts interactions; a model is worth what it adds.");
                 TrainingSummaryText.Print(screen, artifact.Manifest);
                 served = ServedModel.Open(model);
             }

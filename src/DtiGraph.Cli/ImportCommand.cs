@@ -61,9 +61,9 @@ internal static class ImportCommand
     public static string Counts(Snapshot graph)
     {
         int inactive = graph.Interactions.Count(i => i.Label == 0);
-        var kinds = graph.Entities.CountBy(e => e.Kind).Select(k => $", {Count(k.Value)} of kind {k.Key}");
-        return $"{Count(graph.Drugs.Length)} drugs, {Count(graph.Targets.Length)} targets{string.Concat(kinds)}; "
-            + $"{Count(graph.Interactions.Length - inactive)} interactions" + (inactive > 0 ? $", {Count(inactive)} measured inactive" : "");
+        string kinds = string.Join(", ", graph.Entities.CountBy(e => e.Kind).Select(k => $"{k.Key} {Count(k.Value)}"));
+        return $"{Count(graph.Drugs.Length)} drugs, {Count(graph.Targets.Length)} targets, {Count(graph.Interactions.Length - inactive)} interactions"
+            + (inactive > 0 ? $", {Count(inactive)} measured inactive" : "") + (kinds.Length > 0 ? $"; also {kinds}" : "");
     }
 
     private static string Count(int value) => MetricsTable.Count(value);

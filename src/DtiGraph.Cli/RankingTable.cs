@@ -9,41 +9,48 @@ namespace DtiGraph.Cli;
 /// <summary>A ranked list for people.</summary>
 internal static class RankingTable
 {
+    private const int Padding = 3, Shortest = 12;
+
     public static void Print(Screen screen, RankedList list, ServedModel model)
     {
         bool targets = list.Query.Kind == Snapshot.DrugKind;
         screen.Line($"{(targets ? "targets of" : "drugs of")} {Title(list.Query)}: {list.Items.Count} of {MetricsTable.Count(list.Candidates)}, model {list.ModelVersion}");
         foreach (var neighbour in list.Query.Neighbours)
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"  leans on {neighbour.Node.Id} {Label(neighbour.Node)} (similarity {neighbour.Similarity:F2})"));
-        screen.Results.Write(Rows(list, targets));
+        screen.Results.Write(Rows(list, targets, screen.Results.Profile.Width));
         screen.Line(model.Meaning);
-        screen.Line("score: an order, not a probability. degree: what counting recorded interactions alone says. lift: log-odds beyond it.");
+        screen.Line("score: an order, not a probability. degree: what counting interactions alone says. lift: log-odds beyond it.");
     }
 
-    private static Table Rows(RankedList list, bool targets)
+    private static Table Rows(RankedList list, bool targets, int width)
     {
         bool costs = list.Items.Any(i => i.Decision is not null);
+        List<string> headings = ["#", "id", .. targets ? ["gene"] : Array.Empty<string>(), "name", "probability", "score", "degree", "lift", "regime", "known"];
+        if (costs) headings.Add("decision");
+        var rows = list.Items.Select(row => Cells(row, targets ? row.Target : row.Drug, targets)).ToList();
+        int name = headings.IndexOf("name");
+        // A name gives way to the numbers: one row, one line.
+        int others = headings.Select((heading, i) => i == name ? 0 : rows.Select(r => r[i].Length).Append(heading.Length).Max() + Padding).Sum();
+        int room = Math.Max(Shortest, width - others - Padding - 2);
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn("#").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("id").NoWrap());
-        if (targets) table.AddColumn(new TableColumn("gene").NoWrap());
-        table.AddColumn(new TableColumn("name"));
-        foreach (string heading in new[] { "probability", "score", "degree", "lift" }) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("regime").NoWrap());
-        table.AddColumn(new TableColumn("known").NoWrap());
-        if (costs) table.AddColumn(new TableColumn("decision").NoWrap());
-        foreach (var row in list.Items)
+        foreach (string heading in headings)
         {
-            var node = targets ? row.Target : row.Drug;
-            List<string> cells = [$"{row.Rank}", node.Id ?? ""];
-            if (targets) cells.Add(node.Gene ?? "");
-            cells.AddRange([node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"), Number(row.DegreeProbability, "F4"),
-                Number(row.Lift, "+0.00;-0.00;0.00"), RegimeName(row.Regime), row.Known ? "yes" : ""]);
-            if (costs) cells.Add(row.Decision ?? "");
-            table.AddRow([.. cells.Select(c => new Text(c) { Overflow = Overflow.Ellipsis })]);
+            var column = new TableColumn(heading).NoWrap();
+            table.AddColumn(heading is "#" or "probability" or "score" or "degree" or "lift" ? column.RightAligned() : column);
+        }
+        foreach (string[] cells in rows)
+        {
+            if (cells[name].Length > room) cells[name] = cells[name][..(room - 1)] + "…";
+            table.AddRow([.. cells[..headings.Count].Select(c => new Text(c))]);
         }
         return table;
     }
+
+    private static string[] Cells(RankedPair row, NodeView node, bool targets) =>
+    [
+        $"{row.Rank}", node.Id ?? "", .. targets ? [node.Gene ?? ""] : Array.Empty<string>(), node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"),
+        Number(row.DegreeProbability, "F4"), Number(row.Lift, "+0.00;-0.00;0.00"), RegimeName(row.Regime), row.Known ? "yes" : "", row.Decision ?? "",
+    ];
 
     private static string Title(QueryNode query) => query.ResolvedBy == "coldStart"
         ? $"a new {query.Kind} (cold start)"
