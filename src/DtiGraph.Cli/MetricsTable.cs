@@ -15,14 +15,14 @@ internal static class MetricsTable
         var table = Empty("model", "part");
         foreach (var (part, of) in new (string, Func<ModelMetrics, PairMetrics>)[] { ("validation", m => m.Validation), ("test", m => m.Test) })
             foreach (var model in models) Add(table, part == "test", [model.Name, part, .. Cells(of(model))]);
-        screen.Results.Write(table);
+        screen.Table(table);
     }
 
     public static void Print(Screen screen, IEnumerable<(string Name, PairMetrics Metrics)> models)
     {
         var table = Empty("model");
         foreach (var (name, metrics) in models) Add(table, true, [name, .. Cells(metrics)]);
-        screen.Results.Write(table);
+        screen.Table(table);
     }
 
     public static void Print(Screen screen, IEnumerable<(string Name, string Part, MetricSpread Metrics)> models)
@@ -35,7 +35,7 @@ internal static class MetricsTable
                 name, part, Count(m.Pairs.Mean), Percent(m.PositiveRate.Mean), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
             ]);
         }
-        screen.Results.Write(table);
+        screen.Table(table);
     }
 
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);

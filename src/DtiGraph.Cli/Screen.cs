@@ -31,15 +31,21 @@ internal sealed class Screen(bool json)
     /// <summary>stderr.</summary>
     public IAnsiConsole Messages => messages.Value;
 
-    /// <summary>stdout, or stderr where --json keeps stdout for the document.</summary>
-    public IAnsiConsole Results => Json ? Messages : results.Value;
+    /// <summary>Columns that a table on stdout may fill.</summary>
+    public int Width => results.Value.Profile.Width;
 
-    /// <summary>A plain line among the results.</summary>
+    /// <summary>A table on stdout; nothing with --json, whose document holds the same.</summary>
+    public void Table(Table table)
+    {
+        if (!Json) results.Value.Write(table);
+    }
+
+    /// <summary>A plain line on stdout; nothing with --json, whose document holds the same.</summary>
     public void Line(string text)
     {
-        if (Json) Note(text);
-        else if (Console.IsOutputRedirected) Console.Out.WriteLine(text); // lines of a pipe are not wrapped
-        else Results.WriteLine(text);
+        if (Json) return;
+        if (Console.IsOutputRedirected) Console.Out.WriteLine(text); // lines of a pipe are not wrapped
+        else results.Value.WriteLine(text);
     }
 
     /// <summary>A plain line on stderr.</summary>

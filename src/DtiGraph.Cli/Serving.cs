@@ -18,14 +18,15 @@ internal static class Serving
         await using var app = ApiHost.Create(model, args);
         await app.StartAsync();
         var (version, graphId) = (model.Manifest.Version, model.Manifest.GraphId);
+        Action<string> say = screen.Json ? screen.Note : screen.Line;
         foreach (string url in app.Urls)
         {
-            screen.Line($"serving model {version} at {url}");
-            screen.Line($"Swagger UI at {url}/swagger");
+            say($"serving model {version} at {url}");
+            say($"Swagger UI at {url}/swagger");
         }
         if (introduce is not null) introduce(app.Urls.First());
         else screen.Document(new { urls = app.Urls, swagger = app.Urls.Select(u => u + "/swagger"), modelVersion = version, graphId });
-        screen.Line("Ctrl-C ends it.");
+        say("Ctrl-C ends it.");
         await app.WaitForShutdownAsync();
     }
 }

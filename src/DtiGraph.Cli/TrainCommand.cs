@@ -29,6 +29,8 @@ internal static class TrainCommand
             string from = parsed.GetRequiredValue(graph);
             var policy = CommonOptions.Policy(parsed.GetRequiredValue(contradictions));
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), parsed.GetValue(split));
+            string to = parsed.GetRequiredValue(output);
+            ArtifactFolder.CheckFree(to);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping after this step: the best weights so far are kept (again to abort)");
             var snapshot = await GraphSource.LoadAsync(from, policy, stop.Token);
@@ -37,7 +39,6 @@ internal static class TrainCommand
                 var own = GraphFolder.ReadSplit(snapshot, folder, policy);
                 (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
             }
-            string to = parsed.GetRequiredValue(output);
             var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token));
             if (artifact.Manifest.Training.Epochs == 0)
                 throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");

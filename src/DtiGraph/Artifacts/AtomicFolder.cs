@@ -43,7 +43,9 @@ public static class AtomicFolder
         if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
     }
 
-    private static void CheckFree(string path, string? replaces)
+    /// <summary>Refuses a name that <see cref="Publish"/> would refuse.</summary>
+    /// <exception cref="IOException">The name is taken.</exception>
+    internal static void CheckFree(string path, string? replaces)
     {
         if (File.Exists(path)) throw new IOException($"folder: expected a free name, got a file ({path})");
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;

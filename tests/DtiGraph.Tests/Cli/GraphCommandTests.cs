@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using DtiGraph.Tests.Graphs;
+
+namespace DtiGraph.Tests.Cli;
+
+public sealed class GraphCommandTests(TrainedStarter starter)
+{
+    [Fact]
+    public async Task Import_Twice_ChangesTheStoreOnce()
+    {
+        string store = "sqlite:" + Path.Combine(starter.Folder, "twice.db");
+
+        var first = await DtiProcess.RunAsync("import", StarterGraph.Folder, "--store", store, "--json");
+        var second = await DtiProcess.RunAsync("import", StarterGraph.Folder, "--store", store, "--json");
+
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.Equal((true, false), (first.Document.GetProperty("changed").GetBoolean(), second.Document.GetProperty("changed").GetBoolean()));
+        Assert.Equal(StarterGraph.Ids("drugs.csv").Count, first.Document.GetProperty("drugs").GetInt32());
+        Assert.Matches("^[0-9a-f]{64}$", second.Document.GetProperty("graphId").GetString());
+    }
+
+    [Fact]
+    public async Task Import_FaultyFolder_IsExitTwoAndWritesNothing()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("torn/drugs.csv", "id,name,smiles\nD1,a,C\nD1,b,C\n"))!;
+        string store = Path.Combine(starter.Folder, "torn.db");
+
+        var run = await DtiProcess.RunAsync("import", folder, "--store", "sqlite:" + store);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("drugs.csv:3: duplicate id", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("targets.csv", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(store));
+    }
+
+    [Fact]
+    public async Task Bench_TwoSeeds_SaysMeanAndDeviation()
+    {
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--set", "model.hidden=8", "--set", "epochs=1", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal([1, 2], run.Document.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
+        var auroc = run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("auroc");
+        var each = Regex.Matches(run.Errors, @"test AUROC ([0-9.]+)").Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(2, each.Count);
+        Assert.Equal((each[0] + each[1]) / 2, auroc.GetProperty("mean").GetDouble(), 1e-4);
+        Assert.Equal(Math.Abs(each[0] - each[1]) / Math.Sqrt(2), auroc.GetProperty("sd").GetDouble(), 1e-4);
+    }
+
+    [Fact]
+    public async Task Version_Asked_NamesTheVersionAndTheCommit()
+    {
+        var run = await DtiProcess.RunAsync("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+(\+[0-9a-f]{40})?\n$", run.Output);
+    }
+}

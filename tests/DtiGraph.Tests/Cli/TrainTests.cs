@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DtiGraph.Tests.Graphs;
+
+namespace DtiGraph.Tests.Cli;
+
+public sealed class TrainTests(TrainedStarter starter)
+{
+    [Fact]
+    public async Task Train_Json_PrintsOneDocumentWithBothModels()
+    {
+        var run = await starter.RunAsync();
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var document = run.Document;
+        string[] keys = ["dataset", "split", "seed", "models", "seconds", "peakMemoryMb", "artifact"];
+        Assert.All(keys, key => Assert.True(document.TryGetProperty(key, out _), key));
+        Assert.Equal(("starter", "random", 7), (document.GetProperty("dataset").GetString(), document.GetProperty("split").GetString(), document.GetProperty("seed").GetInt32()));
+        Assert.Equal(["gnn", "degree"], document.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
+        string[] metrics = ["pairs", "positiveRate", "auroc", "auprc", "ece", "eceExcess", "brier", "logLoss"];
+        Assert.All(document.GetProperty("models").EnumerateArray(), model => Assert.All(new[] { "validation", "test" }, part =>
+            Assert.All(metrics, metric => Assert.Equal(JsonValueKind.Number, model.GetProperty(part).GetProperty(metric).ValueKind))));
+        Assert.Contains("epoch 1/4", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_OwnSplitFolder_IsTheModelsSplit()
+    {
+        var recorded = StarterGraph.Read("interactions.csv").Select(r => (Drug: r["drug"], Target: r["target"])).ToList();
+        var pairs = recorded.ToHashSet();
+        // The next drug's first target, where that is no record: as many negatives as interactions, nearly.
+        var negatives = recorded.Select((r, i) => (r.Drug, recorded[(i + 40) % recorded.Count].Target)).Where(p => !pairs.Contains(p)).Distinct().ToList();
+        string Rows(int remainder) => "drug,target,label\n"
+            + string.Concat(recorded.Where((_, i) => i % 5 == remainder).Select(p => $"{p.Drug},{p.Target},1\n"))
+            + string.Concat(negatives.Where((_, i) => i % 5 == remainder).Select(p => $"{p.Drug},{p.Target},0\n"));
+        starter.Write("halves/train.csv", Rows(0));
+        starter.Write("halves/validation.csv", Rows(1));
+        string test = starter.Write("halves/test.csv", Rows(2));
+
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--splits", Path.GetDirectoryName(test)!,
+            "--out", Path.Combine(starter.Folder, "halved"), "--set", "model.hidden=8", "--set", "epochs=1", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal("halves", run.Document.GetProperty("split").GetString());
+        Assert.Equal(File.ReadAllLines(test).Length - 1, run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("pairs").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_Interrupted_KeepsTheBestWeights()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill -INT on Windows");
+        string model = Path.Combine(starter.Folder, "stopped");
+        bool sent = false;
+        void Interrupt(Process process, string line)
+        {
+            if (sent || !line.StartsWith("epoch ", StringComparison.Ordinal)) return;
+            sent = true;
+            Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        }
+
+        var run = await DtiProcess.RunAsync(Interrupt, "train", "--graph", StarterGraph.Folder, "--out", model,
+            "--set", "model.hidden=16", "--set", "epochs=100000", "--set", "patience=100000");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("stopped early", run.Output, StringComparison.Ordinal);
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "manifest.json")));
+        Assert.True(manifest.RootElement.GetProperty("training").GetProperty("stopped").GetBoolean());
+        Assert.InRange(manifest.RootElement.GetProperty("training").GetProperty("bestEpoch").GetInt32(), 1, 99999);
+    }
+
+    [Theory]
+    [InlineData("modl.hidden=8", "'modl'")]
+    [InlineData("model.hiden=8", "'model.hiden'")]
+    [InlineData("model.hidden=wide", "model.hidden: expected a whole number, got \"wide\"")]
+    [InlineData("learningRate=0", "learningRate: expected above 0, got 0")]
+    [InlineData("epochs", "expected key=value, got 'epochs'")]
+    public async Task Train_BadOption_IsNamedAndNothingIsWritten(string setting, string said)
+    {
+        string model = Path.Combine(starter.Folder, "refused");
+
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--out", model, "--set", setting);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.False(Directory.Exists(model));
+    }
+
+    [Fact]
+    public async Task Train_OutIsAnotherFolder_IsRefusedBeforeTraining()
+    {
+        string kept = starter.Write("precious/notes.txt", "mine");
+
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--out", Path.GetDirectoryName(kept)!);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("epoch", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(kept));
+    }
+}
