@@ -35,7 +35,7 @@ internal sealed class StopSignal : IDisposable
             return;
         }
         context.Cancel = true;
-        screen.Note(said);
+        screen.Note(screen.Live ? said.PadRight(screen.Messages.Profile.Width - 1) : said); // over the progress bar
         source.Cancel();
     }
 }
