@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 
@@ -6,7 +7,7 @@ namespace DtiGraph.Cli;
 
 /// <summary>What train and evaluate print with --json.</summary>
 internal sealed record ModelReport(
-    string? Dataset, string? Split, long Seed, ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string? Split, long Seed, ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
     string ModelVersion, string GraphId, TrainingSummary Training, int Dropped, ImmutableSortedDictionary<string, int> TrainOrigins,
     ImmutableArray<UnreadableDrug> UnreadableDrugs)
 {
@@ -17,14 +18,15 @@ internal sealed record ModelReport(
 
 /// <summary>What evaluate --pairs prints with --json: the pairs given take the place of test.</summary>
 internal sealed record PairsReport(
-    string? Dataset, string Pairs, long Seed, IReadOnlyList<PairsMetrics> Models, double Seconds, string Artifact, string ModelVersion, string GraphId, string Meaning);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string Pairs, long Seed, IReadOnlyList<PairsMetrics> Models, double Seconds, string Artifact, string ModelVersion, string GraphId, string Meaning);
 
 /// <summary>One model on the pairs given.</summary>
 internal sealed record PairsMetrics(string Name, PairMetrics Test);
 
 /// <summary>What bench prints with --json.</summary>
 internal sealed record BenchReport(
-    string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models, double Seconds, double PeakMemoryMb, string? Artifact, string GraphId);
+    string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models, double Seconds, double PeakMemoryMb,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Artifact, string GraphId);
 
 /// <summary>One model over the seeds.</summary>
 internal sealed record BenchMetrics(string Name, MetricSpread Validation, MetricSpread Test);

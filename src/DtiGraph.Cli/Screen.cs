@@ -15,6 +15,7 @@ internal sealed class Screen(bool json)
     {
         WriteIndented = true,
         NewLine = "\n",
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, // as the REST service does
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
