@@ -13,7 +13,12 @@ internal static class BenchCommand
     public static Command Create()
     {
         var graph = new Argument<string>("dataset") { Description = "A dataset folder, or a store such as sqlite:dtigraph.db." };
-        var split = new Option<string>("--split") { Description = "random, cold_drug, cold_target, cold_both, or a split of the dataset's own.", Required = true, HelpName = "name" };
+        var split = new Option<string>("--split")
+        {
+            Description = "random, cold_drug, cold_target, cold_both, or a split of the dataset's own.",
+            Required = true,
+            HelpName = "name",
+        };
         var seeds = new Option<int>("--seeds") { Description = "How many: 1 to n.", DefaultValueFactory = _ => 3 };
         var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
         var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin.")

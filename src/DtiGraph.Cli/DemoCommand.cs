@@ -21,7 +21,12 @@ internal static class DemoCommand
     {
         var graph = CommonOptions.Graph(required: false);
         graph.Description = "Another dataset folder or store instead of graphs/starter.";
-        var output = new Option<string>("--out") { Description = "Folder for the store and the model.", HelpName = "dir", DefaultValueFactory = _ => Path.Combine("artifacts", "demo") };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the store and the model.",
+            HelpName = "dir",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "demo"),
+        };
         var quiet = new Option<bool>("--no-serve") { Description = "End after the list." };
         var urls = CommonOptions.Urls();
         var command = new Command("demo", "Import the starter graph, train, show the metrics and a ranked list, and serve it.") { graph, output, quiet, urls };

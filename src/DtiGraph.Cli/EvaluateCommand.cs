@@ -19,7 +19,10 @@ internal static class EvaluateCommand
         var pairs = new Option<string?>("--pairs") { Description = "Labelled pairs to judge it on: drug,target,label.", HelpName = "file.csv" };
         var contradictions = CommonOptions.Contradictions();
         graph.Description = "Refuse the model unless it was trained on this graph.";
-        var command = new Command("evaluate", "Judge a stored model again, from its stored numbers, beside its degree twin.") { model, graph, pairs, contradictions };
+        var command = new Command("evaluate", "Judge a stored model again, from its stored numbers, beside its degree twin.")
+        {
+            model, graph, pairs, contradictions,
+        };
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();

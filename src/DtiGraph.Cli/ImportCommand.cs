@@ -10,7 +10,8 @@ internal static class ImportCommand
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "A dataset folder: drugs.csv, targets.csv, interactions.csv or splits, and more." };
-        var format = new Option<string>("--format") { Description = "Layout of the folder.", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "dtigraph");
+        var format = new Option<string>("--format") { Description = "Layout of the folder.", DefaultValueFactory = _ => "auto" }
+            .AcceptOnlyFromAmong("auto", "dtigraph");
         var store = new Option<string>("--store")
         {
             Description = "Where the graph is kept.",

@@ -32,7 +32,8 @@ internal static class MetricsTable
         {
             Add(table, part == "test",
             [
-                name, part, Count(m.Pairs.Mean), Percent(m.PositiveRate.Mean), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
+                name, part, Count(m.Pairs.Mean), Percent(m.PositiveRate.Mean), Cell(m.Auroc), Cell(m.Auprc),
+                Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
             ]);
         }
         screen.Table(table);

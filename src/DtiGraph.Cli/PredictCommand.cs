@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CsvHelper;
 using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
@@ -43,7 +44,8 @@ internal static class PredictCommand
                 File.Move(temporary, to, overwrite: true);
                 DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
                 double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
-                screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
+                screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, "
+                    + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
                 screen.Line(served.Meaning);
                 items?.Print(served, rows, errors, seconds, to);
                 return Task.FromResult(ExitCode.Done);
@@ -107,6 +109,16 @@ internal static class PredictCommand
 
         public void Dispose() => file.Dispose();
 
-        private static readonly JsonSerializerOptions Line = new(Screen.JsonForm) { WriteIndented = false };
+        private static readonly JsonSerializerOptions Line = new(Screen.JsonForm)
+        {
+            WriteIndented = false,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RankOnlyInLists } },
+        };
+
+        /// <summary>Ranks begin at 1; a prediction that stands alone has none.</summary>
+        private static void RankOnlyInLists(JsonTypeInfo type)
+        {
+            if (type.Type == typeof(RankedPair)) type.Properties.Single(p => p.Name == "rank").ShouldSerialize = (_, rank) => rank is not 0;
+        }
     }
 }

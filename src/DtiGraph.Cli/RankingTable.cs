@@ -14,9 +14,10 @@ internal static class RankingTable
     public static void Print(Screen screen, RankedList list, ServedModel model)
     {
         bool targets = list.Query.Kind == Snapshot.DrugKind;
-        screen.Line($"{(targets ? "targets of" : "drugs of")} {Title(list.Query)}: {list.Items.Count} of {MetricsTable.Count(list.Candidates)}, model {list.ModelVersion}");
+        screen.Line($"{(targets ? "targets of" : "drugs of")} {Title(list.Query)}: "
+            + $"{list.Items.Count} of {MetricsTable.Count(list.Candidates)}, model {list.ModelVersion}");
         foreach (var neighbour in list.Query.Neighbours)
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"  leans on {neighbour.Node.Id} {Label(neighbour.Node)} (similarity {neighbour.Similarity:F2})"));
+            screen.Line($"  leans on {neighbour.Node.Id} {Label(neighbour.Node)} (similarity {Number(neighbour.Similarity, "F2")})");
         screen.Table(Rows(list, targets, screen.Width));
         screen.Line(model.Meaning);
         screen.Line("score: an order, not a probability. degree: what counting interactions alone says. lift: log-odds beyond it.");

@@ -7,7 +7,8 @@ namespace DtiGraph.Cli;
 
 /// <summary>What train and evaluate print with --json.</summary>
 internal sealed record ModelReport(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string? Split, long Seed, ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string? Split, long Seed,
+    ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
     string ModelVersion, string GraphId, TrainingSummary Training, int Dropped, ImmutableSortedDictionary<string, int> TrainOrigins,
     ImmutableArray<UnreadableDrug> UnreadableDrugs)
 {
@@ -18,7 +19,8 @@ internal sealed record ModelReport(
 
 /// <summary>What evaluate --pairs prints with --json: the pairs given take the place of test.</summary>
 internal sealed record PairsReport(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string Pairs, long Seed, IReadOnlyList<PairsMetrics> Models, double Seconds, string Artifact, string ModelVersion, string GraphId, string Meaning);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string Pairs, long Seed,
+    IReadOnlyList<PairsMetrics> Models, double Seconds, string Artifact, string ModelVersion, string GraphId, string Meaning);
 
 /// <summary>One model on the pairs given.</summary>
 internal sealed record PairsMetrics(string Name, PairMetrics Test);

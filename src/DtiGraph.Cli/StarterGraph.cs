@@ -5,7 +5,8 @@ internal static class StarterGraph
 {
     /// <exception cref="CommandFailedException">It is neither above the current folder nor above the program.</exception>
     public static string Find() => Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
-        ?? throw new CommandFailedException("starter graph: expected graphs/starter above the current folder or the program, got neither; name a dataset with --graph");
+        ?? throw new CommandFailedException(
+            "starter graph: expected graphs/starter above the current folder or the program, got neither; name a dataset with --graph");
 
     private static string? Above(string start)
     {

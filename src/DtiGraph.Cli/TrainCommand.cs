@@ -11,7 +11,11 @@ internal static class TrainCommand
     public static Command Create()
     {
         var graph = CommonOptions.Graph(required: true);
-        var split = new Option<string?>("--split") { Description = "random (default), cold_drug, cold_target, cold_both, or a split of the graph's own.", HelpName = "name" };
+        var split = new Option<string?>("--split")
+        {
+            Description = "random (default), cold_drug, cold_target, cold_both, or a split of the graph's own.",
+            HelpName = "name",
+        };
         var splits = new Option<string?>("--splits") { Description = "A folder with train.csv, test.csv and perhaps validation.csv.", HelpName = "folder" };
         var output = new Option<string>("--out") { Description = "Folder of the model; an earlier model there is replaced.", Required = true, HelpName = "dir" };
         var seed = new Option<long?>("--seed") { Description = "Fixes everything that is drawn. Default 1." };

@@ -88,7 +88,8 @@ internal static class TrainingOptionsText
         foreach (var (name, value) in node)
         {
             var property = known.FirstOrDefault(p => p.Name == name)
-                ?? throw new ArgumentException($"option: expected one of {string.Join(", ", known.Select(p => prefix + p.Name))}, got '{prefix}{name}' (training options)");
+                ?? throw new ArgumentException(
+                    $"option: expected one of {string.Join(", ", known.Select(p => prefix + p.Name))}, got '{prefix}{name}' (training options)");
             if (value is JsonObject inner && IsRecord(property)) CheckNames(inner, property.PropertyType, $"{prefix}{name}.");
         }
     }
@@ -101,7 +102,9 @@ internal static class TrainingOptionsText
         foreach (string name in key.Split('.'))
             type = Strict.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == name)?.PropertyType ?? type;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type == typeof(string) ? "a text" : type == typeof(double) ? "a number" : type == typeof(int) || type == typeof(long) ? "a whole number" : "an object";
+        return type == typeof(string) ? "a text"
+            : type == typeof(double) ? "a number"
+            : type == typeof(int) || type == typeof(long) ? "a whole number" : "an object";
     }
 
     private static JsonNode? At(JsonNode root, string key) => key.Split('.').Aggregate((JsonNode?)root, (node, name) => (node as JsonObject)?[name]);

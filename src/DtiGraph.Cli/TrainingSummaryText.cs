@@ -11,7 +11,8 @@ internal static class TrainingSummaryText
     {
         var training = manifest.Training;
         PrintSplit(screen, manifest);
-        screen.Line($"{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, peak memory {Count(training.PeakMemoryMb)} MB"
+        screen.Line($"{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
+            + $"peak memory {Count(training.PeakMemoryMb)} MB"
             + (training.Stopped ? "; stopped early, the best weights so far are kept" : ""));
     }
 
@@ -19,14 +20,16 @@ internal static class TrainingSummaryText
     public static void PrintSplit(Screen screen, Manifest manifest)
     {
         var split = manifest.Split;
-        screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): {Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
+        screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): "
+            + $"{Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
         if (split.TrainOrigins.TryGetValue("random_fill", out int filled))
             screen.Line($"note: {Count(filled)} train negatives are random fill: unrecorded pairs, not measured ones");
         if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped, which the split does not allow in train");
         if (manifest.Unreadable.Length > 0)
         {
             screen.Line($"note: {Count(manifest.Unreadable.Length)} drugs have a structure that cannot be read and count as drugs without one: "
-                + string.Join("; ", manifest.Unreadable.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})")) + (manifest.Unreadable.Length > ShownUnreadable ? "; ..." : ""));
+                + string.Join("; ", manifest.Unreadable.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})"))
+                + (manifest.Unreadable.Length > ShownUnreadable ? "; ..." : ""));
         }
     }
 

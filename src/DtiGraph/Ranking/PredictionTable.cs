@@ -28,7 +28,8 @@ public sealed class PredictionTable : IDisposable
         }, leaveOpen: false);
         if (!reader.Read()) throw new QueryException("header: expected columns such as drug,target, got an empty table");
         Columns = Fields();
-        if (Columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice }) throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
+        if (Columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
+            throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
         (drug, smiles, target, sequence) = (At("drug"), At("smiles"), At("target"), At("sequence"));
         if (drug < 0 && smiles < 0) throw new QueryException($"columns: expected drug or smiles, got {string.Join(',', Columns)} (line 1)");
         if (target < 0 && sequence < 0) throw new QueryException($"columns: expected target or sequence, got {string.Join(',', Columns)} (line 1)");

@@ -36,12 +36,14 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     [Fact]
     public async Task Bench_TwoSeeds_SaysMeanAndDeviation()
     {
-        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--set", "model.hidden=8", "--set", "epochs=1", "--json");
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2",
+            "--set", "model.hidden=8", "--set", "epochs=1", "--json");
 
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal([1, 2], run.Document.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
         var auroc = run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("auroc");
-        var each = Regex.Matches(run.Errors, @"test AUROC ([0-9.]+)").Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var each = Regex.Matches(run.Errors, @"test AUROC ([0-9.]+)")
+            .Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(2, each.Count);
         Assert.Equal((each[0] + each[1]) / 2, auroc.GetProperty("mean").GetDouble(), 1e-4);
         Assert.Equal(Math.Abs(each[0] - each[1]) / Math.Sqrt(2), auroc.GetProperty("sd").GetDouble(), 1e-4);

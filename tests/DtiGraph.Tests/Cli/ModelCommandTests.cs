@@ -67,7 +67,8 @@ public sealed class ModelCommandTests(TrainedStarter starter)
     {
         await starter.RunAsync();
 
-        var run = await DtiProcess.RunAsync("rank", "--model", starter.Model, "--smiles", "CCOC(=O)c1ccccc1OC(C)=O", "--top", "3", "--assay-cost", "1", "--hit-value", "4");
+        var run = await DtiProcess.RunAsync("rank", "--model", starter.Model, "--smiles", "CCOC(=O)c1ccccc1OC(C)=O", "--top", "3",
+            "--assay-cost", "1", "--hit-value", "4");
 
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Contains("leans on DB00945", run.Output, StringComparison.Ordinal); // the acid of this ester, by far the nearest

@@ -15,7 +15,8 @@ public sealed class TrainTests(TrainedStarter starter)
         var document = run.Document;
         string[] keys = ["dataset", "split", "seed", "models", "seconds", "peakMemoryMb", "artifact"];
         Assert.All(keys, key => Assert.True(document.TryGetProperty(key, out _), key));
-        Assert.Equal(("starter", "random", 7), (document.GetProperty("dataset").GetString(), document.GetProperty("split").GetString(), document.GetProperty("seed").GetInt32()));
+        Assert.Equal(("starter", "random", 7),
+            (document.GetProperty("dataset").GetString(), document.GetProperty("split").GetString(), document.GetProperty("seed").GetInt32()));
         Assert.Equal(["gnn", "degree"], document.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         string[] metrics = ["pairs", "positiveRate", "auroc", "auprc", "ece", "eceExcess", "brier", "logLoss"];
         Assert.All(document.GetProperty("models").EnumerateArray(), model => Assert.All(new[] { "validation", "test" }, part =>
