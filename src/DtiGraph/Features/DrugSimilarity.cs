@@ -23,7 +23,13 @@ public sealed class DrugSimilarity
     /// <param name="fingerprint">Sorted on bits, in [0, 2048).</param>
     /// <param name="k">How many at most; only those with a similarity above 0 come.</param>
     /// <param name="except">A drug to leave out, for example the fingerprint's own; -1 for none.</param>
-    public Neighbour[] Nearest(int[] fingerprint, int k, int except = -1)
+    public Neighbour[] Nearest(int[] fingerprint, int k, int except = -1) => Neighbours.Best(Similarities(fingerprint), k, except);
+
+    /// <summary>The drugs whose fingerprint has the very same bits, rising.</summary>
+    /// <param name="fingerprint">Sorted on bits, in [0, 2048).</param>
+    public IEnumerable<int> Equal(int[] fingerprint) => Similarities(fingerprint).Index().Where(s => s.Item == 1).Select(s => s.Index);
+
+    private float[] Similarities(int[] fingerprint)
     {
         Span<ulong> query = stackalloc ulong[Words];
         query.Clear();
@@ -36,7 +42,7 @@ public sealed class DrugSimilarity
             for (int w = 0; w < query.Length; w++) common += BitOperations.PopCount(query[w] & other[w]);
             similarity[d] = common == 0 ? 0 : (float)common / (fingerprint.Length + onBits[d] - common);
         }
-        return Neighbours.Best(similarity, k, except);
+        return similarity;
     }
 
     private static void Pack(int[] bits, Span<ulong> words)

@@ -1,6 +1,5 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
-using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
@@ -27,11 +26,13 @@ internal sealed class ColdStart : IDisposable
         network = new(Load);
     }
 
+    /// <summary>The drugs of the graph with the very same fingerprint, rising.</summary>
+    public IEnumerable<int> EqualDrugs(int[] bits) => drugs.Value.Equal(bits);
+
     /// <summary>The decoder's factors of a new drug, and the drugs that it leans on.</summary>
-    /// <exception cref="SmilesException">The structure cannot be read.</exception>
-    public (NodeFactors Factors, Neighbour[] Neighbours) Drug(string smiles)
+    /// <param name="bits">Its fingerprint: sorted on bits, in [0, 2048).</param>
+    public (NodeFactors Factors, Neighbour[] Neighbours) Drug(int[] bits)
     {
-        int[] bits = MorganFingerprint.Bits(Smiles.Parse(smiles), radius: 2, GraphFeatures.FingerprintLength);
         var neighbours = drugs.Value.Nearest(bits, artifact.Fit.Options.Neighbours);
         return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. bits.Select(b => (b, 1f))], neighbours), neighbours);
     }

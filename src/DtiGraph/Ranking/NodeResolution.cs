@@ -1,4 +1,5 @@
 using DtiGraph.Artifacts;
+using DtiGraph.Features;
 using DtiGraph.Features.Chemistry;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
@@ -15,8 +16,6 @@ internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode N
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 {
     private readonly Snapshot graph = artifact.Graph;
-    private readonly Lazy<ILookup<string, int>> structures = new(() => artifact.Graph.Drugs
-        .Select((d, i) => (Key: Structure(d.Smiles), i)).Where(d => d.Key is not null).ToLookup(d => d.Key!, d => d.i));
     private readonly Lazy<ILookup<string, int>> sequences = new(() => artifact.Graph.Targets
         .Select((t, i) => (t.Sequence, i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
 
@@ -32,8 +31,12 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         }
         try
         {
-            if (structures.Value[Structure(Smiles.Parse(query.Smiles!))].ToList() is [var same]) return KnownDrug(same, "structure");
-            var (factors, neighbours) = coldStart.Drug(query.Smiles!);
+            var molecule = Smiles.Parse(query.Smiles!);
+            int[] bits = MorganFingerprint.Bits(molecule, radius: 2, GraphFeatures.FingerprintLength);
+            string structure = Structure(molecule);
+            if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
+                return KnownDrug(same, "structure");
+            var (factors, neighbours) = coldStart.Drug(bits);
             return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(NodeViews.Of(graph.Drugs[n.Index]), n.Similarity))]);
         }
         catch (SmilesException e)
@@ -66,20 +69,10 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours));
 
     /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
-    private static string Structure(Molecule molecule) => molecule.Formula + "\n" + string.Join(' ', MorganFingerprint.Environments(molecule, radius: 2).Ids)
-        + "\n" + string.Join(' ', MorganFingerprint.Environments(molecule, radius: 2).Counts);
-
-    private static string? Structure(string smiles)
+    private static string Structure(Molecule molecule)
     {
-        if (smiles.Length == 0) return null;
-        try
-        {
-            return Structure(Smiles.Parse(smiles));
-        }
-        catch (SmilesException)
-        {
-            return null; // listed in the manifest as unreadable; nothing can be the same as it
-        }
+        var environments = MorganFingerprint.Environments(molecule, radius: 2);
+        return $"{molecule.Formula}\n{string.Join(' ', environments.Ids)}\n{string.Join(' ', environments.Counts)}";
     }
 
     private static string Residues(string sequence)
