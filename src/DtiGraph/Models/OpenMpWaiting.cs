@@ -5,7 +5,7 @@ namespace DtiGraph.Models;
 
 /// <summary>Makes libtorch's idle threads sleep instead of spin.</summary>
 /// <remarks>They spin by default while they wait for work, and take the cores from our own kernels and from everything else that runs:
-/// on a busy machine of two cores training took 3 to 20 times as long. OpenMP reads the setting once, when libtorch is loaded, hence this early;
+/// on a busy machine of two cores training took several times as long. OpenMP reads the setting once, when libtorch is loaded, hence this early;
 /// .NET's own environment does not reach native code, hence the call. A setting of the user's own is left alone.</remarks>
 internal static partial class OpenMpWaiting
 {
