@@ -1,3 +1,4 @@
+using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
@@ -17,4 +18,8 @@ public sealed record Artifact(
 {
     /// <summary>The labelled pairs that the model was trained and judged on.</summary>
     public PublishedSplit Pairs => Graph.Splits[0];
+
+    /// <summary>What train recorded of each node.</summary>
+    public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length,
+        [.. Pairs.Train.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target)).Distinct()]);
 }

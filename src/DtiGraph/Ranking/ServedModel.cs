@@ -19,8 +19,7 @@ public sealed class ServedModel : IDisposable
         this.artifact = artifact;
         coldStart = new ColdStart(artifact);
         resolution = new NodeResolution(artifact, coldStart);
-        degrees = new TrainDegrees(artifact.Graph.Drugs.Length, artifact.Graph.Targets.Length,
-            [.. artifact.Pairs.Train.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target)).Distinct()]);
+        degrees = artifact.Degrees();
         recorded = [.. artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))];
         Meaning = MeaningOf(artifact.Manifest);
     }

@@ -16,7 +16,7 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     /// <summary>Judges.</summary>
     public static Judgement Of(Snapshot graph, Split split, PairFactors factors, TrainingOptions options)
     {
-        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, [.. split.Train.WithLabel(1)]);
+        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, [.. split.Train.WithLabel(1).Distinct()]);
         var validation = split.Validation;
         var calibrator = Calibrator.Fit(options.Focal, SampledFraction(split, options), validation.NegativeFraction,
             Logits(factors, validation), Regimes(known, validation), validation.Labels);
@@ -31,7 +31,7 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     public static ImmutableArray<ModelMetrics> Again(Artifact artifact)
     {
         var (manifest, pairs) = (artifact.Manifest, artifact.Pairs);
-        return Measured(Known(artifact), artifact.Factors, manifest.Calibrator, manifest.Degree,
+        return Measured(artifact.Degrees(), artifact.Factors, manifest.Calibrator, manifest.Degree,
             Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), Labelled(pairs.Test, manifest.Split.Test.NegativeFraction));
     }
 
@@ -44,7 +44,7 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     {
         if (rows.IsEmpty) throw new ArgumentException("pairs: expected at least one labelled pair, got none");
         var pairs = Labelled(rows, 1);
-        var metrics = Measured(Known(artifact), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree, pairs);
+        var metrics = Measured(artifact.Degrees(), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree, pairs);
         return (metrics[0], metrics[1]);
     }
 
@@ -78,9 +78,6 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
             Measure(pairs, i => degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + listed),
         ];
     }
-
-    private static TrainDegrees Known(Artifact artifact) => new(artifact.Graph.Drugs.Length, artifact.Graph.Targets.Length,
-        [.. artifact.Pairs.Train.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target))]);
 
     private static LabelledPairs Labelled(ImmutableArray<SplitRow> rows, double negativeFraction) =>
         new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
