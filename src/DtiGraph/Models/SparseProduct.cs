@@ -25,7 +25,7 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         if (dense.dim() != 2 || dense.shape[0] != matrix.Columns || dense.dtype != ScalarType.Float32)
             throw new ArgumentException(
                 $"sparse product: expected dense [{matrix.Columns}, H] Float32, got [{string.Join(", ", dense.shape)}] {dense.dtype} (matrix [{matrix.Rows}, {matrix.Columns}])");
-        return dense.device_type == TorchSharp.DeviceType.CPU ? apply(matrix, dense) : OnDevice(matrix, dense);
+        return dense.device_type == TorchSharp.DeviceType.CPU ? apply(matrix, dense) : ByGather(matrix, dense);
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,12 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         }
     }
 
-    private static Tensor OnDevice(SparseMatrix matrix, Tensor dense)
+    /// <summary>The same product by libtorch's own gather and index_add, on whatever device the dense matrix lies.</summary>
+    /// <param name="matrix">[M, N].</param>
+    /// <param name="dense">[N, H] float32.</param>
+    /// <returns>[M, H] float32 - new tensor, owned by the caller.</returns>
+    /// <remarks>Makes [nonzeros, H] messages; the way for accelerators.</remarks>
+    public static Tensor ByGather(SparseMatrix matrix, Tensor dense)
     {
         using var _ = NewDisposeScope();
         var rows = new long[matrix.NonZeros];

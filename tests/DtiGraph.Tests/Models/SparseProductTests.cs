@@ -33,6 +33,22 @@ public sealed class SparseProductTests
         AssertDense(Matrix(101, 80, entries), width, 1);
     }
 
+    [Fact]
+    public void ByGather_AnyMatrix_EqualsApplyAndItsGradient() => Cases.Sample((matrix, width, seed) =>
+    {
+        using var _ = NewDisposeScope();
+        using var generator = new Generator((ulong)seed, CPU);
+        var own = randn(matrix.Columns, width, generator: generator).requires_grad_();
+        var device = own.detach().clone().requires_grad_();
+        var upstream = randn(matrix.Rows, width, generator: generator);
+        var product = SparseProduct.Apply(matrix, own);
+        var gathered = SparseProduct.ByGather(matrix, device);
+        product.backward([upstream]);
+        gathered.backward([upstream]);
+        Assert.True(product.allclose(gathered, rtol: 1e-4, atol: 1e-5));
+        Assert.True(own.grad!.allclose(device.grad!, rtol: 1e-4, atol: 1e-5));
+    }, seed: "0000LawDense", iter: 60);
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 3)]
