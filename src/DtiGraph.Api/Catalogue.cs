@@ -42,7 +42,7 @@ internal sealed class Catalogue
         var drug = model.Graph.Drugs[index];
         string? fault = model.Manifest.Unreadable.FirstOrDefault(u => u.Id == id)?.Reason;
         return new(id, drug.Name, NodeViews.Of(drug).CrossReferences, Given(drug.Smiles), fault, Given(drug.Provenance),
-            Facts(byDrug[index], trainByDrug[index].Count(), Regime.ColdDrug));
+            Facts(byDrug[index], trainByDrug[index].Count(), model.Degrees.HasDrug(index) ? Regime.Warm : Regime.ColdDrug));
     }
 
     /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
@@ -52,11 +52,11 @@ internal sealed class Catalogue
         if (index < 0) throw new UnknownNodeException(Snapshot.TargetKind, id);
         var target = model.Graph.Targets[index];
         return new(id, target.Name, target.Gene, NodeViews.Of(target).CrossReferences, target.Sequence.Length, Given(target.Provenance),
-            Facts(byTarget[index], trainByTarget[index].Count(), Regime.ColdTarget));
+            Facts(byTarget[index], trainByTarget[index].Count(), model.Degrees.HasTarget(index) ? Regime.Warm : Regime.ColdTarget));
     }
 
-    private static NodeFacts Facts(IEnumerable<Interaction> recorded, int train, Regime cold) =>
-        new(recorded.Count(i => i.Label == 1), recorded.Count(i => i.Label == 0), train, train > 0 ? Regime.Warm : cold);
+    private static NodeFacts Facts(IEnumerable<Interaction> recorded, int train, Regime regime) =>
+        new(recorded.Count(i => i.Label == 1), recorded.Count(i => i.Label == 0), train, regime);
 
     private static string? Given(string text) => text.Length > 0 ? text : null;
 }
@@ -87,5 +87,5 @@ public sealed record TargetDetail(
 /// <param name="Interactions">Recorded interactions.</param>
 /// <param name="MeasuredInactives">Pairs that were tested and did not bind.</param>
 /// <param name="TrainInteractions">Interactions that the network was trained on; the others were kept for validation and test.</param>
-/// <param name="Regime">warm where it was trained on any, else cold_drug or cold_target: expect less of its probabilities.</param>
+/// <param name="Regime">warm where it has a labelled pair in train, else cold_drug or cold_target: expect less of its probabilities.</param>
 public sealed record NodeFacts(int Interactions, int MeasuredInactives, int TrainInteractions, Regime Regime);

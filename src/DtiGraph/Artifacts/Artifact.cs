@@ -21,5 +21,5 @@ public sealed record Artifact(
 
     /// <summary>What train recorded of each node.</summary>
     public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length,
-        [.. Pairs.Train.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target)).Distinct()]);
+        Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DtiGraph.Evaluation;
 
-/// <summary>What the network knew of a pair's ends when it was trained: whether they had interactions in train.</summary>
+/// <summary>What the network knew of a pair's ends when it was trained: whether they had labelled pairs in train.</summary>
 public enum Regime
 {
     /// <summary>Both had.</summary>

@@ -6,24 +6,34 @@ public sealed class TrainDegrees
     private readonly bool[] drugs;
     private readonly bool[] targets;
 
-    /// <summary>Counts train interactions.</summary>
+    /// <summary>Counts train pairs.</summary>
     /// <param name="drugs">Nd.</param>
     /// <param name="targets">Nt.</param>
-    /// <param name="interactions">Train pairs labelled 1, each once.</param>
-    public TrainDegrees(int drugs, int targets, IReadOnlyCollection<(int Drug, int Target)> interactions)
+    /// <param name="train">Labelled pairs of train; one that is listed twice counts once.</param>
+    public TrainDegrees(int drugs, int targets, IEnumerable<(int Drug, int Target, int Label)> train)
     {
+        var pairs = train.ToHashSet();
+        var interactions = pairs.Where(p => p.Label == 1).ToList();
         Twin = new DegreeTwin([.. interactions.Select(i => i.Drug)], [.. interactions.Select(i => i.Target)], drugs, targets);
         (this.drugs, this.targets) = (new bool[drugs], new bool[targets]);
-        foreach (var (drug, target) in interactions) (this.drugs[drug], this.targets[target]) = (true, true);
+        foreach (var (drug, target, _) in pairs) (this.drugs[drug], this.targets[target]) = (true, true);
     }
 
-    /// <summary>The degree twin.</summary>
+    /// <summary>The degree twin: interactions only.</summary>
     public DegreeTwin Twin { get; }
+
+    /// <summary>Whether the drug has a labelled pair in train.</summary>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
+    public bool HasDrug(int drug) => drug != DegreeTwin.Unknown && drugs[drug];
+
+    /// <summary>Whether the target has a labelled pair in train.</summary>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    public bool HasTarget(int target) => target != DegreeTwin.Unknown && targets[target];
 
     /// <summary>The regime of a pair.</summary>
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
-    public Regime RegimeOf(int drug, int target) => (drug >= 0 && drugs[drug], target >= 0 && targets[target]) switch
+    public Regime RegimeOf(int drug, int target) => (HasDrug(drug), HasTarget(target)) switch
     {
         (true, true) => Regime.Warm,
         (false, true) => Regime.ColdDrug,

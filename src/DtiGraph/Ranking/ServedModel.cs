@@ -10,7 +10,6 @@ public sealed class ServedModel : IDisposable
     private readonly Artifact artifact;
     private readonly ColdStart coldStart;
     private readonly NodeResolution resolution;
-    private readonly TrainDegrees degrees;
     private readonly HashSet<(int, int)> recorded;
 
     /// <summary>Serves an artifact.</summary>
@@ -19,7 +18,7 @@ public sealed class ServedModel : IDisposable
         this.artifact = artifact;
         coldStart = new ColdStart(artifact);
         resolution = new NodeResolution(artifact, coldStart);
-        degrees = artifact.Degrees();
+        Degrees = artifact.Degrees();
         recorded = [.. artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))];
         Meaning = MeaningOf(artifact.Manifest);
     }
@@ -33,6 +32,9 @@ public sealed class ServedModel : IDisposable
 
     /// <summary>The graph it learned from.</summary>
     public Snapshot Graph => artifact.Graph;
+
+    /// <summary>What train recorded of each node.</summary>
+    public TrainDegrees Degrees { get; }
 
     /// <summary>What its probabilities mean, and do not.</summary>
     public string Meaning { get; }
@@ -75,9 +77,9 @@ public sealed class ServedModel : IDisposable
             Targets = target.Factors ?? artifact.Factors.Targets,
         };
         float logit = factors.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
-        var regime = degrees.RegimeOf(drug.Index, target.Index);
+        var regime = Degrees.RegimeOf(drug.Index, target.Index);
         double logOdds = Manifest.Calibrator.LogOdds(logit, regime);
-        double degreeLogOdds = Manifest.Degree.LogOdds(degrees.Twin.Score(drug.Index, target.Index));
+        double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), regime,
             recorded.Contains((drug.Index, target.Index)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds,

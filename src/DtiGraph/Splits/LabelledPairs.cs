@@ -16,6 +16,9 @@ public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, dou
     /// <summary>Pairs labelled 1.</summary>
     public int Positives => Labels.Sum();
 
+    /// <summary>All pairs with their labels.</summary>
+    public IEnumerable<(int Drug, int Target, int Label)> Rows => Enumerable.Range(0, Count).Select(i => (Drugs[i], Targets[i], Labels[i]));
+
     /// <summary>The pairs labelled 1, or those labelled 0.</summary>
     public IEnumerable<(int Drug, int Target)> WithLabel(int label) =>
         Enumerable.Range(0, Count).Where(i => Labels[i] == label).Select(i => (Drugs[i], Targets[i]));

@@ -1,0 +1,50 @@
+using DtiGraph.Evaluation;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Training;
+
+/// <summary>Validation pairs scored as if one end had never been seen. Most validation pairs are warm, and what calibrates
+/// warm pairs makes cold ones too sure.</summary>
+/// <param name="Logits">[P].</param>
+/// <param name="Regimes">[P], none of them warm.</param>
+/// <param name="Labels">[P], 1 interaction, 0 not.</param>
+public sealed record ColdRehearsal(float[] Logits, Regime[] Regimes, int[] Labels)
+{
+    /// <summary>A fifth of the validation nodes is hidden at a time, so that the others keep most of the graph.</summary>
+    private const int Folds = 5;
+
+    /// <summary>Hides the interaction edges of some validation drugs and scores their pairs, then of some targets, until every
+    /// validation pair was scored both ways.</summary>
+    /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
+    /// Cost: 10 forward passes.</remarks>
+    public static ColdRehearsal Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
+    {
+        var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
+        var (pairs, logits, regimes, labels) = (split.Validation, new List<float>(), new List<Regime>(), new List<int>());
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            var drugs = pairs.Drugs.Where(d => d % Folds == fold).ToHashSet();
+            Score(drugs, [], pair => drugs.Contains(pair.Drug), pair => known.RegimeOf(DegreeTwin.Unknown, pair.Target));
+            var targets = pairs.Targets.Where(t => t % Folds == fold).ToHashSet();
+            Score([], targets, pair => targets.Contains(pair.Target), pair => known.RegimeOf(pair.Drug, DegreeTwin.Unknown));
+        }
+        return new([.. logits], [.. regimes], [.. labels]);
+
+        void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden, Func<(int Drug, int Target), Regime> regime)
+        {
+            bool Sent((int Drug, int Target) pair) => !drugs.Contains(pair.Drug) && !targets.Contains(pair.Target);
+            var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1).Where(Sent)], [.. split.Train.WithLabel(0).Where(Sent)]));
+            for (int i = 0; i < pairs.Count; i++)
+            {
+                var pair = (pairs.Drugs[i], pairs.Targets[i]);
+                if (!hidden(pair)) continue;
+                logits.Add(factors.Logit(pair.Item1, pair.Item2));
+                regimes.Add(regime(pair));
+                labels.Add(pairs.Labels[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using DtiGraph.Evaluation;
+using DtiGraph.Features;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+using DtiGraph.Training;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Tests.Training;
+
+[Collection(nameof(StarterModel))]
+public sealed class ColdRehearsalTests(StarterModel starter)
+{
+    [Fact]
+    public void Of_StarterGraph_ScoresEveryValidationPairColdByDrugAndByTarget()
+    {
+        var (rehearsal, split, _) = Rehearse();
+
+        Assert.Equal(2 * split.Validation.Count, rehearsal.Logits.Length);
+        Assert.Equal(2 * split.Validation.Positives, rehearsal.Labels.Sum());
+        Assert.DoesNotContain(Regime.Warm, rehearsal.Regimes);
+    }
+
+    [Fact]
+    public void Of_AHiddenDrug_IsScoredWithoutAnyOfItsInteractions()
+    {
+        var (rehearsal, split, factorsWithout) = Rehearse();
+        // The first rows are those of the first fifth of the drugs.
+        int first = Enumerable.Range(0, split.Validation.Count).First(i => split.Validation.Drugs[i] % 5 == 0);
+
+        var factors = factorsWithout(pair => pair.Drug % 5 == 0 && split.Validation.Drugs.Contains(pair.Drug));
+
+        Assert.Equal(factors.Logit(split.Validation.Drugs[first], split.Validation.Targets[first]), rehearsal.Logits[0]);
+    }
+
+    private (ColdRehearsal Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse()
+    {
+        var graph = starter.Graph;
+        var split = SplitDrawing.Of(graph, "random", StarterModel.Options.Seed);
+        var features = GraphFeatures.Of(graph, split.Train.Targets, StarterModel.Options.Features);
+        var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: false);
+        using var model = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
+        var rehearsal = ColdRehearsal.Of(model, features, paths, split);
+        return (rehearsal, split, hidden =>
+        {
+            using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
+            return same.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1).Where(p => !hidden(p))], []));
+        });
+    }
+}
