@@ -97,8 +97,8 @@ public sealed class FocalLossTests
         Assert.Contains("got [2, 1]", Assert.Throws<ArgumentException>(() => loss.Forward(z, zeros(2, 1))).Message);
         Assert.Contains("got Int64", Assert.Throws<ArgumentException>(() => loss.Forward(z, zeros(2, int64))).Message);
         Assert.Contains("got Int64", Assert.Throws<ArgumentException>(() => loss.Forward(zeros(2, int64), z)).Message);
-        Assert.Contains("expected 0 or 1", Assert.Throws<ArgumentException>(() => loss.Forward(z, tensor(new[] { 1f, .5f }))).Message);
-        Assert.Contains("expected 0 or 1", Assert.Throws<ArgumentException>(() => loss.Forward(z, tensor(new[] { 1f, float.NaN }))).Message);
+        Assert.Contains("numbers in [0, 1], got 1.5", Assert.Throws<ArgumentException>(() => loss.Forward(z, tensor(new[] { 1f, 1.5f }))).Message);
+        Assert.Contains("numbers in [0, 1], got NaN", Assert.Throws<ArgumentException>(() => loss.Forward(z, tensor(new[] { 1f, float.NaN }))).Message);
     }
 
     [Theory]
