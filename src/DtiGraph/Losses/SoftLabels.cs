@@ -1,6 +1,6 @@
 namespace DtiGraph.Losses;
 
-/// <summary>What focal loss does with a target between 0 and 1. At 0 and 1, and with gamma 0, both are the same.</summary>
+/// <summary>What focal loss does with a target between 0 and 1. At 0 and 1, and with gamma 0 and no alpha, both are the same.</summary>
 public enum SoftLabels
 {
     /// <summary>y FL(z, 1) + (1 - y) FL(z, 0): the expected loss of a label that is 1 with probability y. Its minimiser is the one that

@@ -31,7 +31,7 @@ public sealed class LossLawTests
                 Tensor Forward(Tensor x) => loss.Forward(x, targets, null, weights);
                 LossRun.Close($"{name}, {reduction}", LossRun.Difference(Forward, z, it.Shape), LossRun.Of(Forward, z, it.Shape).Gradient, 1e-6, 1e-10);
             }
-        }, seed: Seed, iter: 8, threads: 1);
+        }, seed: Seed, iter: 5, threads: 1);
     }
 
     [Theory]
