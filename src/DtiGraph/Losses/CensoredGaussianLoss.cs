@@ -30,8 +30,10 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
     /// <summary>The loss.</summary>
     /// <param name="means">[N, *] float32 or float64 - m, in the unit of the targets.</param>
     /// <param name="targets">Shape and dtype of the means - the value or its bound, finite where unmasked.</param>
-    /// <param name="relations">Shape of the means, any integer dtype - 0 the value is the target, 1 it is above ('&gt;'), -1 below ('&lt;'). Null: all 0.</param>
-    /// <param name="scales">Shape and dtype of the means - any real s; sd = MinimumSd + softplus(s). Null: sd is <see cref="GaussianOptions.Sd"/>.</param>
+    /// <param name="relations">Shape of the means, any integer dtype - 0 the value is the target, 1 it is above ('&gt;'),
+    /// -1 below ('&lt;'). Null: all 0.</param>
+    /// <param name="scales">Shape and dtype of the means - any real s; sd = MinimumSd + softplus(s).
+    /// Null: sd is <see cref="GaussianOptions.Sd"/>.</param>
     /// <param name="mask">As in <see cref="ILoss.Forward"/>.</param>
     /// <param name="weights">As in <see cref="ILoss.Forward"/>.</param>
     /// <returns>As in <see cref="ILoss.Forward"/>; differentiable in means and scales.</returns>
@@ -68,7 +70,8 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
         if (scales.dtype != means.dtype || !scales.shape.AsSpan().SequenceEqual(means.shape))
         {
             throw new ArgumentException(
-                $"scales: expected {means.dtype} {LossInput.Said(means.shape)}, got {scales.dtype} {LossInput.Said(scales.shape)} ({Where})", nameof(scales));
+                $"scales: expected {means.dtype} {LossInput.Said(means.shape)}, got {scales.dtype} {LossInput.Said(scales.shape)} ({Where})",
+                nameof(scales));
         }
         if (input.Mask is not null) scales = scales.masked_fill(input.Mask.logical_not(), 0);
         // softplus(s) = -logsigmoid(-s), without the switch to a straight line that torch's own softplus has.

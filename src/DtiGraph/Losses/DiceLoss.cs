@@ -5,7 +5,8 @@ namespace DtiGraph.Losses;
 
 /// <summary>Dice loss: one minus the overlap of the predicted set with the true one.</summary>
 /// <remarks>
-/// <para>D = 1 - (2 sum w p y + s) / (sum w p + sum w y + s), p = sigmoid(z), w = 1 without weights, the sums over the unmasked elements of a set.</para>
+/// <para>D = 1 - (2 sum w p y + s) / (sum w p + sum w y + s), p = sigmoid(z), w = 1 without weights, the sums over the unmasked
+/// elements of a set.</para>
 /// <para>
 /// A set is one row and channel: of logits [N, C, *] the axes after the second, one value per [N, C]; of [N, L] the last, one value per [N];
 /// of [N] all, one value. A weight of 2 says that the element is there twice. Indifferent to the many true negatives, but no likelihood:

@@ -40,7 +40,8 @@ public sealed class GiouLoss(double epsilon = 1e-7, Reduction reduction = Reduct
             throw new ArgumentException($"boxes: expected [N, *, 4], got {LossInput.Said(boxes.shape)} ({Where})", nameof(boxes));
         long[] each = boxes.shape[..^1];
         // The corners move to axis 1, where the shared masking expects an axis that the loss has not.
-        LossInput input = LossInput.Of(Where, boxes.movedim([-1L], [1L]), targets.dim() < 2 ? targets : targets.movedim([-1L], [1L]), mask, weights, each);
+        Tensor first = targets.dim() < 2 ? targets : targets.movedim([-1L], [1L]);
+        LossInput input = LossInput.Of(Where, boxes.movedim([-1L], [1L]), first, mask, weights, each);
         Tensor y = input.Targets;
         LossInput.CheckRange(Where, "targets", y, double.NegativeInfinity, double.MaxValue);
         LossInput.CheckRange(Where, "sides of the target boxes", y.narrow(1, 2, 2) - y.narrow(1, 0, 2), 0, double.MaxValue);
@@ -49,7 +50,8 @@ public sealed class GiouLoss(double epsilon = 1e-7, Reduction reduction = Reduct
 
     internal Tensor Elements(LossInput input)
     {
-        Tensor a1 = input.Logits.narrow(1, 0, 2), a2 = input.Logits.narrow(1, 2, 2), b1 = input.Targets.narrow(1, 0, 2), b2 = input.Targets.narrow(1, 2, 2);
+        Tensor a1 = input.Logits.narrow(1, 0, 2), a2 = input.Logits.narrow(1, 2, 2);
+        Tensor b1 = input.Targets.narrow(1, 0, 2), b2 = input.Targets.narrow(1, 2, 2);
         Tensor both = Area(maximum(a1, b1), minimum(a2, b2)), union = Area(a1, a2) + Area(b1, b2) - both;
         Tensor hull = Area(minimum(a1, b1), maximum(a2, b2));
         return 1 - both / (union + Epsilon) + (hull - union) / (hull + Epsilon);

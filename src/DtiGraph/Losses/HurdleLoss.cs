@@ -36,8 +36,8 @@ public sealed class HurdleLoss(FocalOptions focal, GaussianOptions? strength = n
     /// <param name="logits">[N, *] float32 or float64 - z, the logit of binding.</param>
     /// <param name="means">Shape and dtype of the logits - m, the predicted strength (pKd).</param>
     /// <param name="binds">Shape and dtype of the logits - b in [0, 1].</param>
-    /// <param name="strengths">Shape and dtype of the logits - y, the measured strength or its bound; read only where b is above 0 and unmasked,
-    /// and finite there.</param>
+    /// <param name="strengths">Shape and dtype of the logits - y, the measured strength or its bound; read only where b is above 0
+    /// and unmasked, and finite there.</param>
     /// <param name="relations">Shape of the logits, integers - 0 exact, 1 above the bound, -1 below it; read where strengths are. Null: all exact.</param>
     /// <param name="mask">As in <see cref="ILoss.Forward"/>.</param>
     /// <param name="weights">As in <see cref="ILoss.Forward"/>.</param>
@@ -51,7 +51,8 @@ public sealed class HurdleLoss(FocalOptions focal, GaussianOptions? strength = n
         if (!means.shape.AsSpan().SequenceEqual(logits.shape) || means.dtype != logits.dtype)
         {
             throw new ArgumentException(
-                $"means: expected {logits.dtype} {LossInput.Said(logits.shape)}, got {means.dtype} {LossInput.Said(means.shape)} ({Where})", nameof(means));
+                $"means: expected {logits.dtype} {LossInput.Said(logits.shape)}, got {means.dtype} {LossInput.Said(means.shape)} ({Where})",
+                nameof(means));
         }
         LossInput input = LossInput.Of(Where, logits, binds, mask, weights, logits.shape);
         Tensor share = input.Targets;

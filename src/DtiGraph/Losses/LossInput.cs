@@ -22,7 +22,7 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         return input;
     }
 
-    /// <summary>No range yet; the loss has the shape <paramref name="shape"/>: that of the logits or, with an axis summed away, without axis 1.</summary>
+    /// <summary>No range yet; the loss has the shape <paramref name="shape"/>: the logits', or that without axis 1.</summary>
     public static LossInput Of(string where, Tensor logits, Tensor targets, Tensor? mask, Tensor? weights, long[] shape)
     {
         if (logits.dtype is not (ScalarType.Float32 or ScalarType.Float64))
@@ -31,15 +31,18 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         if (targets.dtype != logits.dtype)
             throw new ArgumentException($"targets: expected the dtype of the logits, {logits.dtype}, got {targets.dtype} ({where})", nameof(targets));
         if (!targets.shape.AsSpan().SequenceEqual(logits.shape))
-            throw new ArgumentException($"targets: expected the shape of the logits, {Said(logits.shape)}, got {Said(targets.shape)} ({where})", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"targets: expected the shape of the logits, {Said(logits.shape)}, got {Said(targets.shape)} ({where})", nameof(targets));
+        }
         Tensor? kept = null;
         if (mask is not null)
         {
             if (mask.dtype != ScalarType.Bool) throw new ArgumentException($"mask: expected bool, got {mask.dtype} ({where})", nameof(mask));
             kept = Broadcast(where, nameof(mask), mask, shape);
-            Tensor left = kept.logical_not(), out1 = shape.Length == logits.dim() ? left : left.unsqueeze(1);
-            logits = logits.masked_fill(out1, 0);
-            targets = targets.masked_fill(out1, 0);
+            Tensor left = kept.logical_not(), ofLogits = shape.Length == logits.dim() ? left : left.unsqueeze(1);
+            logits = logits.masked_fill(ofLogits, 0);
+            targets = targets.masked_fill(ofLogits, 0);
             weights = weights is null ? null : Broadcast(where, nameof(weights), weights, shape).masked_fill(left, 0);
         }
         if (weights is not null)
@@ -96,7 +99,8 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         Tensor inside = most == double.MaxValue ? values.isfinite() : values.le(most);
         if (!double.IsNegativeInfinity(least)) inside = inside.logical_and(values.ge(least));
         if (inside.all().ToBoolean()) return;
-        string range = most == double.MaxValue ? double.IsNegativeInfinity(least) ? "finite numbers" : $"finite numbers of at least {least}" : $"numbers in [{least}, {most}]";
+        string range = most != double.MaxValue ? $"numbers in [{least}, {most}]"
+            : double.IsNegativeInfinity(least) ? "finite numbers" : $"finite numbers of at least {least}";
         double got = values.masked_select(inside.logical_not())[0].to(ScalarType.Float64).ToDouble();
         throw new ArgumentException($"{what}: expected {range}, got {got} ({where})", what);
     }

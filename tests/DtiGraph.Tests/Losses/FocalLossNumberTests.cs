@@ -19,7 +19,8 @@ public sealed class FocalLossNumberTests
     public void Forward_GammaTwo_WeighsDownByTheSquareOfWhatIsMissing(double p, double times)
     {
         double[] z = [Math.Log(p / (1 - p))];
-        double plain = LossRun.Of(new BinaryCrossEntropyLoss(), z, [1], [1]).Loss[0], focal = LossRun.Of(new FocalLoss(new FocalOptions(2)), z, [1], [1]).Loss[0];
+        double plain = LossRun.Of(new BinaryCrossEntropyLoss(), z, [1], [1]).Loss[0];
+        double focal = LossRun.Of(new FocalLoss(new FocalOptions(2)), z, [1], [1]).Loss[0];
         Assert.Equal(times, plain / focal, 1e-12);
     }
 

@@ -46,7 +46,8 @@ public sealed class LossLawTests
             double[] z = [.. Enumerable.Range(0, it.Length).Select(_ => sizes[random.Next(sizes.Length)] * (random.Next(2) * 2 - 1))];
             // All of one size and sign as well: the ties and the saturated sets.
             if (round % 3 == 0) Array.Fill(z, sizes[round / 6 % sizes.Length] * (round % 2 == 0 ? 1 : -1));
-            (double[] loss, double[] gradient) = LossRun.Of(it.New(new LossOptions()), z, it.Targets(random, soft: round % 4 == 3), it.Shape, ScalarType.Float32);
+            double[] y = it.Targets(random, soft: round % 4 == 3);
+            (double[] loss, double[] gradient) = LossRun.Of(it.New(new LossOptions()), z, y, it.Shape, ScalarType.Float32);
             Assert.All(loss, x => Assert.True(double.IsFinite(x), $"{name}: loss {x} at [{string.Join(", ", z)}]"));
             Assert.All(gradient, x => Assert.True(double.IsFinite(x), $"{name}: gradient {x} at [{string.Join(", ", z)}]"));
         }
@@ -91,7 +92,8 @@ public sealed class LossLawTests
         using Tensor mask = zeros(it.Elements, dtype: ScalarType.Bool);
         foreach (Reduction reduction in Enum.GetValues<Reduction>())
         {
-            var (loss, gradient) = LossRun.Of(it.New(new LossOptions(reduction)), it.Logits(new Random(1), 3), it.Targets(new Random(2), false), it.Shape, mask: mask);
+            double[] z = it.Logits(new Random(1), 3), y = it.Targets(new Random(2), false);
+            var (loss, gradient) = LossRun.Of(it.New(new LossOptions(reduction)), z, y, it.Shape, mask: mask);
             Assert.All(loss, x => Assert.Equal(0, x));
             Assert.All(gradient, x => Assert.Equal(0, x));
         }

@@ -79,7 +79,8 @@ public sealed class LossReferenceTests
                 LossRun.Of(new FocalLoss(Focal(), softLabels: SoftLabels.Blended), z, [.. y.Select(_ => label)], shape);
             var ours = LossRun.Of(new FocalLoss(Focal()), z, y, shape);
             LossRun.Close("expected loss", [.. y.Select((s, i) => s * Hard(1).Loss[i] + (1 - s) * Hard(0).Loss[i])], ours.Loss, Tolerance);
-            LossRun.Close("its gradient", [.. y.Select((s, i) => s * Hard(1).Gradient[i] + (1 - s) * Hard(0).Gradient[i])], ours.Gradient, Tolerance, 1e-15);
+            LossRun.Close("its gradient",
+                [.. y.Select((s, i) => s * Hard(1).Gradient[i] + (1 - s) * Hard(0).Gradient[i])], ours.Gradient, Tolerance, 1e-15);
         }
 
         // Differs on purpose: one value per row, MONAI's summed over the classes.

@@ -98,7 +98,8 @@ public sealed class RegressionLossTests
     public void Hurdle_CensoredStrengthsAndExtremes_GradientsEqualDifferencesAndStayFinite()
     {
         double[] z = [1, -2, .3, 3, -.5, 2], m = [4, 6, 4.5, 9, 7.5, 2];
-        using Tensor values = tensor(Values), relations = tensor(Relations), binds = tensor(new[] { 1, 0, 1, 1, .5, 1 }), logits = tensor(z), means = tensor(m);
+        using Tensor values = tensor(Values), relations = tensor(Relations), binds = tensor(new[] { 1, 0, 1, 1, .5, 1 });
+        using Tensor logits = tensor(z), means = tensor(m);
         var loss = new HurdleLoss(new FocalOptions(.5, .25), shared: new LossOptions(Reduction.Mean));
         Tensor OfLogits(Tensor x) => loss.Forward(x, means, binds, values, relations);
         Tensor OfMeans(Tensor x) => loss.Forward(logits, x, binds, values, relations);

@@ -28,7 +28,8 @@ public sealed class SetAndBoxLossTests
         var focal = new FocalOptions(2, .25);
         using Tensor mask = tensor([true, true, false, true, true, false, false, false]).reshape(2, 1, 4);
         var both = LossRun.Of(new FocalDiceLoss(focal, 3, .5), Z, Y, [2, 1, 4], mask: mask);
-        double[] each = LossRun.Of(new FocalLoss(focal), Z, Y, [2, 1, 4], mask: mask).Loss, dice = LossRun.Of(new DiceLoss(), Z, Y, [2, 1, 4], mask: mask).Loss;
+        double[] each = LossRun.Of(new FocalLoss(focal), Z, Y, [2, 1, 4], mask: mask).Loss;
+        double[] dice = LossRun.Of(new DiceLoss(), Z, Y, [2, 1, 4], mask: mask).Loss;
         LossRun.Close("sets", [3 * each[..4].Sum() / 3 + .5 * dice[0], 3 * each[4] + .5 * dice[1]], both.Loss, 1e-14);
     }
 
@@ -57,7 +58,8 @@ public sealed class SetAndBoxLossTests
     {
         double[] z = [2, -1, .5, -3, 1, 0], y = [1, 0, 0, 0, 0, 1], box = [0, 0, 2, 2.5, 1, 1, 3, 3, .5, .2, 1.7, 2];
         double[] target = [.2, -.3, 1.8, 2, double.NaN, double.NaN, double.NaN, double.NaN, 1, 1, 3, 3];
-        using Tensor logits = tensor(z).reshape(3, 2), targets = tensor(y).reshape(3, 2), corners = tensor(box).reshape(3, 4), truth = tensor(target).reshape(3, 4);
+        using Tensor logits = tensor(z).reshape(3, 2), targets = tensor(y).reshape(3, 2);
+        using Tensor corners = tensor(box).reshape(3, 4), truth = tensor(target).reshape(3, 4);
         var options = new FocalOptions(2, .25);
         double[] classes = LossRun.Of(new FocalLoss(options), z, y, [3, 2]).Loss;
         double[] boxes = LossRun.Of(new GiouLoss(), box, [.. target.Select(t => double.IsNaN(t) ? 0 : t)], [3, 4]).Loss;
@@ -72,14 +74,16 @@ public sealed class SetAndBoxLossTests
         LossRun.Close("corners", LossRun.Difference(x => OfCorners(x, Reduction.Mean), box, [3, 4]), gradient, 1e-6, 1e-11);
         LossRun.Close("logits", LossRun.Difference(OfLogits, z, [3, 2]), LossRun.Of(OfLogits, z, [3, 2]).Gradient, 1e-6, 1e-11);
         using Tensor mask = tensor([true, true, false]), weights = tensor([2.0, 1, 1]);
-        double masked = LossRun.Of(x => new DetectionLoss(options, 2, new(Reduction.Mean)).Forward(logits, x, targets, truth, mask, weights), box, [3, 4]).Loss.Single();
+        var loss = new DetectionLoss(options, 2, new(Reduction.Mean));
+        double masked = LossRun.Of(x => loss.Forward(logits, x, targets, truth, mask, weights), box, [3, 4]).Loss.Single();
         Assert.Equal(2 * expected[0] + expected[1], masked, 1e-13);
     }
 
     [Fact]
     public void Detection_ExtremesInFloat32_StayFinite()
     {
-        using Tensor y = tensor(new[] { 1f, 0, 0, 1 }).reshape(2, 2), truth = tensor(new[] { 0f, 0, 1, 1, 5, 5, 5, 5 }).reshape(2, 4), z = tensor(new[] { 1e4f, -1e4f, 1e4f, -1e4f }).reshape(2, 2);
+        using Tensor y = tensor(new[] { 1f, 0, 0, 1 }).reshape(2, 2), truth = tensor(new[] { 0f, 0, 1, 1, 5, 5, 5, 5 }).reshape(2, 4);
+        using Tensor z = tensor(new[] { 1e4f, -1e4f, 1e4f, -1e4f }).reshape(2, 2);
         var got = LossRun.Of(x => new DetectionLoss(new(.5, .25)).Forward(z, x, y, truth), [1e4, -1e4, -1e4, 1e4, 5, 5, 5, 5], [2, 4], ScalarType.Float32);
         Assert.All([.. got.Loss, .. got.Gradient], x => Assert.True(double.IsFinite(x)));
     }
