@@ -7,39 +7,38 @@ namespace DtiGraph.Artifacts;
 /// warm and cold apart. Within a regime it never reverses an order.</summary>
 /// <param name="Focal">The loss that the logits were trained with.</param>
 /// <param name="NegativeFraction">r: the share of the population's negatives that a training step saw.</param>
-/// <param name="Warm">Fitted on the warm pairs of validation.</param>
-/// <param name="Cold">Fitted on the others.</param>
+/// <param name="Warm">Corrects warm pairs.</param>
+/// <param name="Cold">Corrects the others.</param>
 public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, PlattCalibration Warm, PlattCalibration Cold)
 {
-    /// <summary>Fewest validation pairs that a regime needs for a correction of its own; with fewer it shares the one of all pairs.</summary>
+    /// <summary>Fewest pairs that a correction is fitted on.</summary>
     public const int MinimumRows = 200;
 
-    /// <summary>Fits the correction on validation.</summary>
+    /// <summary>Fewest pairs of each label among them.</summary>
+    public const int MinimumOfLabel = 20;
+
+    /// <summary>Fits the corrections on validation: warm on its warm pairs, cold on its cold ones. Where validation has too few cold
+    /// pairs the rehearsed ones join them; where it has too few warm pairs, all of them serve.</summary>
     /// <param name="focal">The loss.</param>
     /// <param name="negativeFraction">r of training.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
-    /// <param name="logits">[P] logits of the validation pairs.</param>
-    /// <param name="regimes">[P] their regimes.</param>
-    /// <param name="labels">[P] 1 interaction, 0 not.</param>
+    /// <param name="validation">The validation pairs.</param>
+    /// <param name="rehearsed">Validation pairs scored as if one end were new.</param>
     public static Calibrator Fit(
-        FocalOptions focal, double negativeFraction, double listedFraction,
-        ReadOnlySpan<float> logits, ReadOnlySpan<Regime> regimes, ReadOnlySpan<int> labels)
+        FocalOptions focal, double negativeFraction, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed)
     {
         var posterior = new FocalPosterior(focal, negativeFraction);
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
-        List<double> warm = [], cold = [];
-        List<int> warmLabels = [], coldLabels = [];
-        for (int i = 0; i < logits.Length; i++)
+        CalibrationRows warm = validation.Where(r => r == Regime.Warm), cold = validation.Where(r => r != Regime.Warm);
+        return new(focal, negativeFraction, Correction(Enough(warm) ? warm : validation), Correction(Enough(cold) ? cold : cold.Concat(rehearsed)));
+
+        PlattCalibration Correction(CalibrationRows rows)
         {
-            bool isWarm = regimes[i] == Regime.Warm;
-            (isWarm ? warm : cold).Add(posterior.Logit(logits[i]) + listed);
-            (isWarm ? warmLabels : coldLabels).Add(labels[i]);
+            var fit = PlattCalibration.Fit([.. rows.Logits.Select(z => posterior.Logit(z) + listed)], rows.Labels);
+            // a (x + listed) + b for the listed pairs is a x + (a - 1) listed + b for the population.
+            return fit with { Intercept = fit.Intercept + (fit.Slope - 1) * listed };
         }
-        var all = Correction([.. warm, .. cold], [.. warmLabels, .. coldLabels], listed);
-        return new(focal, negativeFraction,
-            warm.Count < MinimumRows ? all : Correction([.. warm], [.. warmLabels], listed),
-            cold.Count < MinimumRows ? all : Correction([.. cold], [.. coldLabels], listed));
     }
 
     /// <summary>The calibrated log-odds of an interaction.</summary>
@@ -53,10 +52,22 @@ public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, Pla
     /// <param name="regime">What the network knew of the pair.</param>
     public double Probability(float logit, Regime regime) => Logistic.Sigmoid(LogOdds(logit, regime));
 
-    /// <summary>a (x + listed) + b for the listed pairs is a x + (a - 1) listed + b for the population.</summary>
-    private static PlattCalibration Correction(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, double listed)
+    private static bool Enough(CalibrationRows rows) =>
+        rows.Labels.Length >= MinimumRows && rows.Labels.Sum() is var positives && positives >= MinimumOfLabel && rows.Labels.Length - positives >= MinimumOfLabel;
+}
+
+/// <summary>Pairs that a correction can be fitted on.</summary>
+/// <param name="Logits">[P] from the network.</param>
+/// <param name="Regimes">[P] what the network knew of them.</param>
+/// <param name="Labels">[P], 1 interaction, 0 not.</param>
+public sealed record CalibrationRows(float[] Logits, Regime[] Regimes, int[] Labels)
+{
+    internal CalibrationRows Where(Func<Regime, bool> regime)
     {
-        var fit = PlattCalibration.Fit(logits, labels);
-        return fit with { Intercept = fit.Intercept + (fit.Slope - 1) * listed };
+        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => regime(Regimes[i]))];
+        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Regimes[i])], [.. kept.Select(i => Labels[i])]);
     }
+
+    internal CalibrationRows Concat(CalibrationRows other) =>
+        new([.. Logits, .. other.Logits], [.. Regimes, .. other.Regimes], [.. Labels, .. other.Labels]);
 }

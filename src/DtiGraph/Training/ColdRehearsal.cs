@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
@@ -8,19 +9,17 @@ namespace DtiGraph.Training;
 
 /// <summary>Validation pairs scored as if one end had never been seen. Most validation pairs are warm, and what calibrates
 /// warm pairs makes cold ones too sure.</summary>
-/// <param name="Logits">[P].</param>
-/// <param name="Regimes">[P], none of them warm.</param>
-/// <param name="Labels">[P], 1 interaction, 0 not.</param>
-public sealed record ColdRehearsal(float[] Logits, Regime[] Regimes, int[] Labels)
+public static class ColdRehearsal
 {
     /// <summary>A fifth of the validation nodes is hidden at a time, so that the others keep most of the graph.</summary>
     private const int Folds = 5;
 
     /// <summary>Hides the interaction edges of some validation drugs and scores their pairs, then of some targets, until every
     /// validation pair was scored both ways.</summary>
+    /// <returns>Twice the validation pairs, none of them warm.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes.</remarks>
-    public static ColdRehearsal Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
+    public static CalibrationRows Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
     {
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
         var (pairs, logits, regimes, labels) = (split.Validation, new List<float>(), new List<Regime>(), new List<int>());

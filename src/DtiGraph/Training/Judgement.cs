@@ -17,15 +17,14 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided.</param>
     /// <param name="factors">The trained network, applied to every node.</param>
-    /// <param name="rehearsal">Validation pairs as the network scores them when an end is new.</param>
+    /// <param name="rehearsed">Validation pairs as the network scores them when an end is new.</param>
     /// <param name="options">Loss and sampling.</param>
-    public static Judgement Of(Snapshot graph, Split split, PairFactors factors, ColdRehearsal rehearsal, TrainingOptions options)
+    public static Judgement Of(Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, TrainingOptions options)
     {
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
         var calibrator = Calibrator.Fit(options.Focal, SampledFraction(split, options), validation.NegativeFraction,
-            [.. Logits(factors, validation), .. rehearsal.Logits], [.. Regimes(known, validation), .. rehearsal.Regimes],
-            [.. validation.Labels, .. rehearsal.Labels]);
+            new(Logits(factors, validation), Regimes(known, validation), validation.Labels), rehearsed);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
         return new(calibrator, degree, Measured(known, factors, calibrator, degree, validation, split.Test));

@@ -35,8 +35,8 @@ public static class TrainingRun
         var history = new Trainer(model, features, paths, split, options).Run(progress, cancellation);
         var states = States(model, features, paths, split);
         var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
-        var rehearsal = ColdRehearsal.Of(model, features, paths, split);
-        var judged = Judgement.Of(graph, split, factors, rehearsal, options);
+        var rehearsed = ColdRehearsal.Of(model, features, paths, split);
+        var judged = Judgement.Of(graph, split, factors, rehearsed, options);
         var summary = Summary(history, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, options),

@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Models;
@@ -32,7 +33,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         Assert.Equal(factors.Logit(split.Validation.Drugs[first], split.Validation.Targets[first]), rehearsal.Logits[0]);
     }
 
-    private (ColdRehearsal Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse()
+    private (CalibrationRows Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse()
     {
         var graph = starter.Graph;
         var split = SplitDrawing.Of(graph, "random", StarterModel.Options.Seed);
