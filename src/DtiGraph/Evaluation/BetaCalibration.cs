@@ -6,7 +6,7 @@ namespace DtiGraph.Evaluation;
 /// <param name="C">c, finite: shifts the log-odds.</param>
 /// <remarks>
 /// a = b is Platt calibration, a = b = 1 with c = 0 the identity, which Platt on probabilities cannot express. Rising in the logit, as its slope
-/// is a (1 - s) + b s; where one of the two is 0 it levels off at that end. Between logits nearer than 1e-14 the last digit may say otherwise.
+/// is a (1 - s) + b s; where one of the two is 0 it levels off at that end.
 /// Source: Kull, Silva Filho and Flach 2017, Beta calibration, AISTATS, eq. 6 and section 3.3. Departs: their m is replaced by
 /// c = b ln(1 - m) - a ln m; s is never formed, so logits of any size serve; where the free fit has a or b below 0, the better of the two
 /// fits with one of them 0 is taken, which is the constrained maximum (they drop the negative one).
@@ -14,7 +14,7 @@ namespace DtiGraph.Evaluation;
 /// <exception cref="ArgumentException">A number out of its range.</exception>
 public sealed record BetaCalibration(double A, double B, double C) : ICalibration
 {
-    /// <summary>Leaves every logit as it is.</summary>
+    /// <summary>Leaves every logit as it is, up to rounding.</summary>
     public static BetaCalibration Identity { get; } = new(1, 1, 0);
 
     /// <summary>a, finite, at least 0.</summary>
@@ -55,7 +55,7 @@ public sealed record BetaCalibration(double A, double B, double C) : ICalibratio
     }
 
     /// <inheritdoc/>
-    public double LogOdds(double logit) => B * Logistic.Softplus(logit) - A * Logistic.Softplus(-logit) + C;
+    public double LogOdds(double logit) => B * Logistic.RisingSoftplus(logit) - A * Logistic.RisingSoftplus(-logit) + C;
 
     /// <inheritdoc/>
     public double Apply(double logit) => Logistic.Sigmoid(LogOdds(logit));

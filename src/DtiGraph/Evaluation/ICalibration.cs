@@ -60,7 +60,8 @@ public static class Calibration
         CalibrationKind.Platt => PlattCalibration.Fit(logits, labels),
         CalibrationKind.Beta => BetaCalibration.Fit(logits, labels),
         CalibrationKind.Isotonic => IsotonicCalibration.Fit(logits, labels),
-        _ => throw new ArgumentException($"kind: expected {string.Join(" | ", Enum.GetNames<CalibrationKind>())}, got {kind} (calibration)", nameof(kind)),
+        _ => throw new ArgumentException(
+            $"kind: expected {string.Join(" | ", Enum.GetNames<CalibrationKind>())}, got {kind} (calibration)", nameof(kind)),
     };
 
     /// <summary>Refuses bad rows; false where there are too few of them to correct a model by.</summary>

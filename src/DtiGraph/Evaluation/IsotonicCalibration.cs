@@ -97,32 +97,36 @@ public sealed record IsotonicCalibration(ImmutableArray<double> Thresholds, Immu
         && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()) && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Thresholds.IsEmpty ? 0 : HashCode.Combine(Thresholds.Length, Thresholds[0], Values[0], Thresholds[^1], Values[^1]);
+    public override int GetHashCode() =>
+        Thresholds.IsEmpty ? 0 : HashCode.Combine(Thresholds.Length, Thresholds[0], Values[0], Thresholds[^1], Values[^1]);
 
     private static ImmutableArray<double> CheckThresholds(ImmutableArray<double> thresholds)
     {
-        if (thresholds.IsDefault) throw new ArgumentException("thresholds: expected an array, got none (isotonic calibration)", nameof(thresholds));
+        if (thresholds.IsDefault) throw Refused("thresholds", "an array", "none");
         for (int i = 0; i < thresholds.Length; i++)
         {
             if (!double.IsFinite(thresholds[i]) || (i > 0 && thresholds[i] <= thresholds[i - 1]))
-                throw new ArgumentException($"thresholds: expected finite, strictly increasing numbers, got {thresholds[i]} (number {i}, isotonic calibration)", nameof(thresholds));
+                throw Refused("thresholds", "finite, strictly increasing numbers", $"{thresholds[i]} as number {i}");
         }
         if (thresholds.Length > 0 && !double.IsFinite(thresholds[^1] - thresholds[0]))
-            throw new ArgumentException($"thresholds: expected a finite span, got {thresholds[0]} to {thresholds[^1]} (isotonic calibration)", nameof(thresholds));
+            throw Refused("thresholds", "a finite span", $"{thresholds[0]} to {thresholds[^1]}");
         return thresholds;
     }
 
     private static ImmutableArray<double> CheckValues(ImmutableArray<double> values, int count)
     {
         if (values.IsDefault || values.Length != count)
-            throw new ArgumentException($"values: expected {count} as there are thresholds, got {(values.IsDefault ? "none" : values.Length)} (isotonic calibration)", nameof(values));
+            throw Refused("values", $"{count} as there are thresholds", values.IsDefault ? "none" : $"{values.Length}");
         for (int i = 0; i < values.Length; i++)
         {
             if (!(values[i] is >= 0 and <= 1) || (i > 0 && values[i] < values[i - 1]))
-                throw new ArgumentException($"values: expected non-decreasing numbers in [0, 1], got {values[i]} (number {i}, isotonic calibration)", nameof(values));
+                throw Refused("values", "non-decreasing numbers in [0, 1]", $"{values[i]} as number {i}");
         }
         return values;
     }
+
+    private static ArgumentException Refused(string what, string expected, string got) =>
+        new($"{what}: expected {expected}, got {got} (isotonic calibration)", what);
 
     private readonly record struct Pool(double Low, double High, long Positives, long Count);
 }
