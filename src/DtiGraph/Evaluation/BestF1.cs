@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DtiGraph.Evaluation;
 
 /// <summary>The threshold with the highest F1, to be chosen on validation and never on test.</summary>
@@ -5,12 +7,16 @@ namespace DtiGraph.Evaluation;
 /// <param name="F1">Harmonic mean of precision and recall at that threshold, in (0, 1].</param>
 /// <param name="Precision">Share of the called pairs that are interactions, in (0, 1].</param>
 /// <param name="Recall">Share of the interactions that are called, in (0, 1].</param>
-public readonly record struct BestF1(double Threshold, double F1, double Precision, double Recall)
+public readonly record struct BestF1(
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Threshold,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double F1,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Precision,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Recall)
 {
     /// <summary>Tries every distinct score; of equal F1 the highest threshold wins.</summary>
     /// <param name="scores">[P] any order-giving number, higher is more likely; finite.</param>
     /// <param name="labels">[P] 1 interaction, 0 not.</param>
-    /// <returns>The best threshold; all four numbers NaN without positives (undefined).</returns>
+    /// <returns>The best threshold; all four numbers NaN (JSON null) without positives (undefined).</returns>
     /// <exception cref="ArgumentException">No rows, unequal lengths, a score that is not finite, a label other than 0 and 1.</exception>
     /// <remarks>Cost: O(P log P).</remarks>
     public static BestF1 Of(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)

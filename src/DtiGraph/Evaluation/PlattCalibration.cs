@@ -3,13 +3,13 @@ namespace DtiGraph.Evaluation;
 /// <summary>Turns a logit into a calibrated probability, sigmoid(slope x logit + intercept); never reverses an order.</summary>
 /// <param name="Slope">a, above 0 and finite; 1 leaves the logit as it is, below 1 takes confidence back.</param>
 /// <param name="Intercept">b, finite; shifts the log-odds.</param>
-/// <remarks>Source: Platt 1999. Two plain numbers: it serialises to JSON as it is.</remarks>
+/// <remarks>
+/// Strictly increasing. Source: Platt 1999, Probabilistic outputs for support vector machines. Departs: no softened labels but where the
+/// classes are separated, so that the fit is the maximum likelihood; the slope is kept positive.
+/// </remarks>
 /// <exception cref="ArgumentException">A slope that is not positive and finite, an intercept that is not finite.</exception>
-public sealed record PlattCalibration(double Slope, double Intercept)
+public sealed record PlattCalibration(double Slope, double Intercept) : ICalibration
 {
-    /// <summary>Fewest rows that a fit is made on by default.</summary>
-    public const int DefaultMinimumRows = 50;
-
     /// <summary>Leaves every logit as it is.</summary>
     public static PlattCalibration Identity { get; } = new(1, 0);
 
@@ -17,7 +17,8 @@ public sealed record PlattCalibration(double Slope, double Intercept)
     public double Slope { get; init => field = CheckSlope(value); } = CheckSlope(Slope);
 
     /// <summary>b, finite.</summary>
-    public double Intercept { get; init => field = CheckIntercept(value); } = CheckIntercept(Intercept);
+    public double Intercept { get; init => field = Calibration.Finite(value, "intercept", "Platt calibration"); } =
+        Calibration.Finite(Intercept, "intercept", "Platt calibration");
 
     /// <summary>Fits by maximum likelihood on validation pairs, without regularisation.</summary>
     /// <param name="logits">[P] finite; of a focal-trained model the posterior's logits.</param>
@@ -29,31 +30,20 @@ public sealed record PlattCalibration(double Slope, double Intercept)
     /// </returns>
     /// <exception cref="ArgumentException">Unequal lengths, a logit that is not finite, a label other than 0 and 1, minimumRows below 1.</exception>
     /// <remarks>Deterministic. Cost: O(P) a Newton step, about 10 steps.</remarks>
-    public static PlattCalibration Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int minimumRows = DefaultMinimumRows)
+    public static PlattCalibration Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int minimumRows = Calibration.DefaultMinimumRows)
     {
-        if (minimumRows < 1) throw new ArgumentException($"minimumRows: expected at least 1, got {minimumRows} (Platt fit)", nameof(minimumRows));
-        if (logits.IsEmpty && labels.IsEmpty) return Identity;
-        int positives = ScoredLabels.Check(logits, labels, nameof(logits));
-        if (labels.Length < minimumRows || positives == 0 || positives == labels.Length) return Identity;
+        if (!Calibration.Enough(logits, labels, minimumRows, "Platt fit")) return Identity;
         (double slope, double intercept) = LogisticFit.Of(logits, labels);
         return new PlattCalibration(slope, intercept);
     }
 
-    /// <summary>The calibrated log-odds: slope x logit + intercept.</summary>
-    /// <param name="logit">Any real.</param>
-    /// <returns>Log-odds, a real.</returns>
+    /// <inheritdoc/>
     public double LogOdds(double logit) => Slope * logit + Intercept;
 
-    /// <summary>The calibrated probability.</summary>
-    /// <param name="logit">Any real.</param>
-    /// <returns>In [0, 1], rising with the logit.</returns>
+    /// <inheritdoc/>
     public double Apply(double logit) => Logistic.Sigmoid(LogOdds(logit));
 
     private static double CheckSlope(double slope) => double.IsFinite(slope) && slope > 0
         ? slope
         : throw new ArgumentException($"slope: expected a finite number above 0, got {slope} (Platt calibration)", nameof(slope));
-
-    private static double CheckIntercept(double intercept) => double.IsFinite(intercept)
-        ? intercept
-        : throw new ArgumentException($"intercept: expected a finite number, got {intercept} (Platt calibration)", nameof(intercept));
 }

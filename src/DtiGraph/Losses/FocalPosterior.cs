@@ -63,11 +63,8 @@ public sealed class FocalPosterior
     /// <param name="sampledFraction">r of this pair, above 0.</param>
     /// <returns>eta in [0, 1].</returns>
     /// <exception cref="ArgumentException">z is not finite, a fraction that is not positive and finite.</exception>
-    public double Probability(double z, double sampledFraction)
-    {
-        double logit = Logit(z, sampledFraction), e = Math.Exp(-Math.Abs(logit));
-        return logit >= 0 ? 1 / (1 + e) : e / (1 + e);
-    }
+    /// <remarks>This form of the sigmoid keeps the order to the last bit, which e/(1 + e) does not; below 1e-308 it is 0.</remarks>
+    public double Probability(double z, double sampledFraction) => 1 / (1 + Math.Exp(-Logit(z, sampledFraction)));
 
     /// <summary>The logit z that training would reach for these true log-odds.</summary>
     /// <param name="logit">logit eta, finite.</param>

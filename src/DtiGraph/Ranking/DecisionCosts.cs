@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DtiGraph.Evaluation;
 
 namespace DtiGraph.Ranking;
 
@@ -9,7 +10,7 @@ public sealed record DecisionCosts(double AssayCost, double HitValue)
 {
     /// <summary>t* = L/D, above 0; above 1 no pair is worth it.</summary>
     [JsonIgnore]
-    public double Threshold => AssayCost / HitValue;
+    public double Threshold => DecisionStakes.GrossThreshold(AssayCost, HitValue);
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="QueryException">A value is not finite and above 0.</exception>

@@ -112,6 +112,81 @@ public sealed class FocalPosteriorTests
         Assert.Equal(AveragePrecision.Of(score, y), AveragePrecision.Of(p, y), 12);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Probability_ArgminOfTheExpectedLoss_IsEtaOnTheWholeGrid(double gamma)
+    {
+        double[] grid = [.001, .002, .005, .01, .019, .02, .05, .1, .15, .2, .25, .3, .4, .5, .6, .7, .75, .8, .9, .95, .98, .99];
+        foreach (double? alpha in new double?[] { null, .25, .75 })
+        {
+            foreach (double fraction in new[] { 1, .02 })
+            {
+                var options = new FocalOptions(gamma, alpha);
+                var posterior = new FocalPosterior(options, fraction);
+                foreach (double eta in grid)
+                {
+                    double z = Minimiser(eta, options, fraction);
+                    double p = posterior.Probability(z);
+                    Assert.True(Math.Abs(p - eta) <= 1e-6, $"{options}, r {fraction}: expected {eta}, got {p}");
+                    Assert.Equal(z, posterior.Inverse(Logit(eta)), 1e-6);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Logit_FromMinus500To500_IsFiniteAndStrictlyIncreasing(double gamma)
+    {
+        foreach (double? alpha in new double?[] { null, .25, .75 })
+        {
+            var posterior = new FocalPosterior(new FocalOptions(gamma, alpha), .02);
+            double before = posterior.Logit(-500), probability = posterior.Probability(-500);
+            Assert.True(double.IsFinite(before) && probability is >= 0 and < 1e-150, $"gamma {gamma}: {before}, {probability}");
+            for (int i = -49_999; i <= 50_000; i++)
+            {
+                double here = posterior.Logit(i / 100.0);
+                Assert.True(double.IsFinite(here) && here > before, $"gamma {gamma}, alpha {alpha}, z {i / 100.0}: {before} then {here}");
+                Assert.InRange(posterior.Probability(i / 100.0), probability, 1);
+                (before, probability) = (here, posterior.Probability(i / 100.0));
+            }
+        }
+    }
+
+    // The network has learned from labels, not from the truth: no calibration data is used anywhere.
+    [Theory]
+    [InlineData(2, .25, NegativeSampling.All, .07, .12)]
+    [InlineData(2, null, NegativeSampling.All, .1, .25)]
+    [InlineData(.5, .75, NegativeSampling.All, .02, .2)]
+    [InlineData(2, .25, NegativeSampling.OneToOne, .3, .45)]
+    [InlineData(0, null, NegativeSampling.OneToOne, .2, .5)]
+    [InlineData(3, .75, NegativeSampling.OneToOne, .4, .6)]
+    [InlineData(2, .25, NegativeSampling.PerPair, .2, .5)]
+    public void Probability_TrainedInARareWorld_IsCalibratedWithoutCalibrationData(
+        double gamma, double? alpha, NegativeSampling sampling, double leastRawError, double mostRawError)
+    {
+        var world = RareWorld.Train(new FocalOptions(gamma, alpha), sampling);
+
+        Assert.InRange(world.Labels.Average(), .018, .020);
+        double raw = CalibrationError.Of(world.Scores, world.Labels), after = CalibrationError.Of(world.Probabilities, world.Labels);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{world.Options}, {sampling}: ECE {raw} raw, {after} after");
+        Assert.InRange(raw, leastRawError, mostRawError);
+        Assert.InRange(after, 0, .002);
+        // A wrong r is seen: the test can fail.
+        if (sampling == NegativeSampling.OneToOne)
+            Assert.InRange(CalibrationError.Of([.. world.Logits.Select(z => new FocalPosterior(world.Options).Probability(z))], world.Labels), .1, 1);
+    }
+
     [Fact]
     public void New_FractionOrLogitOutOfRange_IsRefused()
     {
@@ -131,21 +206,7 @@ public sealed class FocalPosteriorTests
         return -eta * positive * Math.Pow(q, g) * Math.Log(p) - (1 - eta) * fraction * negative * Math.Pow(p, g) * Math.Log(q);
     }
 
-    // Root of the derivative in the probability, by bisection.
-    private static double Minimiser(double eta, FocalOptions options, double fraction)
-    {
-        double positive = options.Alpha ?? 1, negative = options.Alpha is double alpha ? 1 - alpha : 1, g = options.Gamma;
-        double low = -60, high = 60;
-        for (int i = 0; i < 90; i++)
-        {
-            double z = (low + high) / 2, p = Sigmoid(z), q = Sigmoid(-z);
-            double ofPositive = (g * Math.Pow(q, g - 1) * Math.Log(p)) - (Math.Pow(q, g) / p);
-            double ofNegative = (-g * Math.Pow(p, g - 1) * Math.Log(q)) + (Math.Pow(p, g) / q);
-            if (eta * positive * ofPositive + (1 - eta) * fraction * negative * ofNegative > 0) high = z;
-            else low = z;
-        }
-        return (low + high) / 2;
-    }
+    private static double Minimiser(double eta, FocalOptions options, double fraction) => FocalMinimiser.Of(eta, (1 - eta) * fraction, options);
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
