@@ -4,21 +4,23 @@ using DtiGraph.Losses;
 namespace DtiGraph.Artifacts;
 
 /// <summary>The only way from a logit to a probability: the focal posterior in closed form, then what validation still corrects,
-/// warm and cold apart. Within a regime it never reverses an order.</summary>
+/// by how well the pair is known. Within one familiarity it never reverses an order.</summary>
 /// <param name="Focal">The loss that the logits were trained with.</param>
 /// <param name="NegativeFraction">r: the share of the population's negatives that a training step saw.</param>
-/// <param name="Warm">Corrects warm pairs.</param>
-/// <param name="Cold">Corrects the others.</param>
-public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, PlattCalibration Warm, PlattCalibration Cold)
+/// <param name="Interacting">Corrects pairs whose ends both have interactions in train.</param>
+/// <param name="Silent">Corrects pairs with an end that has labelled pairs in train but no interaction.</param>
+/// <param name="New">Corrects cold pairs.</param>
+public sealed record Calibrator(
+    FocalOptions Focal, double NegativeFraction, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New)
 {
-    /// <summary>Fewest pairs that a correction is fitted on.</summary>
+    /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 200;
 
     /// <summary>Fewest pairs of each label among them.</summary>
     public const int MinimumOfLabel = 20;
 
-    /// <summary>Fits the corrections on validation: warm on its warm pairs, cold on its cold ones. Where validation has too few cold
-    /// pairs the rehearsed ones join them; where it has too few warm pairs, all of them serve.</summary>
+    /// <summary>Fits the corrections, each on the validation pairs of its familiarity. Where these are too few, rehearsed pairs join
+    /// them for the new, and all validation pairs serve for the others.</summary>
     /// <param name="focal">The loss.</param>
     /// <param name="negativeFraction">r of training.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
@@ -30,8 +32,11 @@ public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, Pla
         var posterior = new FocalPosterior(focal, negativeFraction);
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
-        CalibrationRows warm = validation.Where(r => r == Regime.Warm), cold = validation.Where(r => r != Regime.Warm);
-        return new(focal, negativeFraction, Correction(Enough(warm) ? warm : validation), Correction(Enough(cold) ? cold : cold.Concat(rehearsed)));
+        CalibrationRows interacting = validation.Of(Familiarity.Interacting), silent = validation.Of(Familiarity.Silent), cold = validation.Of(Familiarity.New);
+        return new(focal, negativeFraction,
+            Correction(Enough(interacting) ? interacting : validation),
+            Correction(Enough(silent) ? silent : validation),
+            Correction(Enough(cold) ? cold : cold.Concat(rehearsed)));
 
         PlattCalibration Correction(CalibrationRows rows)
         {
@@ -43,14 +48,17 @@ public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, Pla
 
     /// <summary>The calibrated log-odds of an interaction.</summary>
     /// <param name="logit">From the network.</param>
-    /// <param name="regime">What the network knew of the pair.</param>
-    public double LogOdds(float logit, Regime regime) =>
-        (regime == Regime.Warm ? Warm : Cold).LogOdds(new FocalPosterior(Focal, NegativeFraction).Logit(logit));
-
-    /// <summary>P(interaction), in [0, 1].</summary>
-    /// <param name="logit">From the network.</param>
-    /// <param name="regime">What the network knew of the pair.</param>
-    public double Probability(float logit, Regime regime) => Logistic.Sigmoid(LogOdds(logit, regime));
+    /// <param name="familiarity">How well the network knew the pair.</param>
+    public double LogOdds(float logit, Familiarity familiarity)
+    {
+        var correction = familiarity switch
+        {
+            Familiarity.Interacting => Interacting,
+            Familiarity.Silent => Silent,
+            _ => New,
+        };
+        return correction.LogOdds(new FocalPosterior(Focal, NegativeFraction).Logit(logit));
+    }
 
     private static bool Enough(CalibrationRows rows) =>
         rows.Labels.Length >= MinimumRows && rows.Labels.Sum() is var positives && positives >= MinimumOfLabel && rows.Labels.Length - positives >= MinimumOfLabel;
@@ -58,16 +66,16 @@ public sealed record Calibrator(FocalOptions Focal, double NegativeFraction, Pla
 
 /// <summary>Pairs that a correction can be fitted on.</summary>
 /// <param name="Logits">[P] from the network.</param>
-/// <param name="Regimes">[P] what the network knew of them.</param>
+/// <param name="Familiarities">[P] how well the network knew them.</param>
 /// <param name="Labels">[P], 1 interaction, 0 not.</param>
-public sealed record CalibrationRows(float[] Logits, Regime[] Regimes, int[] Labels)
+public sealed record CalibrationRows(float[] Logits, Familiarity[] Familiarities, int[] Labels)
 {
-    internal CalibrationRows Where(Func<Regime, bool> regime)
+    internal CalibrationRows Of(Familiarity familiarity)
     {
-        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => regime(Regimes[i]))];
-        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Regimes[i])], [.. kept.Select(i => Labels[i])]);
+        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => Familiarities[i] == familiarity)];
+        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Familiarities[i])], [.. kept.Select(i => Labels[i])]);
     }
 
     internal CalibrationRows Concat(CalibrationRows other) =>
-        new([.. Logits, .. other.Logits], [.. Regimes, .. other.Regimes], [.. Labels, .. other.Labels]);
+        new([.. Logits, .. other.Logits], [.. Familiarities, .. other.Familiarities], [.. Labels, .. other.Labels]);
 }

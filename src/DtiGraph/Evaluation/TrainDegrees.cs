@@ -40,4 +40,12 @@ public sealed class TrainDegrees
         (true, false) => Regime.ColdTarget,
         _ => Regime.ColdBoth,
     };
+
+    /// <summary>How well the less known end of a pair is known.</summary>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    public Familiarity FamiliarityOf(int drug, int target) =>
+        RegimeOf(drug, target) != Regime.Warm ? Familiarity.New
+        : Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting
+        : Familiarity.Silent;
 }

@@ -77,11 +77,10 @@ public sealed class ServedModel : IDisposable
             Targets = target.Factors ?? artifact.Factors.Targets,
         };
         float logit = factors.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
-        var regime = Degrees.RegimeOf(drug.Index, target.Index);
-        double logOdds = Manifest.Calibrator.LogOdds(logit, regime);
+        double logOdds = Manifest.Calibrator.LogOdds(logit, Degrees.FamiliarityOf(drug.Index, target.Index));
         double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
-        return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), regime,
+        return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),
             recorded.Contains((drug.Index, target.Index)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds,
             decision is null ? null : probability >= decision.Threshold ? "test" : "skip");
     }

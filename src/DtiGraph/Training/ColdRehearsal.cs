@@ -1,7 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
-using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 
@@ -16,23 +15,22 @@ public static class ColdRehearsal
 
     /// <summary>Hides the interaction edges of some validation drugs and scores their pairs, then of some targets, until every
     /// validation pair was scored both ways.</summary>
-    /// <returns>Twice the validation pairs, none of them warm.</returns>
+    /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes.</remarks>
     public static CalibrationRows Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
     {
-        var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
-        var (pairs, logits, regimes, labels) = (split.Validation, new List<float>(), new List<Regime>(), new List<int>());
+        var (pairs, logits, labels) = (split.Validation, new List<float>(), new List<int>());
         for (int fold = 0; fold < Folds; fold++)
         {
             var drugs = pairs.Drugs.Where(d => d % Folds == fold).ToHashSet();
-            Score(drugs, [], pair => drugs.Contains(pair.Drug), pair => known.RegimeOf(DegreeTwin.Unknown, pair.Target));
+            Score(drugs, [], pair => drugs.Contains(pair.Drug));
             var targets = pairs.Targets.Where(t => t % Folds == fold).ToHashSet();
-            Score([], targets, pair => targets.Contains(pair.Target), pair => known.RegimeOf(pair.Drug, DegreeTwin.Unknown));
+            Score([], targets, pair => targets.Contains(pair.Target));
         }
-        return new([.. logits], [.. regimes], [.. labels]);
+        return new([.. logits], [.. logits.Select(_ => Familiarity.New)], [.. labels]);
 
-        void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden, Func<(int Drug, int Target), Regime> regime)
+        void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden)
         {
             bool Sent((int Drug, int Target) pair) => !drugs.Contains(pair.Drug) && !targets.Contains(pair.Target);
             var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1).Where(Sent)], [.. split.Train.WithLabel(0).Where(Sent)]));
@@ -41,7 +39,6 @@ public static class ColdRehearsal
                 var pair = (pairs.Drugs[i], pairs.Targets[i]);
                 if (!hidden(pair)) continue;
                 logits.Add(factors.Logit(pair.Item1, pair.Item2));
-                regimes.Add(regime(pair));
                 labels.Add(pairs.Labels[i]);
             }
         }

@@ -24,7 +24,7 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
         var calibrator = Calibrator.Fit(options.Focal, SampledFraction(split, options), validation.NegativeFraction,
-            new(Logits(factors, validation), Regimes(known, validation), validation.Labels), rehearsed);
+            new(Logits(factors, validation), Familiarities(known, validation), validation.Labels), rehearsed);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
         return new(calibrator, degree, Measured(known, factors, calibrator, degree, validation, split.Test));
@@ -75,11 +75,11 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
         TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree, LabelledPairs pairs)
     {
         float[] logits = Logits(factors, pairs);
-        Regime[] regimes = Regimes(known, pairs);
+        Familiarity[] familiarities = Familiarities(known, pairs);
         double listed = -Math.Log(pairs.NegativeFraction);
         return
         [
-            Measure(pairs, i => calibrator.LogOdds(logits[i], regimes[i]) + listed),
+            Measure(pairs, i => calibrator.LogOdds(logits[i], familiarities[i]) + listed),
             Measure(pairs, i => degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + listed),
         ];
     }
@@ -90,6 +90,6 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     private static float[] Logits(PairFactors factors, LabelledPairs pairs) =>
         [.. Enumerable.Range(0, pairs.Count).Select(i => factors.Logit(pairs.Drugs[i], pairs.Targets[i]))];
 
-    private static Regime[] Regimes(TrainDegrees known, LabelledPairs pairs) =>
-        [.. Enumerable.Range(0, pairs.Count).Select(i => known.RegimeOf(pairs.Drugs[i], pairs.Targets[i]))];
+    private static Familiarity[] Familiarities(TrainDegrees known, LabelledPairs pairs) =>
+        [.. Enumerable.Range(0, pairs.Count).Select(i => known.FamiliarityOf(pairs.Drugs[i], pairs.Targets[i]))];
 }

@@ -18,7 +18,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
 
         Assert.Equal(2 * split.Validation.Count, rehearsal.Logits.Length);
         Assert.Equal(2 * split.Validation.Positives, rehearsal.Labels.Sum());
-        Assert.DoesNotContain(Regime.Warm, rehearsal.Regimes);
+        Assert.All(rehearsal.Familiarities, f => Assert.Equal(Familiarity.New, f));
     }
 
     [Fact]
