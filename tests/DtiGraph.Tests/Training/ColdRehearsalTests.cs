@@ -45,6 +45,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         {
             using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
             return same.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1).Where(p => !hidden(p))], []));
-        });
+        }
+        );
     }
 }
