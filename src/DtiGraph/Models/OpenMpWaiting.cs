@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,9 +10,8 @@ namespace DtiGraph.Models;
 /// .NET's own environment does not reach native code, hence the call. A setting of the user's own is left alone.</remarks>
 internal static partial class OpenMpWaiting
 {
-#pragma warning disable CA2255 // must come before libtorch is loaded, whatever program uses this library
     [ModuleInitializer]
-#pragma warning restore CA2255
+    [SuppressMessage("Usage", "CA2255", Justification = "It must come before libtorch is loaded, whatever program uses this library.")]
     internal static void Sleep()
     {
         if (!OperatingSystem.IsWindows()) _ = SetEnvironment("OMP_WAIT_POLICY", "passive", 0);
