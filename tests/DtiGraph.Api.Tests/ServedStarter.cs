@@ -65,16 +65,3 @@ public sealed class ServedStarter : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 }
-
-/// <summary>The folder of the solution.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DtiGraph.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"no DtiGraph.sln above {AppContext.BaseDirectory}");
-    }
-}

@@ -1,23 +1,12 @@
-using System.Numerics;
+using DtiGraph.Features.Chemistry;
 
 namespace DtiGraph.Features;
 
 /// <summary>An index over known fingerprints that answers, for any fingerprint, which known drugs are most alike by Tanimoto.</summary>
-public sealed class DrugSimilarity
+/// <param name="fingerprints">Sorted on bits of each drug, in [0, 2048); an empty one is nobody's neighbour.</param>
+public sealed class DrugSimilarity(IReadOnlyList<int[]> fingerprints)
 {
-    private readonly ulong[] packed;
-    private readonly int[] onBits;
-
-    /// <summary>Indexes fingerprints; an empty one is nobody's neighbour.</summary>
-    /// <param name="fingerprints">Sorted on bits of each drug, in [0, 2048).</param>
-    public DrugSimilarity(IReadOnlyList<int[]> fingerprints)
-    {
-        packed = new ulong[fingerprints.Count * Words];
-        for (int d = 0; d < fingerprints.Count; d++) Pack(fingerprints[d], packed.AsSpan(d * Words, Words));
-        onBits = [.. fingerprints.Select(f => f.Length)];
-    }
-
-    private const int Words = GraphFeatures.FingerprintLength / 64;
+    private readonly ulong[][] packed = [.. fingerprints.Select(f => Tanimoto.Pack(f, GraphFeatures.FingerprintLength))];
 
     /// <summary>The k most similar drugs, best first, ties by index.</summary>
     /// <param name="fingerprint">Sorted on bits, in [0, 2048).</param>
@@ -31,22 +20,7 @@ public sealed class DrugSimilarity
 
     private float[] Similarities(int[] fingerprint)
     {
-        Span<ulong> query = stackalloc ulong[Words];
-        query.Clear();
-        Pack(fingerprint, query);
-        var similarity = new float[onBits.Length];
-        for (int d = 0; d < similarity.Length; d++)
-        {
-            int common = 0;
-            var other = packed.AsSpan(d * Words, Words);
-            for (int w = 0; w < query.Length; w++) common += BitOperations.PopCount(query[w] & other[w]);
-            similarity[d] = common == 0 ? 0 : (float)common / (fingerprint.Length + onBits[d] - common);
-        }
-        return similarity;
-    }
-
-    private static void Pack(int[] bits, Span<ulong> words)
-    {
-        foreach (int bit in bits) words[bit / 64] |= 1UL << (bit % 64);
+        ulong[] query = Tanimoto.Pack(fingerprint, GraphFeatures.FingerprintLength);
+        return Array.ConvertAll(packed, other => (float)Tanimoto.Similarity(query, other));
     }
 }

@@ -16,8 +16,16 @@ internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode N
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 {
     private readonly Snapshot graph = artifact.Graph;
+    private readonly Lazy<ResolvedNode[]> drugs = new(() => [.. artifact.Graph.Drugs.Select((d, i) => KnownNode(Snapshot.DrugKind, i, NodeViews.Of(d)))]);
+    private readonly Lazy<ResolvedNode[]> targets = new(() => [.. artifact.Graph.Targets.Select((t, i) => KnownNode(Snapshot.TargetKind, i, NodeViews.Of(t)))]);
     private readonly Lazy<ILookup<string, int>> sequences = new(() => artifact.Graph.Targets
         .Select((t, i) => (t.Sequence, i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
+
+    /// <summary>The drugs of the graph.</summary>
+    public IReadOnlyList<ResolvedNode> Drugs => drugs.Value;
+
+    /// <summary>The targets of the graph.</summary>
+    public IReadOnlyList<ResolvedNode> Targets => targets.Value;
 
     /// <exception cref="QueryException">The question names no drug, or one that cannot be read.</exception>
     public ResolvedNode Drug(NodeQuery query)
@@ -27,7 +35,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         if (query.Id is not null)
         {
             int index = graph.FindDrug(query.Id);
-            return index >= 0 ? KnownDrug(index, "id") : throw new UnknownNodeException(Snapshot.DrugKind, query.Id);
+            return index >= 0 ? Drugs[index] : throw new UnknownNodeException(Snapshot.DrugKind, query.Id);
         }
         try
         {
@@ -35,9 +43,9 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             int[] bits = MorganFingerprint.Bits(molecule, radius: 2, GraphFeatures.FingerprintLength);
             string structure = Structure(molecule);
             if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
-                return KnownDrug(same, "structure");
+                return By("structure", Drugs[same]);
             var (factors, neighbours) = coldStart.Drug(bits);
-            return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(NodeViews.Of(graph.Drugs[n.Index]), n.Similarity))]);
+            return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(Drugs[n.Index].Node.Node, n.Similarity))]);
         }
         catch (SmilesException e)
         {
@@ -53,17 +61,17 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         if (query.Id is not null)
         {
             int index = graph.FindTarget(query.Id);
-            return index >= 0 ? KnownTarget(index, "id") : throw new UnknownNodeException(Snapshot.TargetKind, query.Id);
+            return index >= 0 ? Targets[index] : throw new UnknownNodeException(Snapshot.TargetKind, query.Id);
         }
         string sequence = Residues(query.Sequence!);
-        if (sequences.Value[sequence].ToList() is [var same]) return KnownTarget(same, "sequence");
+        if (sequences.Value[sequence].ToList() is [var same]) return By("sequence", Targets[same]);
         var (factors, neighbours) = coldStart.Target(sequence);
-        return New(Snapshot.TargetKind, factors, [.. neighbours.Select(n => new SimilarNode(NodeViews.Of(graph.Targets[n.Index]), n.Similarity))]);
+        return New(Snapshot.TargetKind, factors, [.. neighbours.Select(n => new SimilarNode(Targets[n.Index].Node.Node, n.Similarity))]);
     }
 
-    private ResolvedNode KnownDrug(int index, string by) => new(index, null, new(Snapshot.DrugKind, NodeViews.Of(graph.Drugs[index]), by, []));
+    private static ResolvedNode KnownNode(string kind, int index, NodeView view) => new(index, null, new(kind, view, "id", []));
 
-    private ResolvedNode KnownTarget(int index, string by) => new(index, null, new(Snapshot.TargetKind, NodeViews.Of(graph.Targets[index]), by, []));
+    private static ResolvedNode By(string how, ResolvedNode node) => node with { Node = node.Node with { ResolvedBy = how } };
 
     private static ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<SimilarNode> neighbours) =>
         new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours));
@@ -78,7 +86,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     private static string Residues(string sequence)
     {
         string residues = string.Concat(sequence.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
-        int bad = residues.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
+        int bad = residues.AsSpan().IndexOfAnyExcept(Graphs.Target.Residues);
         if (residues.Length == 0) throw new QueryException("sequence: expected amino acids, got none");
         if (bad >= 0) throw new QueryException($"sequence: expected letters A to Z, '*' and '-', got '{residues[bad]}' (position {bad + 1})");
         return residues;

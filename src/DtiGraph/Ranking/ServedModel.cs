@@ -48,7 +48,7 @@ public sealed class ServedModel : IDisposable
         var target = query.Target is null ? null : resolution.Target(query.Target);
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var rows = Enumerable.Range(0, candidates)
-            .Select(i => Row(drug ?? Known(Snapshot.DrugKind, i), target ?? Known(Snapshot.TargetKind, i), query.Decision))
+            .Select(i => Row(drug ?? resolution.Drugs[i], target ?? resolution.Targets[i], query.Decision))
             .Where(row => row.Probability >= query.MinProbability && !(query.NovelOnly && row.Known))
             .OrderByDescending(row => row.Probability)
             .ThenBy(row => drug is null ? row.Drug.Id : row.Target.Id, StringComparer.Ordinal)
@@ -84,9 +84,6 @@ public sealed class ServedModel : IDisposable
             recorded.Contains((drug.Index, target.Index)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds,
             decision is null ? null : probability >= decision.Threshold ? "test" : "skip");
     }
-
-    private ResolvedNode Known(string kind, int index) => new(index, null, new QueryNode(kind,
-        kind == Snapshot.DrugKind ? NodeViews.Of(Graph.Drugs[index]) : NodeViews.Of(Graph.Targets[index]), "id", []));
 
     private static string MeaningOf(Manifest manifest)
     {

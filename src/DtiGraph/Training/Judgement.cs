@@ -61,7 +61,7 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     private static PairMetrics Measure(LabelledPairs pairs, Func<int, double> listedLogOdds)
     {
         double[] logOdds = [.. Enumerable.Range(0, pairs.Count).Select(listedLogOdds)];
-        return PairMetrics.Of(logOdds, [.. logOdds.Select(l => 1 / (1 + Math.Exp(-l)))], pairs.Labels);
+        return PairMetrics.Of(logOdds, [.. logOdds.Select(l => Logistic.Sigmoid(l))], pairs.Labels);
     }
 
     private static ImmutableArray<ModelMetrics> Measured(

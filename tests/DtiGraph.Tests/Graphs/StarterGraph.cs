@@ -8,7 +8,7 @@ internal static class StarterGraph
     // What a row says where it names no source of its own; only interactions that public sets record too may say this.
     public const string GeneralProvenance = "general pharmacology";
 
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "graphs", "starter");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "graphs", "starter");
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string file) => ReadPath(Path.Combine(Folder, file));
 
@@ -29,11 +29,4 @@ internal static class StarterGraph
     }
 
     public static HashSet<string> Ids(string file) => Read(file).Select(row => row["id"]).ToHashSet(StringComparer.Ordinal);
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DtiGraph.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"no DtiGraph.sln above {AppContext.BaseDirectory}");
-    }
 }

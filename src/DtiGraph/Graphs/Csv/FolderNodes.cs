@@ -9,7 +9,7 @@ internal sealed class FolderNodes
     /// <summary>Files of the folder that hold no nodes.</summary>
     public static readonly string[] OtherFiles = ["interactions.csv", "interaction_types.csv"];
 
-    private static readonly SearchValues<char> Residues = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ*-");
+    private static readonly SearchValues<char> Residues = SearchValues.Create(Target.Residues);
 
     private readonly string folder;
     private readonly FaultList faults;
