@@ -25,13 +25,15 @@ internal static class BenchCommand
         {
             graph, split, seeds, options, set, device, contradictions,
         };
+        var loss = new LossArguments();
+        loss.AddTo(command);
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
             string from = parsed.GetRequiredValue(graph), name = parsed.GetRequiredValue(split);
             int count = parsed.GetValue(seeds);
             if (count < 1) throw new ArgumentException($"--seeds: expected at least 1, got {count}");
-            var trained = TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), split: name);
+            var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");
             var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
@@ -56,8 +58,10 @@ internal static class BenchCommand
             MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Validation)]), MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Test)]))).ToList();
         MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))]);
         TrainingSummaryText.PrintSplit(screen, runs[0]);
+        LossText.Print(screen, [.. runs.Select(r => r.Calibration.Test)]);
         double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = runs.Max(r => r.Training.PeakMemoryMb);
         screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
-        screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models, seconds, memory, null, graph.GraphId));
+        screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models,
+            [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId));
     }
 }

@@ -8,12 +8,12 @@ namespace DtiGraph.Cli;
 /// <summary>What train and evaluate print with --json.</summary>
 internal sealed record ModelReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string? Split, long Seed,
-    ImmutableArray<ModelMetrics> Models, double Seconds, double PeakMemoryMb, string Artifact,
+    ImmutableArray<ModelMetrics> Models, CalibrationSummary Calibration, double Seconds, double PeakMemoryMb, string Artifact,
     string ModelVersion, string GraphId, TrainingSummary Training, int Dropped, ImmutableSortedDictionary<string, int> TrainOrigins,
     ImmutableArray<UnreadableDrug> UnreadableDrugs)
 {
     public static ModelReport Of(Manifest manifest, string? dataset, string folder) => new(
-        dataset, manifest.Split.Name, manifest.Seed, manifest.Metrics, manifest.Training.Seconds, manifest.Training.PeakMemoryMb, folder,
+        dataset, manifest.Split.Name, manifest.Seed, manifest.Metrics, manifest.Calibration, manifest.Training.Seconds, manifest.Training.PeakMemoryMb, folder,
         manifest.Version, manifest.GraphId, manifest.Training, manifest.Split.Dropped, manifest.Split.TrainOrigins, manifest.Unreadable);
 }
 
@@ -27,7 +27,8 @@ internal sealed record PairsMetrics(string Name, PairMetrics Test);
 
 /// <summary>What bench prints with --json.</summary>
 internal sealed record BenchReport(
-    string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models, double Seconds, double PeakMemoryMb,
+    string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models,
+    IReadOnlyList<CalibrationSummary> Calibration, IReadOnlyList<ImmutableArray<SearchedLoss>> LossSearch, double Seconds, double PeakMemoryMb,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Artifact, string GraphId);
 
 /// <summary>One model over the seeds.</summary>

@@ -24,6 +24,8 @@ internal static class TrainCommand
         {
             graph, split, splits, output, seed, options, set, device, contradictions,
         };
+        var loss = new LossArguments();
+        loss.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
@@ -32,7 +34,7 @@ internal static class TrainCommand
         {
             string from = parsed.GetRequiredValue(graph);
             var policy = CommonOptions.Policy(parsed.GetRequiredValue(contradictions));
-            var trained = TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), parsed.GetValue(split));
+            var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], parsed.GetValue(seed), parsed.GetValue(split));
             string to = parsed.GetRequiredValue(output);
             ArtifactFolder.CheckFree(to);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
@@ -49,6 +51,7 @@ internal static class TrainCommand
             artifact = ArtifactFolder.Write(artifact, to);
             MetricsTable.Print(screen, artifact.Manifest.Metrics);
             TrainingSummaryText.Print(screen, artifact.Manifest);
+            LossText.Print(screen, artifact.Manifest);
             screen.Line($"model {artifact.Manifest.Version} written to {to}");
             screen.Document(ModelReport.Of(artifact.Manifest, CommonOptions.DatasetName(from), to));
             return ExitCode.Done;

@@ -3,15 +3,14 @@ using DtiGraph.Losses;
 
 namespace DtiGraph.Artifacts;
 
-/// <summary>The only way from a logit to a probability: the focal posterior in closed form, then what validation still corrects,
+/// <summary>The only way from a logit to a probability: the posterior of the loss in closed form, then what validation still corrects,
 /// by how well the pair is known. Within one familiarity it never reverses an order.</summary>
-/// <param name="Focal">The loss that the logits were trained with.</param>
-/// <param name="NegativeFraction">r: the share of the population's negatives that a training step saw.</param>
+/// <param name="Posterior">What the logits mean by the loss they were trained with.</param>
 /// <param name="Interacting">Corrects pairs whose ends both have interactions in train.</param>
 /// <param name="Silent">Corrects pairs with an end that has labelled pairs in train but no interaction.</param>
 /// <param name="New">Corrects cold pairs.</param>
 public sealed record Calibrator(
-    FocalOptions Focal, double NegativeFraction, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New)
+    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New)
 {
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 200;
@@ -21,26 +20,24 @@ public sealed record Calibrator(
 
     /// <summary>Fits the corrections, each on the validation pairs of its familiarity. Where these are too few, rehearsed pairs join
     /// them for the new, and all validation pairs serve for the others.</summary>
-    /// <param name="focal">The loss.</param>
-    /// <param name="negativeFraction">r of training.</param>
+    /// <param name="posterior">What the logits mean by the loss they were trained with.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
     /// <param name="validation">The validation pairs.</param>
     /// <param name="rehearsed">Validation pairs scored as if one end were new.</param>
     public static Calibrator Fit(
-        FocalOptions focal, double negativeFraction, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed)
+        LinkPosterior posterior, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed)
     {
-        var posterior = new FocalPosterior(focal, negativeFraction);
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
         CalibrationRows interacting = validation.Of(Familiarity.Interacting), silent = validation.Of(Familiarity.Silent), cold = validation.Of(Familiarity.New);
-        return new(focal, negativeFraction,
+        return new(posterior,
             Correction(Enough(interacting) ? interacting : validation),
             Correction(Enough(silent) ? silent : validation),
             Correction(Enough(cold) ? cold : cold.Concat(rehearsed)));
 
         PlattCalibration Correction(CalibrationRows rows)
         {
-            var fit = PlattCalibration.Fit([.. rows.Logits.Select(z => posterior.Logit(z) + listed)], rows.Labels);
+            var fit = PlattCalibration.Fit([.. rows.Logits.Select(z => posterior.LogOdds(z) + listed)], rows.Labels);
             // a (x + listed) + b for the listed pairs is a x + (a - 1) listed + b for the population.
             return fit with { Intercept = fit.Intercept + (fit.Slope - 1) * listed };
         }
@@ -57,7 +54,7 @@ public sealed record Calibrator(
             Familiarity.Silent => Silent,
             _ => New,
         };
-        return correction.LogOdds(new FocalPosterior(Focal, NegativeFraction).Logit(logit));
+        return correction.LogOdds(Posterior.LogOdds(logit));
     }
 
     private static bool Enough(CalibrationRows rows) =>

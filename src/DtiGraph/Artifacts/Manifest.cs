@@ -18,6 +18,7 @@ namespace DtiGraph.Artifacts;
 /// <param name="Calibrator">Logit to probability.</param>
 /// <param name="Degree">Degree twin's score to probability.</param>
 /// <param name="Metrics">The model and its degree twin, on validation and test.</param>
+/// <param name="Calibration">What each step from score to probability brings.</param>
 /// <param name="Training">What happened.</param>
 /// <param name="Unreadable">Drugs whose SMILES cannot be read, with the reason; treated as drugs without a structure.</param>
 /// <param name="Packages">Versions of the libraries and the runtime.</param>
@@ -25,7 +26,8 @@ namespace DtiGraph.Artifacts;
 /// <param name="Files">SHA-256 of every other file of the folder, by path.</param>
 public sealed record Manifest(
     int FormatVersion, string Version, string GraphId, long Seed, SplitSummary Split, JsonElement Options, ModelOptions Model, GraphSchema Schema,
-    FeatureSchema Features, Calibrator Calibrator, PlattCalibration Degree, ImmutableArray<ModelMetrics> Metrics, TrainingSummary Training,
+    FeatureSchema Features, Calibrator Calibrator, PlattCalibration Degree, ImmutableArray<ModelMetrics> Metrics, CalibrationSummary Calibration,
+    TrainingSummary Training,
     ImmutableArray<UnreadableDrug> Unreadable, ImmutableSortedDictionary<string, string> Packages, string GitCommit,
     ImmutableSortedDictionary<string, string> Files)
 {
@@ -65,6 +67,11 @@ public sealed record FeatureSchema(string Fingerprint, int Neighbours, Immutable
 /// <param name="Test">On test, read once.</param>
 public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetrics Test);
 
+/// <summary>How far scores and probabilities of the model can be trusted, step by step.</summary>
+/// <param name="Validation">On validation, where the last step is fitted.</param>
+/// <param name="Test">On test.</param>
+public sealed record CalibrationSummary(EceStages Validation, EceStages Test);
+
 /// <summary>What happened in training.</summary>
 /// <param name="Epochs">Epochs that ended.</param>
 /// <param name="BestEpoch">The one whose weights were kept.</param>
@@ -72,7 +79,9 @@ public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetri
 /// <param name="Device">cpu or cuda.</param>
 /// <param name="Seconds">Wall time from graph to metrics.</param>
 /// <param name="PeakMemoryMb">Largest resident memory of the process, 10^6 bytes.</param>
-public sealed record TrainingSummary(int Epochs, int BestEpoch, bool Stopped, string Device, double Seconds, double PeakMemoryMb);
+/// <param name="LossSearch">Candidates for gamma and alpha; empty where they were given.</param>
+public sealed record TrainingSummary(int Epochs, int BestEpoch, bool Stopped, string Device, double Seconds, double PeakMemoryMb,
+    ImmutableArray<SearchedLoss> LossSearch);
 
 /// <summary>A drug whose SMILES cannot be read.</summary>
 /// <param name="Id">Its id.</param>

@@ -89,7 +89,7 @@ public sealed class ServedModel : IDisposable
     {
         var part = manifest.Split.Validation;
         double negatives = (part.Pairs - part.Positives) / part.NegativeFraction, rate = part.Positives / (part.Positives + negatives);
-        string population = manifest.Calibrator.NegativeFraction < 1
+        string population = manifest.Calibrator.Posterior.NegativeFraction < 1
             ? "any pair of this graph, recorded or not"
             : "pairs drawn as the labelled pairs of this graph were; among all pairs interactions are far rarer";
         return $"probability: chance that the pair is a recorded interaction, for {population} ({rate:P1} are interactions). "

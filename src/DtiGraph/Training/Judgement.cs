@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
+using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 
@@ -11,23 +12,27 @@ namespace DtiGraph.Training;
 /// <param name="Calibrator">Logit to probability.</param>
 /// <param name="Degree">Degree twin's score to probability.</param>
 /// <param name="Metrics">gnn and degree, on validation and test.</param>
-public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, ImmutableArray<ModelMetrics> Metrics)
+/// <param name="Calibration">What each step from score to probability brings.</param>
+public sealed record Judgement(
+    Calibrator Calibrator, PlattCalibration Degree, ImmutableArray<ModelMetrics> Metrics, CalibrationSummary Calibration)
 {
     /// <summary>Judges.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided.</param>
     /// <param name="factors">The trained network, applied to every node.</param>
     /// <param name="rehearsed">Validation pairs as the network scores them when an end is new.</param>
-    /// <param name="options">Loss and sampling.</param>
-    public static Judgement Of(Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, TrainingOptions options)
+    /// <param name="posterior">What its logits mean.</param>
+    public static Judgement Of(Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, LinkPosterior posterior)
     {
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
-        var calibrator = Calibrator.Fit(options.Focal, SampledFraction(split, options), validation.NegativeFraction,
+        var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction,
             new(Logits(factors, validation), Familiarities(known, validation), validation.Labels), rehearsed);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
-        return new(calibrator, degree, Measured(known, factors, calibrator, degree, validation, split.Test));
+        var metrics = Measured(known, factors, calibrator, degree, validation, split.Test);
+        return new(calibrator, degree, metrics,
+            new(Stages(factors, posterior, validation, metrics[0].Validation), Stages(factors, posterior, split.Test, metrics[0].Test)));
     }
 
     /// <summary>Judges a stored model again, on its own split, from its stored factors.</summary>
@@ -56,6 +61,16 @@ public sealed record Judgement(Calibrator Calibrator, PlattCalibration Degree, I
     /// <summary>r: the share of the population's negatives that a training step sees; 1 where the data has its own.</summary>
     public static double SampledFraction(Split split, TrainingOptions options) =>
         split.Unrecorded is { } unrecorded ? (double)split.Train.Positives * options.Negatives / unrecorded.Count : split.Train.NegativeFraction;
+
+    private static EceStages Stages(PairFactors factors, LinkPosterior posterior, LabelledPairs pairs, PairMetrics served)
+    {
+        float[] logits = Logits(factors, pairs);
+        double listed = -Math.Log(pairs.NegativeFraction);
+        return new(
+            CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(z))], pairs.Labels),
+            CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(posterior.LogOdds(z) + listed))], pairs.Labels),
+            served.Ece);
+    }
 
     /// <summary>The listed pairs are judged by their own class ratio, so log-odds are taken for the pairs as listed.</summary>
     private static PairMetrics Measure(LabelledPairs pairs, Func<int, double> listedLogOdds)

@@ -21,6 +21,11 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
     private readonly Random random = new((int)options.Seed);
     private readonly LabelledPairs train = split.Train;
 
+    /// <summary>Share of interactions among the pairs that a step supervises.</summary>
+    public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is null
+        ? (double)split.Train.Positives / split.Train.Count
+        : 1.0 / (1 + options.Negatives);
+
     /// <summary>The steps of one epoch: every train pair is supervised in exactly one of them.</summary>
     public IEnumerable<TrainStep> Epoch()
     {

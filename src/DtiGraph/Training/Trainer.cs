@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace DtiGraph.Training;
 
 /// <summary>Fits a network to a split and leaves it with the weights of its best validation epoch.</summary>
-public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, TrainingOptions options)
+public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, LinkObjective objective, TrainingOptions options)
 {
     /// <summary>Trains.</summary>
     /// <param name="progress">Told after every epoch.</param>
@@ -21,7 +21,6 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var rows = features.Rows;
-        var loss = new FocalLoss(options.Focal);
         using var generator = new Generator((ulong)options.Seed, CPU);
         var dropout = new Dropout(model.Options.Dropout, generator);
         using var optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), options.LearningRate, weight_decay: options.WeightDecay);
@@ -36,7 +35,7 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
             foreach (var step in steps.Epoch())
             {
                 if (cancellation.IsCancellationRequested) break;
-                total += Take(step, rows, loss, dropout, optimizer);
+                total += Take(step, rows, dropout, optimizer);
                 averaged.Update();
                 count++;
             }
@@ -53,7 +52,7 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         return history;
     }
 
-    private double Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, FocalLoss loss, Dropout dropout, optim.Optimizer optimizer)
+    private double Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, Dropout dropout, optim.Optimizer optimizer)
     {
         using var _ = NewDisposeScope();
         optimizer.zero_grad();
@@ -61,7 +60,7 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
         var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
             tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
-        var mean = loss.Forward(logits, tensor(step.Labels, device: device)).mean();
+        var mean = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
         optimizer.step();
         return mean.item<float>();

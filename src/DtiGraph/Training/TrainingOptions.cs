@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>The loss.</summary>
-    public FocalOptions Focal { get; init; } = new();
+    public LinkLossOptions Loss { get; init; } = new();
 
     /// <summary>Step size of AdamW. Default 0.002, finite and above 0.</summary>
     public double LearningRate { get; init; } = 2e-3;
@@ -55,6 +55,7 @@ public sealed record TrainingOptions
     {
         Features.Validate();
         Model.Validate();
+        Loss.Validate();
         Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);
         Check(WeightDecay is >= 0 and < double.PositiveInfinity, "weightDecay", "a finite number of at least 0", WeightDecay);
         Check(Epochs >= 1, "epochs", "at least 1", Epochs);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
+using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using static TorchSharp.torch;
@@ -28,20 +29,22 @@ public static class TrainingRun
         options.Validate();
         var split = SplitDrawing.Of(graph, options.Split, options.Seed);
         var messages = MessageEdges.Of(graph, options.Relations);
+        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
+        var objective = new LinkObjective(loss, TrainSteps.PositiveRate(split, options));
         var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var scope = NewDisposeScope();
         using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var history = new Trainer(model, features, paths, split, options).Run(progress, cancellation);
+        var history = new Trainer(model, features, paths, split, objective, options).Run(progress, cancellation);
         var states = States(model, features, paths, split);
         var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
         var rehearsed = ColdRehearsal.Of(model, features, paths, split);
-        var judged = Judgement.Of(graph, split, factors, rehearsed, options);
-        var summary = Summary(history, device, clock, cancellation);
+        var judged = Judgement.Of(graph, split, factors, rehearsed, objective.Posterior(Judgement.SampledFraction(split, options)));
+        var summary = Summary(history, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, options),
             JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web), options.Model, paths.Schema, Summary(graph, features),
-            judged.Calibrator, judged.Degree, judged.Metrics, summary,
+            judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
         return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit);
@@ -54,9 +57,10 @@ public static class TrainingRun
         return model.Encoder.Forward(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]), dropout: null);
     }
 
-    private static TrainingSummary Summary(IReadOnlyList<EpochReport> history, Device device, Stopwatch clock, CancellationToken cancellation) => new(
+    private static TrainingSummary Summary(
+        IReadOnlyList<EpochReport> history, ImmutableArray<SearchedLoss> searched, Device device, Stopwatch clock, CancellationToken cancellation) => new(
         history.Count, history.Count == 0 ? 0 : history[^1].BestEpoch, cancellation.IsCancellationRequested, device.type.ToString().ToLowerInvariant(),
-        Math.Round(clock.Elapsed.TotalSeconds, 1), Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6));
+        Math.Round(clock.Elapsed.TotalSeconds, 1), Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6), searched);
 
     private static SplitSummary Summary(Snapshot graph, Split split, TrainingOptions options) => new(
         split.Name, split.Published, split.Identity(graph),

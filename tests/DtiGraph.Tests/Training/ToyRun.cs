@@ -1,5 +1,6 @@
 using DtiGraph.Features;
 using DtiGraph.Graphs;
+using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Tests.Models;
@@ -32,7 +33,7 @@ internal sealed class ToyRun : IDisposable
         Features = GraphFeatures.Of(Graph, Split.Train.Targets, options.Features);
         Paths = new MessagePaths(Features, MessageEdges.Of(Graph), inactive: Split.Unrecorded is null);
         Model = new LinkModel(Paths.Schema, options.Model, options.Seed, CPU);
-        Trainer = new Trainer(Model, Features, Paths, Split, options);
+        Trainer = new Trainer(Model, Features, Paths, Split, new LinkObjective(options.Loss, TrainSteps.PositiveRate(Split, options)), options);
         Steps = new TrainSteps(Split, Paths, options, Graph.Drugs.Length, Graph.Targets.Length);
     }
 

@@ -1,0 +1,72 @@
+using DtiGraph.Losses;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Tests.Losses;
+
+public sealed class LinkObjectiveTests
+{
+    private static readonly float[] Logits = [2, -1, 3, -2], Labels = [1, 0, 1, 0];
+
+    [Fact]
+    public void Forward_Focal_IsTheHandWorkedMean()
+    {
+        // The value that the focal loss of these four pairs has at gamma 2, alpha .25.
+        Assert.Equal(0.0047061, Value(new() { Alpha = .25 }), 7);
+    }
+
+    [Fact]
+    public void Forward_BalancedCrossEntropyAtATenthPositive_WeighsNineToOne()
+    {
+        double expected = Logits.Zip(Labels, (z, y) => y == 1 ? .9 * Softplus(-z) : .1 * Softplus(z)).Average();
+        Assert.Equal(expected, Value(new() { Kind = LinkLossKind.BalancedCrossEntropy }, positiveRate: .1), 6);
+        Assert.Equal(expected, Value(new() { Kind = LinkLossKind.BinaryCrossEntropy, Balance = LossBalance.InverseFrequency }, positiveRate: .1), 6);
+    }
+
+    [Fact]
+    public void Forward_Dice_SeesTheStepAsOneSet()
+    {
+        double[] p = [.. Logits.Select(z => 1 / (1 + Math.Exp(-z)))];
+        double expected = 1 - 2 * (p[0] + p[2]) / (p.Sum() + 2);
+        Assert.Equal(expected, Value(new() { Kind = LinkLossKind.Dice }), 5);
+    }
+
+    [Theory]
+    [InlineData(LinkLossKind.Focal, 2.0)]
+    [InlineData(LinkLossKind.BinaryCrossEntropy, 0.0)]
+    [InlineData(LinkLossKind.BalancedCrossEntropy, 0.0)]
+    [InlineData(LinkLossKind.Asymmetric, null)]
+    [InlineData(LinkLossKind.Dice, null)]
+    [InlineData(LinkLossKind.Tversky, null)]
+    [InlineData(LinkLossKind.FocalDice, null)]
+    public void Posterior_Kind_IsClosedOnlyWhereTheLossHasOne(LinkLossKind kind, double? gamma)
+    {
+        var posterior = new LinkObjective(new() { Kind = kind }, .5).Posterior(1);
+        Assert.Equal(gamma, posterior.Focal?.Gamma);
+        if (gamma is null) Assert.Equal(.7, posterior.LogOdds(.7));
+    }
+
+    [Fact]
+    public void Posterior_CrossEntropyWithAHundredthOfTheNegatives_IsTheLogitLessLnHundred()
+    {
+        var posterior = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy }, .5).Posterior(.01);
+        Assert.Equal(.7 - Math.Log(100), posterior.LogOdds(.7), 12);
+    }
+
+    [Theory]
+    [InlineData(LinkLossKind.Dice, LossBalance.None, null, 1.0, "selfAdversarial")]
+    [InlineData(LinkLossKind.Asymmetric, LossBalance.Bias, null, 0.0, "balance")]
+    [InlineData(LinkLossKind.Focal, LossBalance.InverseFrequency, .25, 0.0, "balance")]
+    public void Validate_OptionsThatDoNotGoTogether_AreNamed(LinkLossKind kind, LossBalance balance, double? alpha, double selfAdversarial, string named)
+    {
+        var options = new LinkLossOptions { Kind = kind, Balance = balance, Alpha = alpha, SelfAdversarial = selfAdversarial };
+        Assert.Contains(named, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+    }
+
+    private static double Softplus(double z) => Math.Log(1 + Math.Exp(z));
+
+    private static double Value(LinkLossOptions options, double positiveRate = .5)
+    {
+        using var scope = NewDisposeScope();
+        return new LinkObjective(options, positiveRate).Forward(tensor(Logits), tensor(Labels)).item<float>();
+    }
+}

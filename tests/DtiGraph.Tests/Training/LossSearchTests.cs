@@ -1,0 +1,47 @@
+using DtiGraph.Splits;
+using DtiGraph.Training;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Tests.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class LossSearchTests
+{
+    private static readonly TrainingOptions Auto = ToyRun.Options with { Epochs = 3, Loss = new() { AutoGamma = true, AutoAlpha = true } };
+
+    [Fact]
+    public void Of_NothingToSearch_ReturnsTheLossAsGiven()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var (loss, tried) = Search(run, run.Split, ToyRun.Options);
+        Assert.Same(ToyRun.Options.Loss, loss);
+        Assert.Empty(tried);
+    }
+
+    [Fact]
+    public void Of_GammaAndAlpha_TriesSixAndTakesTheBestHeldOutAuprc()
+    {
+        using var run = new ToyRun(Auto);
+        var (loss, tried) = Search(run, run.Split, Auto);
+        Assert.Equal([0, 1, 2, 3], tried.Take(4).Select(t => t.Gamma));
+        Assert.All(tried.Take(4), t => Assert.Null(t.Alpha));
+        Assert.Equal(6, tried.Length);
+        Assert.Equal(1 - (double)run.Split.Train.Positives / run.Split.Train.Count, tried[5].Alpha!.Value, 12);
+        var chosen = Assert.Single(tried, t => t.Chosen);
+        Assert.Equal(tried.Max(t => t.Auprc.Mean), chosen.Auprc.Mean);
+        Assert.Equal((chosen.Gamma, chosen.Alpha, false, false), (loss.Gamma, loss.Alpha, loss.AutoGamma, loss.AutoAlpha));
+    }
+
+    [Fact]
+    public void Of_HeldOutLabelsTurnedRound_ChoosesBitForBitTheSame()
+    {
+        using var run = new ToyRun(Auto);
+        static LabelledPairs Turned(LabelledPairs pairs) => pairs with { Labels = [.. pairs.Labels.Select(l => 1 - l)] };
+        var poisoned = run.Split with { Validation = Turned(run.Split.Validation), Test = Turned(run.Split.Test) };
+        Assert.Equal(Search(run, run.Split, Auto).Candidates, Search(run, poisoned, Auto).Candidates);
+    }
+
+    private static (DtiGraph.Losses.LinkLossOptions Loss, System.Collections.Immutable.ImmutableArray<DtiGraph.Artifacts.SearchedLoss> Candidates) Search(
+        ToyRun run, Split split, TrainingOptions options) =>
+        LossSearch.Of(run.Graph, split, options, CPU, TestContext.Current.CancellationToken);
+}
