@@ -27,7 +27,7 @@ public sealed record LinkLossOptions
     /// <summary>T, see <see cref="LossOptions"/>. Default 1, finite and above 0.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>a of self-adversarial weighting: hard negatives weigh more. Default 0 (off), finite, at least 0; not for dice and tversky.</summary>
+    /// <summary>a of <see cref="SelfAdversarialWeighting"/>: hard negatives weigh more. Default 0 (off), finite, at least 0; not for dice and tversky.</summary>
     public double SelfAdversarial { get; init; }
 
     /// <summary>Refuses values out of range, and values that do not go together.</summary>

@@ -14,11 +14,11 @@ public enum LossBalance
     [JsonStringEnumMemberName("inverse_frequency")]
     InverseFrequency,
 
-    /// <summary>The alpha at which both classes pull equally hard on the untrained network.</summary>
+    /// <summary>The alpha at which both classes pull equally hard on the untrained network, see <see cref="ClassBalance"/>.</summary>
     [JsonStringEnumMemberName("gradients")]
     Gradients,
 
-    /// <summary>The decoder's bias starts where both classes pull equally hard; the loss stays as it is.</summary>
+    /// <summary>The decoder's bias starts where both classes pull equally hard, see <see cref="ClassBalance"/>; the loss stays as it is.</summary>
     [JsonStringEnumMemberName("bias")]
     Bias,
 }

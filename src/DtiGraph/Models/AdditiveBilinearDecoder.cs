@@ -42,6 +42,14 @@ public sealed class AdditiveBilinearDecoder
         return (hidden.mm(weight).squeeze(1) + product + linear + bias).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Adds to the bias of every logit, before training starts.</summary>
+    /// <param name="shift">Finite.</param>
+    public void MoveBias(double shift)
+    {
+        using var _ = no_grad();
+        bias.add_(shift);
+    }
+
     /// <summary>Everything of the decoder that belongs to one node, as plain numbers.</summary>
     /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
     /// <param name="targets">[Nt, H] float32, z of the targets.</param>

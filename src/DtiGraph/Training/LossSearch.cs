@@ -65,8 +65,8 @@ public static class LossSearch
         var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
         using var scope = NewDisposeScope();
         using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var objective = new LinkObjective(options.Loss, TrainSteps.PositiveRate(fold, options));
-        var history = new Trainer(model, features, paths, fold, objective, options).Run(progress: null, cancellation);
+        var objective = LossBalancing.Of(options.Loss, model, features, paths, fold, options);
+        var (history, _) = new Trainer(model, features, paths, fold, objective, options).Run(progress: null, cancellation);
         return history.Count == 0 ? double.NaN : history[^1].BestAuprc;
     }
 }

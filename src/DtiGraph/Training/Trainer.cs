@@ -15,8 +15,9 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
     /// <summary>Trains.</summary>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Stops after the running step; the best weights so far are kept.</param>
-    /// <returns>The history, one report an epoch; empty when it was stopped before the first ended.</returns>
-    public IReadOnlyList<EpochReport> Run(Action<EpochReport>? progress, CancellationToken cancellation)
+    /// <returns>The history, one report an epoch; empty when it was stopped before the first ended. And ln Z of the self-adversarial
+    /// weights, mean over the steps of the best epoch; 0 without them.</returns>
+    public (IReadOnlyList<EpochReport> History, double LogNormaliser) Run(Action<EpochReport>? progress, CancellationToken cancellation)
     {
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
@@ -28,31 +29,38 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows);
         var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
         var history = new List<EpochReport>();
+        double bestNormaliser = 0;
         for (int epoch = 1; epoch <= options.Epochs && !cancellation.IsCancellationRequested; epoch++)
         {
-            double total = 0;
+            double total = 0, logNormaliser = 0;
             int count = 0;
             foreach (var step in steps.Epoch())
             {
                 if (cancellation.IsCancellationRequested) break;
-                total += Take(step, rows, dropout, optimizer);
+                var (taken, normaliser) = Take(step, rows, dropout, optimizer);
+                total += taken;
+                logNormaliser += normaliser;
                 averaged.Update();
                 count++;
             }
             if (count == 0) break;
             double auprc = averaged.Evaluate(() => ValidationAuprc(rows, messages));
             bool better = history.Count == 0 || auprc > history[^1].BestAuprc;
-            if (better) averaged.KeepBest();
+            if (better)
+            {
+                averaged.KeepBest();
+                bestNormaliser = logNormaliser / count;
+            }
             history.Add(new(epoch, options.Epochs, total / count, auprc,
                 better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, clock.Elapsed));
             progress?.Invoke(history[^1]);
             if (epoch - history[^1].BestEpoch >= options.Patience) break;
         }
         averaged.RestoreBest();
-        return history;
+        return (history, bestNormaliser);
     }
 
-    private double Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, Dropout dropout, optim.Optimizer optimizer)
+    private (double Loss, double LogNormaliser) Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, Dropout dropout, optim.Optimizer optimizer)
     {
         using var _ = NewDisposeScope();
         optimizer.zero_grad();
@@ -60,10 +68,10 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
         var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
             tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
-        var mean = objective.Forward(logits, tensor(step.Labels, device: device));
+        var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
         optimizer.step();
-        return mean.item<float>();
+        return (mean.item<float>(), logNormaliser);
     }
 
     private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
-using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using static TorchSharp.torch;
@@ -30,16 +29,16 @@ public static class TrainingRun
         var split = SplitDrawing.Of(graph, options.Split, options.Seed);
         var messages = MessageEdges.Of(graph, options.Relations);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
-        var objective = new LinkObjective(loss, TrainSteps.PositiveRate(split, options));
         var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var scope = NewDisposeScope();
         using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var history = new Trainer(model, features, paths, split, objective, options).Run(progress, cancellation);
+        var objective = LossBalancing.Of(loss, model, features, paths, split, options);
+        var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options).Run(progress, cancellation);
         var states = States(model, features, paths, split);
         var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
         var rehearsed = ColdRehearsal.Of(model, features, paths, split);
-        var judged = Judgement.Of(graph, split, factors, rehearsed, objective.Posterior(Judgement.SampledFraction(split, options)));
+        var judged = Judgement.Of(graph, split, factors, rehearsed, objective.Posterior(Judgement.SampledFraction(split, options), logNormaliser));
         var summary = Summary(history, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, options),

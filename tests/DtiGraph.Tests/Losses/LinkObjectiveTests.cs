@@ -5,6 +5,8 @@ namespace DtiGraph.Tests.Losses;
 
 public sealed class LinkObjectiveTests
 {
+    private static readonly ClassBalance Even = new(.5);
+
     private static readonly float[] Logits = [2, -1, 3, -2], Labels = [1, 0, 1, 0];
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class LinkObjectiveTests
     [InlineData(LinkLossKind.FocalDice, null)]
     public void Posterior_Kind_IsClosedOnlyWhereTheLossHasOne(LinkLossKind kind, double? gamma)
     {
-        var posterior = new LinkObjective(new() { Kind = kind }, .5).Posterior(1);
+        var posterior = new LinkObjective(new() { Kind = kind }, Even).Posterior(1);
         Assert.Equal(gamma, posterior.Focal?.Gamma);
         if (gamma is null) Assert.Equal(.7, posterior.LogOdds(.7));
     }
@@ -48,8 +50,38 @@ public sealed class LinkObjectiveTests
     [Fact]
     public void Posterior_CrossEntropyWithAHundredthOfTheNegatives_IsTheLogitLessLnHundred()
     {
-        var posterior = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy }, .5).Posterior(.01);
+        var posterior = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy }, Even).Posterior(.01);
         Assert.Equal(.7 - Math.Log(100), posterior.LogOdds(.7), 12);
+    }
+
+    [Fact]
+    public void Forward_SelfAdversarial_WeighsNegativesByTheirSoftmax()
+    {
+        // Negatives at -1 and -2 with a = 1: softmax .7310586, .2689414, times two.
+        double share = 1 / (1 + Math.Exp(-1));
+        double expected = (Softplus(-2) + Softplus(-3) + 2 * share * Softplus(-1) + 2 * (1 - share) * Softplus(-2)) / 4;
+        var options = new LinkLossOptions { Kind = LinkLossKind.BinaryCrossEntropy, SelfAdversarial = 1 };
+        Assert.Equal(expected, Value(options), 6);
+        using var scope = NewDisposeScope();
+        var objective = new LinkObjective(options, Even);
+        double logNormaliser = objective.Forward(tensor(Logits), tensor(Labels)).LogNormaliser;
+        Assert.Equal(Math.Log((Math.Exp(-1) + Math.Exp(-2)) / 2), logNormaliser, 6);
+        Assert.Equal(.7 + .7 - logNormaliser, objective.Posterior(1, logNormaliser).LogOdds(.7), 12);
+    }
+
+    [Fact]
+    public void Constructor_BalancedByBias_StartsTheConstantModelAtItsRate()
+    {
+        var objective = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy, Balance = LossBalance.Bias }, new(.01), mean: .3);
+        Assert.Equal(Math.Log(.01 / .99) - .3, objective.BiasShift, 9);
+    }
+
+    [Fact]
+    public void Constructor_BalancedByGradientsAtZero_IsTheAlphaOfInverseFrequency()
+    {
+        var objective = new LinkObjective(new() { Balance = LossBalance.Gradients }, new(.01));
+        Assert.Equal(.99, objective.Focal!.Alpha!.Value, 9);
+        Assert.Equal(0, objective.BiasShift);
     }
 
     [Theory]
@@ -67,6 +99,6 @@ public sealed class LinkObjectiveTests
     private static double Value(LinkLossOptions options, double positiveRate = .5)
     {
         using var scope = NewDisposeScope();
-        return new LinkObjective(options, positiveRate).Forward(tensor(Logits), tensor(Labels)).item<float>();
+        return new LinkObjective(options, new(positiveRate)).Forward(tensor(Logits), tensor(Labels)).Loss.item<float>();
     }
 }

@@ -1,6 +1,5 @@
 using DtiGraph.Features;
 using DtiGraph.Graphs;
-using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Tests.Models;
@@ -33,7 +32,7 @@ internal sealed class ToyRun : IDisposable
         Features = GraphFeatures.Of(Graph, Split.Train.Targets, options.Features);
         Paths = new MessagePaths(Features, MessageEdges.Of(Graph), inactive: Split.Unrecorded is null);
         Model = new LinkModel(Paths.Schema, options.Model, options.Seed, CPU);
-        Trainer = new Trainer(Model, Features, Paths, Split, new LinkObjective(options.Loss, TrainSteps.PositiveRate(Split, options)), options);
+        Trainer = new Trainer(Model, Features, Paths, Split, LossBalancing.Of(options.Loss, Model, Features, Paths, Split, options), options);
         Steps = new TrainSteps(Split, Paths, options, Graph.Drugs.Length, Graph.Targets.Length);
     }
 
@@ -54,7 +53,7 @@ internal sealed class ToyRun : IDisposable
     /// <summary>Every weight, in the order of the parameters.</summary>
     public float[] Weights => [.. Model.Parameters.Items.SelectMany(i => Numbers.Of(i.Value))];
 
-    public IReadOnlyList<EpochReport> Train(Action<EpochReport>? progress = null) => Trainer.Run(progress, TestContext.Current.CancellationToken);
+    public IReadOnlyList<EpochReport> Train(Action<EpochReport>? progress = null) => Trainer.Run(progress, TestContext.Current.CancellationToken).History;
 
     public void Dispose() => Model.Dispose();
 
