@@ -15,9 +15,9 @@ namespace DtiGraph.Losses;
 /// classes pull alike: <see cref="Bias"/>. Both hold without label smoothing, at temperature 1, and only until the first step.
 /// </para>
 /// <para>
-/// Expectations by Gauss-Hermite quadrature with 64 points: to 1e-9 for s up to 1, 1e-5 up to 2, 2 % up to 5 (b within 8 of 0). Source of the alpha: Lin et al. 2017,
-/// arXiv:1708.02002, section 3.1; of the bias: section 3.3. Departs: there the bias is logit pi, at which cross-entropy
-/// is balanced but focal loss is not.
+/// Expectations by Gauss-Hermite quadrature with 64 points: to 1e-9 for s up to 1, 1e-5 up to 2, 2 % up to 5 (gamma up to 5, b within 8 of 0).
+/// Source of the alpha: Lin et al. 2017, arXiv:1708.02002, section 3.1; of the bias: section 3.3. Departs: there the bias is logit pi, at
+/// which cross-entropy is balanced but focal loss is not.
 /// </para>
 /// </remarks>
 /// <param name="PositiveRate">pi, in (0, 1).</param>

@@ -89,7 +89,7 @@ public sealed class TrainerTests
         var options = ToyRun.Options with { Epochs = 50, LearningRate = 3e-2 };
         using var stopped = new ToyRun(options);
         using var cancellation = new CancellationTokenSource();
-        var history = stopped.Trainer.Run(report => { if (report.Epoch == 6) cancellation.Cancel(); }, cancellation.Token);
+        var history = stopped.Trainer.Run(report => { if (report.Epoch == 6) cancellation.Cancel(); }, cancellation.Token).History;
         Assert.Equal(6, history.Count);
         using var whole = new ToyRun(options with { Epochs = 6 });
         Assert.Equal(whole.Train().Select(h => h.ValidationAuprc), history.Select(h => h.ValidationAuprc));
@@ -102,7 +102,7 @@ public sealed class TrainerTests
     {
         using var run = new ToyRun(ToyRun.Options);
         float[] fresh = run.Weights;
-        Assert.Empty(run.Trainer.Run(null, new CancellationToken(canceled: true)));
+        Assert.Empty(run.Trainer.Run(null, new CancellationToken(canceled: true)).History);
         Assert.Equal(fresh, run.Weights);
     }
 
