@@ -14,7 +14,7 @@ public sealed class LogisticRegression(IReadOnlyList<float>? penalties = null) :
 {
     private const int Crossed = 32, Width = PairFeatures.Width + Crossed * Crossed;
 
-    private readonly IReadOnlyList<float> penalties = penalties ?? [1f, 10f, 100f, 1000f];
+    private readonly IReadOnlyList<float> penalties = penalties ?? [.1f, 1f, 10f, 100f];
 
     /// <inheritdoc/>
     public string Name => "logistic";

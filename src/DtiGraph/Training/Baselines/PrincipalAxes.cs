@@ -3,18 +3,18 @@ using DtiGraph.Features;
 namespace DtiGraph.Training.Baselines;
 
 /// <summary>The directions in which sparse rows differ most, by subspace iteration with deflation by Gram-Schmidt.</summary>
-/// <remarks>Source: Halko et al. 2011, arXiv:0909.4061, algorithm 4.4, with a fixed number of rounds. Deterministic: rows are summed in one order.
+/// <remarks>Source: Halko et al. 2011, arXiv:0909.4061, algorithm 4.4, with a fixed number of rounds, so axes of nearly one length may stay mixed. Deterministic: rows are summed in one order.
 /// Cost: O(rounds (nonzeros r + F r^2)).</remarks>
 public static class PrincipalAxes
 {
-    private const int Rounds = 15;
+    private const int Rounds = 20;
 
-    /// <summary>The coordinates of all rows along the first r axes, each scaled to deviation 1 over the rows that were fitted on.</summary>
+    /// <summary>The coordinates of all rows along the first r axes, in units of the deviation along the first over the rows that were fitted on.</summary>
     /// <param name="rows">[N, F].</param>
     /// <param name="fitted">Rows that the axes are fitted on, at least one.</param>
     /// <param name="r">Axes.</param>
     /// <param name="seed">Of the first subspace.</param>
-    /// <returns>[N r] float32; an axis along which nothing differs is 0, and so is a row without content.</returns>
+    /// <returns>[N r] float32; a row without content is 0.</returns>
     public static float[] Coordinates(SparseMatrix rows, IReadOnlyList<int> fitted, int r, long seed)
     {
         var known = SparseMatrix.FromRows(rows.Columns, [.. fitted.Select(i => Row(rows, i))]);
@@ -39,16 +39,11 @@ public static class PrincipalAxes
 
     private static float[] Scaled(double[] coordinates, SparseMatrix rows, IReadOnlyList<int> fitted, int r)
     {
-        var scale = new double[r];
-        foreach (int i in fitted)
-            for (int k = 0; k < r; k++) scale[k] += coordinates[i * r + k] * coordinates[i * r + k] / fitted.Count;
-        double largest = scale.Max();
+        double square = 0;
+        foreach (int i in fitted) square += coordinates[i * r] * coordinates[i * r] / fitted.Count;
         var scaled = new float[coordinates.Length];
         for (int i = 0; i < scaled.Length; i++)
-        {
-            // What is left along an axis by rounding alone must not be blown up.
-            if (rows.ColumnsOf(i / r).Length > 0 && scale[i % r] > 1e-10 * largest) scaled[i] = (float)(coordinates[i] / Math.Sqrt(scale[i % r]));
-        }
+            if (square > 0 && rows.ColumnsOf(i / r).Length > 0) scaled[i] = (float)(coordinates[i] / Math.Sqrt(square));
         return scaled;
     }
 
