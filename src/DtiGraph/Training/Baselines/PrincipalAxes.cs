@@ -3,8 +3,8 @@ using DtiGraph.Features;
 namespace DtiGraph.Training.Baselines;
 
 /// <summary>The directions in which sparse rows differ most, by subspace iteration with deflation by Gram-Schmidt.</summary>
-/// <remarks>Source: Halko et al. 2011, arXiv:0909.4061, algorithm 4.4, with a fixed number of rounds, so axes of nearly one length may stay mixed. Deterministic: rows are summed in one order.
-/// Cost: O(rounds (nonzeros r + F r^2)).</remarks>
+/// <remarks>Source: Halko et al. 2011, arXiv:0909.4061, algorithm 4.4, with a fixed number of rounds: axes of nearly one length may stay mixed.
+/// Deterministic: rows are summed in one order. Cost: O(rounds (nonzeros r + F r^2)).</remarks>
 public static class PrincipalAxes
 {
     private const int Rounds = 20;
