@@ -38,7 +38,12 @@ public sealed class PairFeatureBaselineTests
         var data = context.Data.LoadFromEnumerable(rows.Zip(labels, (r, l) => new Row { Features = r, Label = l }), schema);
         var model = context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
         {
-            NumberOfTrees = 30, NumberOfLeaves = 31, LearningRate = .1, NumberOfThreads = 1, Seed = 1, FeatureSelectionSeed = 1,
+            NumberOfTrees = 30,
+            NumberOfLeaves = 31,
+            LearningRate = .1,
+            NumberOfThreads = 1,
+            Seed = 1,
+            FeatureSelectionSeed = 1,
         }).Fit(data);
 
         var trees = TreeEnsemble.Fit(rows, labels, 30, 1);
