@@ -4,6 +4,7 @@ using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Training;
+using DtiGraph.Training.Baselines;
 
 namespace DtiGraph.Cli;
 
@@ -20,10 +21,16 @@ internal static class BenchCommand
             HelpName = "name",
         };
         var seeds = new Option<int>("--seeds") { Description = "How many: 1 to n.", DefaultValueFactory = _ => 3 };
-        var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
-        var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin.")
+        var baselines = new Option<string>("--baselines")
         {
-            graph, split, seeds, options, set, device, contradictions,
+            Description = $"all (default), none, or some of {string.Join(",", BaselineSet.Names)}.",
+            DefaultValueFactory = _ => "all",
+            HelpName = "names",
+        };
+        var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
+        var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin and the baselines.")
+        {
+            graph, split, seeds, baselines, options, set, device, contradictions,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
@@ -33,11 +40,13 @@ internal static class BenchCommand
             string from = parsed.GetRequiredValue(graph), name = parsed.GetRequiredValue(split);
             int count = parsed.GetValue(seeds);
             if (count < 1) throw new ArgumentException($"--seeds: expected at least 1, got {count}");
+            var asked = BaselineSet.Parse(parsed.GetRequiredValue(baselines));
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");
             var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
             var runs = new List<Manifest>();
+            var models = new List<List<ModelMetrics>>();
             for (int seed = 1; seed <= count; seed++)
             {
                 var seeded = trained with { Seed = seed };
@@ -45,21 +54,30 @@ internal static class BenchCommand
                 stop.Token.ThrowIfCancellationRequested();
                 var test = runs[^1].Metrics[0].Test;
                 screen.Note($"seed {seed}: test AUROC {test.Auroc:F4}, AUPRC {test.Auprc:F4}, {runs[^1].Training.Seconds:F0} s");
+                models.Add([.. runs[^1].Metrics]);
+                foreach (var report in BaselineSet.Run(snapshot, seeded, where, asked, stop.Token))
+                {
+                    models[^1].Add(report.Metrics);
+                    screen.Note($"seed {seed}, {report.Metrics.Name}: AUROC {report.Metrics.Test.Auroc:F4}, AUPRC {report.Metrics.Test.Auprc:F4} on test, "
+                        + $"{report.Seconds:F0} s ({report.Setting})");
+                    stop.Token.ThrowIfCancellationRequested();
+                }
             }
-            Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, clock);
+            Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, models, clock);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(Screen screen, string dataset, string split, Snapshot graph, List<Manifest> runs, Stopwatch clock)
+    private static void Print(
+        Screen screen, string dataset, string split, Snapshot graph, List<Manifest> runs, List<List<ModelMetrics>> bySeed, Stopwatch clock)
     {
-        var models = runs[0].Metrics.Select((m, i) => new BenchMetrics(m.Name,
-            MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Validation)]), MetricSpread.Of([.. runs.Select(r => r.Metrics[i].Test)]))).ToList();
+        var models = bySeed[0].Select((m, i) => new BenchMetrics(m.Name,
+            MetricSpread.Of([.. bySeed.Select(s => s[i].Validation)]), MetricSpread.Of([.. bySeed.Select(s => s[i].Test)]))).ToList();
         MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))]);
         TrainingSummaryText.PrintSplit(screen, runs[0]);
         LossText.Print(screen, [.. runs.Select(r => r.Calibration.Test)]);
-        double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = runs.Max(r => r.Training.PeakMemoryMb);
+        double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6);
         screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
         screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models,
             [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId));

@@ -58,6 +58,19 @@ public sealed record Judgement(
         return (metrics[0], metrics[1]);
     }
 
+    /// <summary>Judges any other way to score pairs, by probabilities from Platt calibration on validation.</summary>
+    /// <param name="name">Its name in tables.</param>
+    /// <param name="split">Labelled pairs, divided.</param>
+    /// <param name="scores">[P] finite scores of P pairs, in their order, made without their labels.</param>
+    public static ModelMetrics Of(string name, Split split, Func<LabelledPairs, double[]> scores)
+    {
+        double[] chosen = scores(split.Validation), reported = scores(split.Test);
+        var calibration = PlattCalibration.Fit(chosen, split.Validation.Labels);
+        // From the class ratio of validation as listed to that of test as listed.
+        double shift = Math.Log(split.Validation.NegativeFraction) - Math.Log(split.Test.NegativeFraction);
+        return new(name, Measure(split.Validation, i => calibration.LogOdds(chosen[i])), Measure(split.Test, i => calibration.LogOdds(reported[i]) + shift));
+    }
+
     /// <summary>r: the share of the population's negatives that a training step sees; 1 where the data has its own.</summary>
     public static double SampledFraction(Split split, TrainingOptions options) =>
         split.Unrecorded is { } unrecorded ? (double)split.Train.Positives * options.Negatives / unrecorded.Count : split.Train.NegativeFraction;

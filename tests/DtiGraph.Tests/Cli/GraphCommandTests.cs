@@ -36,11 +36,12 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     [Fact]
     public async Task Bench_TwoSeeds_SaysMeanAndDeviation()
     {
-        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2",
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--baselines", "neighbour",
             "--set", "model.hidden=8", "--set", "epochs=1", "--json");
 
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal([1, 2], run.Document.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(["gnn", "degree", "neighbour"], run.Document.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         var auroc = run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("auroc");
         var each = Regex.Matches(run.Errors, @"test AUROC ([0-9.]+)")
             .Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();

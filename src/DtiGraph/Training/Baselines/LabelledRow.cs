@@ -1,0 +1,20 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DtiGraph.Training.Baselines;
+
+/// <summary>A row as Microsoft.ML reads it: the names are its defaults.</summary>
+internal sealed class LabelledRow
+{
+    public required float[] Features { get; init; }
+
+    public required bool Label { get; init; }
+
+    /// <summary>Rows of one width, at least one.</summary>
+    public static IDataView View(MLContext context, float[][] rows, bool[] labels)
+    {
+        var schema = SchemaDefinition.Create(typeof(LabelledRow));
+        schema[nameof(Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
+        return context.Data.LoadFromEnumerable(rows.Zip(labels, (row, label) => new LabelledRow { Features = row, Label = label }).ToArray(), schema);
+    }
+}
