@@ -4,13 +4,15 @@ using DtiGraph.Losses;
 namespace DtiGraph.Artifacts;
 
 /// <summary>The only way from a logit to a probability: the posterior of the loss in closed form, then what validation still corrects,
-/// by how well the pair is known. Within one familiarity it never reverses an order.</summary>
-/// <param name="Posterior">What the logits mean by the loss they were trained with.</param>
+/// by how well the pair is known. Within one familiarity it never reverses an order, among pairs whose negatives were drawn at the same rate.</summary>
+/// <param name="Posterior">What the logits mean by the loss they were trained with, and r on average.</param>
 /// <param name="Interacting">Corrects pairs whose ends both have interactions in train.</param>
 /// <param name="Silent">Corrects pairs with an end that has labelled pairs in train but no interaction.</param>
 /// <param name="New">Corrects cold pairs.</param>
+/// <param name="ByDegree">r pair by pair, where negatives were degree-matched; null where one r stands for all, or the loss has no closed form.</param>
 public sealed record Calibrator(
-    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New)
+    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New,
+    DegreeMatchedFraction? ByDegree = null)
 {
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 200;
@@ -24,8 +26,9 @@ public sealed record Calibrator(
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
     /// <param name="validation">The validation pairs.</param>
     /// <param name="rehearsed">Validation pairs scored as if one end were new.</param>
+    /// <param name="byDegree">r of training pair by pair, with which the rows' shifts were made; null for one r.</param>
     public static Calibrator Fit(
-        LinkPosterior posterior, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed)
+        LinkPosterior posterior, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed, DegreeMatchedFraction? byDegree = null)
     {
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
@@ -33,11 +36,12 @@ public sealed record Calibrator(
         return new(posterior,
             Correction(Enough(interacting) ? interacting : validation),
             Correction(Enough(silent) ? silent : validation),
-            Correction(Enough(cold) ? cold : cold.Concat(rehearsed)));
+            Correction(Enough(cold) ? cold : cold.Concat(rehearsed)),
+            byDegree);
 
         PlattCalibration Correction(CalibrationRows rows)
         {
-            var fit = PlattCalibration.Fit([.. rows.Logits.Select(z => posterior.LogOdds(z) + listed)], rows.Labels);
+            var fit = PlattCalibration.Fit([.. rows.Logits.Select((z, i) => posterior.LogOdds(z) + (rows.Shifts?[i] ?? 0) + listed)], rows.Labels);
             // a (x + listed) + b for the listed pairs is a x + (a - 1) listed + b for the population.
             return fit with { Intercept = fit.Intercept + (fit.Slope - 1) * listed };
         }
@@ -46,7 +50,8 @@ public sealed record Calibrator(
     /// <summary>The calibrated log-odds of an interaction.</summary>
     /// <param name="logit">From the network.</param>
     /// <param name="familiarity">How well the network knew the pair.</param>
-    public double LogOdds(float logit, Familiarity familiarity)
+    /// <param name="logFractionShift">ln of the pair's own r less ln of the mean: <see cref="LogFractionShift"/>.</param>
+    public double LogOdds(float logit, Familiarity familiarity, double logFractionShift = 0)
     {
         var correction = familiarity switch
         {
@@ -54,8 +59,14 @@ public sealed record Calibrator(
             Familiarity.Silent => Silent,
             _ => New,
         };
-        return correction.LogOdds(Posterior.LogOdds(logit));
+        return correction.LogOdds(Posterior.LogOdds(logit) + logFractionShift);
     }
+
+    /// <summary>What a pair's log-odds take in addition, since its negatives were drawn at a rate of their own; 0 where all were drawn alike.</summary>
+    /// <param name="known">What train recorded.</param>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    public double LogFractionShift(TrainDegrees known, int drug, int target) => ByDegree?.LogShift(known, drug, target) ?? 0;
 
     private static bool Enough(CalibrationRows rows) =>
         rows.Labels.Length >= MinimumRows && rows.Labels.Sum() is var positives && positives >= MinimumOfLabel && rows.Labels.Length - positives >= MinimumOfLabel;
@@ -65,14 +76,17 @@ public sealed record Calibrator(
 /// <param name="Logits">[P] from the network.</param>
 /// <param name="Familiarities">[P] how well the network knew them.</param>
 /// <param name="Labels">[P], 1 interaction, 0 not.</param>
-public sealed record CalibrationRows(float[] Logits, Familiarity[] Familiarities, int[] Labels)
+/// <param name="Shifts">[P], ln of a pair's own r less ln of the mean; null for 0 everywhere.</param>
+public sealed record CalibrationRows(float[] Logits, Familiarity[] Familiarities, int[] Labels, double[]? Shifts = null)
 {
     internal CalibrationRows Of(Familiarity familiarity)
     {
         int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => Familiarities[i] == familiarity)];
-        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Familiarities[i])], [.. kept.Select(i => Labels[i])]);
+        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Familiarities[i])], [.. kept.Select(i => Labels[i])],
+            Shifts is null ? null : [.. kept.Select(i => Shifts[i])]);
     }
 
     internal CalibrationRows Concat(CalibrationRows other) =>
-        new([.. Logits, .. other.Logits], [.. Familiarities, .. other.Familiarities], [.. Labels, .. other.Labels]);
+        new([.. Logits, .. other.Logits], [.. Familiarities, .. other.Familiarities], [.. Labels, .. other.Labels],
+            Shifts is null && other.Shifts is null ? null : [.. Shifts ?? new double[Labels.Length], .. other.Shifts ?? new double[other.Labels.Length]]);
 }

@@ -5,6 +5,8 @@ public sealed class TrainDegrees
 {
     private readonly bool[] drugs;
     private readonly bool[] targets;
+    private readonly int[] interactionsOfDrug;
+    private readonly int[] interactionsOfTarget;
 
     /// <summary>Counts train pairs.</summary>
     /// <param name="drugs">Nd.</param>
@@ -16,11 +18,25 @@ public sealed class TrainDegrees
         var interactions = pairs.Where(p => p.Label == 1).ToList();
         Twin = new DegreeTwin([.. interactions.Select(i => i.Drug)], [.. interactions.Select(i => i.Target)], drugs, targets);
         (this.drugs, this.targets) = (new bool[drugs], new bool[targets]);
+        (interactionsOfDrug, interactionsOfTarget) = (new int[drugs], new int[targets]);
+        foreach (var (drug, target, _) in interactions)
+        {
+            interactionsOfDrug[drug]++;
+            interactionsOfTarget[target]++;
+        }
         foreach (var (drug, target, _) in pairs) (this.drugs[drug], this.targets[target]) = (true, true);
     }
 
     /// <summary>The degree twin: interactions only.</summary>
     public DegreeTwin Twin { get; }
+
+    /// <summary>Train interactions of the drug.</summary>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>: 0.</param>
+    public int OfDrug(int drug) => drug == DegreeTwin.Unknown ? 0 : interactionsOfDrug[drug];
+
+    /// <summary>Train interactions of the target.</summary>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>: 0.</param>
+    public int OfTarget(int target) => target == DegreeTwin.Unknown ? 0 : interactionsOfTarget[target];
 
     /// <summary>Whether the drug has a labelled pair in train.</summary>
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>

@@ -1,6 +1,6 @@
 namespace DtiGraph.Splits;
 
-/// <summary>The unrecorded pairs of train: where negatives are sampled from, uniformly. Unrecorded is not inactive.</summary>
+/// <summary>The unrecorded pairs of train: where negatives are sampled from. Unrecorded is not inactive.</summary>
 public sealed class UnrecordedPairs
 {
     private readonly PairPartition partition;
@@ -18,6 +18,16 @@ public sealed class UnrecordedPairs
 
     /// <summary>Number of unrecorded pairs of train.</summary>
     public long Count { get; }
+
+    /// <summary>Nd.</summary>
+    public int Drugs => drugs;
+
+    /// <summary>Nt.</summary>
+    public int Targets => targets;
+
+    /// <summary>Every unrecorded pair of train, by drug and then by target. Cost: O(Nd Nt).</summary>
+    public IEnumerable<(int Drug, int Target)> All =>
+        from d in Enumerable.Range(0, drugs) from t in Enumerable.Range(0, targets) where Holds(d, t) select (d, t);
 
     /// <summary>Draws pairs, uniformly and independently; each is of train and unrecorded.</summary>
     /// <param name="count">How many; a pair may come twice.</param>
@@ -37,6 +47,9 @@ public sealed class UnrecordedPairs
         return sample;
     }
 
-    private bool Holds(int drug, int target) =>
+    /// <summary>Whether a pair is of train and unrecorded.</summary>
+    /// <param name="drug">In [0, Nd).</param>
+    /// <param name="target">In [0, Nt).</param>
+    public bool Holds(int drug, int target) =>
         partition.Of(drug, target) == Part.Train && !recorded.Contains((long)drug * targets + target);
 }
