@@ -102,7 +102,8 @@ internal static class TrainingOptionsText
         foreach (string name in key.Split('.'))
             type = Strict.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == name)?.PropertyType ?? type;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type == typeof(string) ? "a text"
+        return type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
+            : type == typeof(string) ? "a text"
             : type == typeof(double) ? "a number"
             : type == typeof(int) || type == typeof(long) ? "a whole number" : "an object";
     }

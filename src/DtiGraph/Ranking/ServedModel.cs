@@ -77,7 +77,8 @@ public sealed class ServedModel : IDisposable
             Targets = target.Factors ?? artifact.Factors.Targets,
         };
         float logit = factors.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
-        double logOdds = Manifest.Calibrator.LogOdds(logit, Degrees.FamiliarityOf(drug.Index, target.Index));
+        double logOdds = Manifest.Calibrator.LogOdds(
+            logit, Degrees.FamiliarityOf(drug.Index, target.Index), Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
         double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),
@@ -89,7 +90,8 @@ public sealed class ServedModel : IDisposable
     {
         var part = manifest.Split.Validation;
         double negatives = (part.Pairs - part.Positives) / part.NegativeFraction, rate = part.Positives / (part.Positives + negatives);
-        string population = manifest.Calibrator.Posterior.NegativeFraction < 1
+        // Where train lists interactions alone, its negatives were drawn among the unrecorded pairs.
+        string population = manifest.Split.Train.Positives == manifest.Split.Train.Pairs
             ? "any pair of this graph, recorded or not"
             : "pairs drawn as the labelled pairs of this graph were; among all pairs interactions are far rarer";
         return $"probability: chance that the pair is a recorded interaction, for {population} ({rate:P1} are interactions). "

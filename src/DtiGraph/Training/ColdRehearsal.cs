@@ -1,6 +1,7 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
+using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 
@@ -15,12 +16,18 @@ public static class ColdRehearsal
 
     /// <summary>Hides the interaction edges of some validation drugs and scores their pairs, then of some targets, until every
     /// validation pair was scored both ways.</summary>
+    /// <param name="model">The trained network.</param>
+    /// <param name="features">Features of its graph.</param>
+    /// <param name="paths">Ways of its messages.</param>
+    /// <param name="split">Train and validation.</param>
+    /// <param name="byDegree">r pair by pair, of which the hidden end's is unknown; null for one r.</param>
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes.</remarks>
-    public static CalibrationRows Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
+    public static CalibrationRows Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, DegreeMatchedFraction? byDegree)
     {
-        var (pairs, logits, labels) = (split.Validation, new List<float>(), new List<int>());
+        var (pairs, logits, labels, shifts) = (split.Validation, new List<float>(), new List<int>(), new List<double>());
+        var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
         for (int fold = 0; fold < Folds; fold++)
         {
             var drugs = pairs.Drugs.Where(d => d % Folds == fold).ToHashSet();
@@ -28,7 +35,7 @@ public static class ColdRehearsal
             var targets = pairs.Targets.Where(t => t % Folds == fold).ToHashSet();
             Score([], targets, pair => targets.Contains(pair.Target));
         }
-        return new([.. logits], [.. logits.Select(_ => Familiarity.New)], [.. labels]);
+        return new([.. logits], [.. logits.Select(_ => Familiarity.New)], [.. labels], byDegree is null ? null : [.. shifts]);
 
         void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden)
         {
@@ -40,7 +47,11 @@ public static class ColdRehearsal
                 if (!hidden(pair)) continue;
                 logits.Add(factors.Logit(pair.Item1, pair.Item2));
                 labels.Add(pairs.Labels[i]);
+                if (byDegree is not null)
+                    shifts.Add(byDegree.LogShift(known, Seen(drugs, pair.Item1), Seen(targets, pair.Item2)));
             }
         }
     }
+
+    private static int Seen(HashSet<int> hidden, int node) => hidden.Contains(node) ? DegreeTwin.Unknown : node;
 }

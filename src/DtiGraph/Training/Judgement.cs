@@ -22,17 +22,20 @@ public sealed record Judgement(
     /// <param name="factors">The trained network, applied to every node.</param>
     /// <param name="rehearsed">Validation pairs as the network scores them when an end is new.</param>
     /// <param name="posterior">What its logits mean.</param>
-    public static Judgement Of(Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, LinkPosterior posterior)
+    /// <param name="byDegree">r pair by pair, as <paramref name="rehearsed"/> has it; null for one r.</param>
+    public static Judgement Of(
+        Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
         var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction,
-            new(Logits(factors, validation), Familiarities(known, validation), validation.Labels), rehearsed);
+            new(Logits(factors, validation), Familiarities(known, validation), validation.Labels,
+                byDegree?.LogShifts(known, validation.Drugs, validation.Targets)), rehearsed, byDegree);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
         var metrics = Measured(known, factors, calibrator, degree, validation, split.Test);
         return new(calibrator, degree, metrics,
-            new(Stages(factors, posterior, validation, metrics[0].Validation), Stages(factors, posterior, split.Test, metrics[0].Test)));
+            new(Stages(known, factors, calibrator, validation, metrics[0].Validation), Stages(known, factors, calibrator, split.Test, metrics[0].Test)));
     }
 
     /// <summary>Judges a stored model again, on its own split, from its stored factors.</summary>
@@ -71,17 +74,14 @@ public sealed record Judgement(
         return new(name, Measure(split.Validation, i => calibration.LogOdds(chosen[i])), Measure(split.Test, i => calibration.LogOdds(reported[i]) + shift));
     }
 
-    /// <summary>r: the share of the population's negatives that a training step sees; 1 where the data has its own.</summary>
-    public static double SampledFraction(Split split, TrainingOptions options) =>
-        split.Unrecorded is { } unrecorded ? (double)split.Train.Positives * options.Negatives / unrecorded.Count : split.Train.NegativeFraction;
-
-    private static EceStages Stages(PairFactors factors, LinkPosterior posterior, LabelledPairs pairs, PairMetrics served)
+    private static EceStages Stages(TrainDegrees known, PairFactors factors, Calibrator calibrator, LabelledPairs pairs, PairMetrics served)
     {
         float[] logits = Logits(factors, pairs);
         double listed = -Math.Log(pairs.NegativeFraction);
         return new(
             CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(z))], pairs.Labels),
-            CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(posterior.LogOdds(z) + listed))], pairs.Labels),
+            CalibrationError.Of([.. logits.Select((z, i) => Logistic.Sigmoid(
+                calibrator.Posterior.LogOdds(z) + calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i]) + listed))], pairs.Labels),
             served.Ece);
     }
 
@@ -107,7 +107,7 @@ public sealed record Judgement(
         double listed = -Math.Log(pairs.NegativeFraction);
         return
         [
-            Measure(pairs, i => calibrator.LogOdds(logits[i], familiarities[i]) + listed),
+            Measure(pairs, i => calibrator.LogOdds(logits[i], familiarities[i], calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i])) + listed),
             Measure(pairs, i => degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + listed),
         ];
     }

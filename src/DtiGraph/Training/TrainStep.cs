@@ -1,5 +1,6 @@
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Training;
 
@@ -8,22 +9,26 @@ namespace DtiGraph.Training;
 /// <param name="Targets">[P] int64, supervised.</param>
 /// <param name="Labels">[P] float32, 1 or 0.</param>
 /// <param name="Graph">Message edges: train pairs not supervised here, less those of masked nodes.</param>
-public sealed record TrainStep(long[] Drugs, long[] Targets, float[] Labels, MessageGraph Graph);
+/// <param name="Sampled">How many of the supervised pairs are sampled negatives: the last ones.</param>
+public sealed record TrainStep(long[] Drugs, long[] Targets, float[] Labels, MessageGraph Graph, int Sampled = 0);
 
 /// <summary>Cuts epochs into steps.</summary>
-/// <param name="split">Train pairs, and where their negatives come from.</param>
+/// <param name="split">Train pairs.</param>
 /// <param name="paths">The ways of the messages.</param>
-/// <param name="options">Steps, masking, negatives.</param>
+/// <param name="options">Steps, masking, seed.</param>
 /// <param name="drugs">Nd.</param>
 /// <param name="targets">Nt.</param>
-public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions options, int drugs, int targets)
+/// <param name="sampler">Where negatives come from; null where train has its own.</param>
+public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions options, int drugs, int targets, INegativeSampler? sampler)
 {
     private readonly Random random = new((int)options.Seed);
     private readonly LabelledPairs train = split.Train;
 
     /// <summary>Share of interactions among the pairs that a step supervises.</summary>
-    public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is null
+    public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is not { } unrecorded
         ? (double)split.Train.Positives / split.Train.Count
+        : options.NegativePolicy == NegativePolicy.All
+        ? split.Train.Positives / (split.Train.Positives + (double)Math.Min(options.Steps, split.Train.Count) * unrecorded.Count)
         : 1.0 / (1 + options.Negatives);
 
     /// <summary>The steps of one epoch: every train pair is supervised in exactly one of them.</summary>
@@ -51,10 +56,10 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
             if (hiddenDrugs[pair.Item1] || hiddenTargets[pair.Item2] || told.Contains(pair)) continue;
             (train.Labels[i] == 1 ? interactions : inactives).Add(pair);
         }
-        if (split.Unrecorded is { } unrecorded)
-            supervised.AddRange(unrecorded.Sample((to - from) * options.Negatives, random).Select(p => (p.Drug, p.Target, 0f)));
+        var sampled = sampler?.Sample([.. supervised.Select(p => (p.Drug, p.Target))], random) ?? [];
+        supervised.AddRange(sampled.Select(p => (p.Drug, p.Target, 0f)));
         return new([.. supervised.Select(p => (long)p.Drug)], [.. supervised.Select(p => (long)p.Target)],
-            [.. supervised.Select(p => p.Label)], paths.With(interactions, inactives));
+            [.. supervised.Select(p => p.Label)], paths.With(interactions, inactives), sampled.Length);
     }
 
     private bool[] Mask(int count)

@@ -5,13 +5,19 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
 
 /// <summary>Fits a network to a split and leaves it with the weights of its best validation epoch.</summary>
-public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, LinkObjective objective, TrainingOptions options)
+public sealed class Trainer(
+    LinkModel model, GraphFeatures features, MessagePaths paths, Split split, LinkObjective objective, TrainingOptions options, INegativeSampler? sampler)
 {
+    private readonly DegreeMatchedFraction? byDegree = objective.Focal is null ? null : sampler?.ByDegree;
+    private readonly LinkPosterior posterior = objective.Posterior(1);
+    private readonly TrainDegrees known = new(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
+
     /// <summary>Trains.</summary>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Stops after the running step; the best weights so far are kept.</param>
@@ -26,7 +32,7 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var dropout = new Dropout(model.Options.Dropout, generator);
         using var optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), options.LearningRate, weight_decay: options.WeightDecay);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
-        var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows);
+        var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);
         var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
         var history = new List<EpochReport>();
         double bestNormaliser = 0;
@@ -71,6 +77,7 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
         optimizer.step();
+        if (step.Sampled > 0) sampler!.Learn(logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled).detach().cpu().data<float>().ToArray());
         return (mean.item<float>(), logNormaliser);
     }
 
@@ -79,7 +86,11 @@ public sealed class Trainer(LinkModel model, GraphFeatures features, MessagePath
         var factors = model.Factors(rows, messages);
         var pairs = split.Validation;
         var logits = new double[pairs.Count];
-        Parallel.For(0, logits.Length, i => logits[i] = factors.Logit(pairs.Drugs[i], pairs.Targets[i]));
+        Parallel.For(0, logits.Length, i => logits[i] = Order(factors.Logit(pairs.Drugs[i], pairs.Targets[i]), pairs.Drugs[i], pairs.Targets[i]));
         return AveragePrecision.Of(logits, pairs.Labels);
     }
+
+    /// <summary>What a list is ordered by: the logit, or the posterior where negatives were drawn at a rate of each pair's own.</summary>
+    private double Order(float logit, int drug, int target) =>
+        byDegree is null ? logit : posterior.LogOdds(logit) + byDegree.LogShift(known, drug, target);
 }

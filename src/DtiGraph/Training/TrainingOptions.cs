@@ -1,6 +1,7 @@
 using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
+using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Training;
 
@@ -46,6 +47,12 @@ public sealed record TrainingOptions
     /// <summary>K, negatives sampled per positive and step where the data has none of its own. Default 5, at least 1.</summary>
     public int Negatives { get; init; } = 5;
 
+    /// <summary>Which unrecorded pairs become negatives: uniform (default), degree_matched, hard, all, adversarial.</summary>
+    public NegativePolicy NegativePolicy { get; init; }
+
+    /// <summary>The generator of the policy adversarial.</summary>
+    public AdversarialOptions Adversarial { get; init; } = new();
+
     /// <summary>Decay of the running mean of the weights that is evaluated and kept; 0 switches it off. Default 0.99, in [0, 1).</summary>
     public double Averaging { get; init; } = 0.99;
 
@@ -56,6 +63,7 @@ public sealed record TrainingOptions
         Features.Validate();
         Model.Validate();
         Loss.Validate();
+        Adversarial.Validate();
         Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);
         Check(WeightDecay is >= 0 and < double.PositiveInfinity, "weightDecay", "a finite number of at least 0", WeightDecay);
         Check(Epochs >= 1, "epochs", "at least 1", Epochs);

@@ -6,6 +6,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -31,17 +32,20 @@ public static class TrainingRun
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
         var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
+        using var sampler = NegativeSampling.Of(split, features, options);
         using var scope = NewDisposeScope();
         using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
         var objective = LossBalancing.Of(loss, model, features, paths, split, options);
-        var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options).Run(progress, cancellation);
+        var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
         var states = States(model, features, paths, split);
         var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
-        var rehearsed = ColdRehearsal.Of(model, features, paths, split);
-        var judged = Judgement.Of(graph, split, factors, rehearsed, objective.Posterior(Judgement.SampledFraction(split, options), logNormaliser));
+        var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
+        var rehearsed = ColdRehearsal.Of(model, features, paths, split, byDegree);
+        var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
+        var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
         var summary = Summary(history, searched, device, clock, cancellation);
         var manifest = new Manifest(
-            Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, options),
+            Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),
             JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web), options.Model, paths.Schema, Summary(graph, features),
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
@@ -61,9 +65,9 @@ public static class TrainingRun
         history.Count, history.Count == 0 ? 0 : history[^1].BestEpoch, cancellation.IsCancellationRequested, device.type.ToString().ToLowerInvariant(),
         Math.Round(clock.Elapsed.TotalSeconds, 1), Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6), searched);
 
-    private static SplitSummary Summary(Snapshot graph, Split split, TrainingOptions options) => new(
+    private static SplitSummary Summary(Snapshot graph, Split split, Calibrator calibrator) => new(
         split.Name, split.Published, split.Identity(graph),
-        new(split.Train.Count, split.Train.Positives, Judgement.SampledFraction(split, options)),
+        new(split.Train.Count, split.Train.Positives, calibrator.Posterior.NegativeFraction),
         new(split.Validation.Count, split.Validation.Positives, split.Validation.NegativeFraction),
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
 

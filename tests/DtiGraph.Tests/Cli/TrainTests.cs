@@ -73,6 +73,7 @@ public sealed class TrainTests(TrainedStarter starter)
     [InlineData("modl.hidden=8", "'modl'")]
     [InlineData("model.hiden=8", "'model.hiden'")]
     [InlineData("model.hidden=wide", "model.hidden: expected a whole number, got \"wide\"")]
+    [InlineData("negativePolicy=nearest", "negativePolicy: expected one of uniform, degree_matched, hard, all, adversarial, got \"nearest\"")]
     [InlineData("learningRate=0", "learningRate: expected")]
     [InlineData("epochs", "expected key=value, got 'epochs'")]
     public async Task Train_BadOption_IsNamedAndNothingIsWritten(string setting, string said)

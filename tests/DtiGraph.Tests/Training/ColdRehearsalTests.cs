@@ -33,14 +33,31 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         Assert.Equal(factors.Logit(split.Validation.Drugs[first], split.Validation.Targets[first]), rehearsal.Logits[0]);
     }
 
-    private (CalibrationRows Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse()
+    [Fact]
+    public void Of_NegativesByDegree_TakesTheHiddenEndsDegreeForUnknown()
+    {
+        // ln(r / mean), with r = .01 + .002 a b and the hidden ends' degrees 3 and 7.
+        var (rehearsal, split, _) = Rehearse(new DegreeMatchedFraction(.1, .01, .002, 3, 7));
+        var pairs = split.Validation;
+        double OfTarget(int i) => split.Train.Targets.Count(t => t == pairs.Targets[i]) is var b and > 0 ? b : 7;
+        double OfDrug(int i) => split.Train.Drugs.Count(d => d == pairs.Drugs[i]) is var a and > 0 ? a : 3;
+        var expected = Enumerable.Range(0, 5).SelectMany(fold => new[]
+        {
+            Enumerable.Range(0, pairs.Count).Where(i => pairs.Drugs[i] % 5 == fold).Select(i => .01 + .002 * 3 * OfTarget(i)),
+            Enumerable.Range(0, pairs.Count).Where(i => pairs.Targets[i] % 5 == fold).Select(i => .01 + .002 * OfDrug(i) * 7),
+        }).SelectMany(r => r);
+
+        Assert.Equal(expected.Select(r => Math.Log(r / .1)), rehearsal.Shifts!, (x, y) => Math.Abs(x - y) < 1e-12);
+    }
+
+    private (CalibrationRows Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse(DegreeMatchedFraction? byDegree = null)
     {
         var graph = starter.Graph;
         var split = SplitDrawing.Of(graph, "random", StarterModel.Options.Seed);
         var features = GraphFeatures.Of(graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: false);
         using var model = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
-        var rehearsal = ColdRehearsal.Of(model, features, paths, split);
+        var rehearsal = ColdRehearsal.Of(model, features, paths, split, byDegree);
         return (rehearsal, split, hidden =>
         {
             using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);

@@ -5,6 +5,7 @@ using DtiGraph.Splits;
 using DtiGraph.Tests.Models;
 using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
@@ -32,8 +33,9 @@ internal sealed class ToyRun : IDisposable
         Features = GraphFeatures.Of(Graph, Split.Train.Targets, options.Features);
         Paths = new MessagePaths(Features, MessageEdges.Of(Graph), inactive: Split.Unrecorded is null);
         Model = new LinkModel(Paths.Schema, options.Model, options.Seed, CPU);
-        Trainer = new Trainer(Model, Features, Paths, Split, LossBalancing.Of(options.Loss, Model, Features, Paths, Split, options), options);
-        Steps = new TrainSteps(Split, Paths, options, Graph.Drugs.Length, Graph.Targets.Length);
+        Sampler = NegativeSampling.Of(Split, Features, options);
+        Trainer = new Trainer(Model, Features, Paths, Split, LossBalancing.Of(options.Loss, Model, Features, Paths, Split, options), options, Sampler);
+        Steps = new TrainSteps(Split, Paths, options, Graph.Drugs.Length, Graph.Targets.Length, Sampler);
     }
 
     public Snapshot Graph { get; }
@@ -46,6 +48,8 @@ internal sealed class ToyRun : IDisposable
 
     public LinkModel Model { get; }
 
+    public INegativeSampler? Sampler { get; }
+
     public Trainer Trainer { get; }
 
     public TrainSteps Steps { get; }
@@ -55,7 +59,11 @@ internal sealed class ToyRun : IDisposable
 
     public IReadOnlyList<EpochReport> Train(Action<EpochReport>? progress = null) => Trainer.Run(progress, TestContext.Current.CancellationToken).History;
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Sampler?.Dispose();
+        Model.Dispose();
+    }
 
     private static Snapshot Toy()
     {

@@ -38,7 +38,7 @@ public sealed class TrainStepsTests
         var split = run.Split;
         var train = new LabelledPairs(
             [.. split.Train.Drugs, .. split.Train.Drugs], [.. split.Train.Targets, .. split.Train.Targets], [.. split.Train.Labels, .. split.Train.Labels], 1);
-        foreach (var step in new TrainSteps(split with { Train = train }, run.Paths, Options, ToyRun.Drugs, ToyRun.Targets).Epoch())
+        foreach (var step in new TrainSteps(split with { Train = train }, run.Paths, Options, ToyRun.Drugs, ToyRun.Targets, null).Epoch())
             Assert.Empty(MessageEdgesTests.CrossEdges(step.Graph).Intersect(Rows(step).Select(r => (r.Drug, r.Target))));
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using DtiGraph.Training;
+using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Tests.Training;
 
@@ -15,6 +17,8 @@ public sealed class TrainingOptionsTests
         { new() { Steps = 1 }, "steps: expected at least 2, got 1" },
         { new() { Masked = 1 }, "masked: expected [0, 1), got 1" },
         { new() { Negatives = 0 }, "negatives: expected at least 1, got 0" },
+        { new() { Adversarial = new() { Candidates = 1 } }, "adversarial.candidates: expected 2 to 1000, got 1" },
+        { new() { Adversarial = new() { Temperature = 0 } }, "adversarial.temperature: expected a finite number above 0, got 0" },
         { new() { Averaging = 1 }, "averaging: expected [0, 1), got 1" },
         { new() { Model = new() { Hidden = 1 } }, "hidden: expected at least 8, got 1" },
         { new() { Features = new() { Neighbours = -1 } }, "neighbours: expected 0 to 100, got -1" },
@@ -24,6 +28,19 @@ public sealed class TrainingOptionsTests
     [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
     public void Validate_OutOfRange_IsRefusedByName(TrainingOptions options, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(options.Validate).Message);
+
+    [Theory]
+    [InlineData(NegativePolicy.Uniform, "uniform")]
+    [InlineData(NegativePolicy.DegreeMatched, "degree_matched")]
+    [InlineData(NegativePolicy.Hard, "hard")]
+    [InlineData(NegativePolicy.All, "all")]
+    [InlineData(NegativePolicy.Adversarial, "adversarial")]
+    public void NegativePolicy_AsJson_IsItsWord(NegativePolicy policy, string word)
+    {
+        var json = JsonSerializer.SerializeToElement(new TrainingOptions { NegativePolicy = policy }, JsonSerializerOptions.Web);
+        Assert.Equal(word, json.GetProperty("negativePolicy").GetString());
+        Assert.Equal(policy, json.Deserialize<TrainingOptions>(JsonSerializerOptions.Web)!.NegativePolicy);
+    }
 
     [Fact]
     public void Validate_Defaults_AreInRange() => new TrainingOptions().Validate();
