@@ -16,7 +16,7 @@ internal static class BenchCommand
         var graph = new Argument<string>("dataset") { Description = "A dataset folder, or a store such as sqlite:dtigraph.db." };
         var split = new Option<string>("--split")
         {
-            Description = "random, cold_drug, cold_target, cold_both, or a split of the dataset's own.",
+            Description = "random, " + CommonOptions.ColdPolicies + ", or a split of the dataset's own.",
             Required = true,
             HelpName = "name",
         };
@@ -47,10 +47,13 @@ internal static class BenchCommand
             var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
             var runs = new List<Manifest>();
             var models = new List<List<ModelMetrics>>();
+            LeakageCertificate? certificate = null;
             for (int seed = 1; seed <= count; seed++)
             {
                 var seeded = trained with { Seed = seed };
-                runs.Add(TrainingProgress.Show(screen, $"seed {seed} of {count}", report => TrainingRun.Run(snapshot, seeded, where, report, stop.Token)).Manifest);
+                var artifact = TrainingProgress.Show(screen, $"seed {seed} of {count}", report => TrainingRun.Run(snapshot, seeded, where, report, stop.Token));
+                runs.Add(artifact.Manifest);
+                certificate ??= artifact.Certificate;
                 stop.Token.ThrowIfCancellationRequested();
                 var test = runs[^1].Metrics[0].Test;
                 screen.Note($"seed {seed}: test AUROC {test.Auroc:F4}, AUPRC {test.Auprc:F4}, {runs[^1].Training.Seconds:F0} s");
@@ -63,23 +66,24 @@ internal static class BenchCommand
                     stop.Token.ThrowIfCancellationRequested();
                 }
             }
-            Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, models, clock);
+            Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, models, certificate, clock);
             return ExitCode.Done;
         });
         return command;
     }
 
     private static void Print(
-        Screen screen, string dataset, string split, Snapshot graph, List<Manifest> runs, List<List<ModelMetrics>> bySeed, Stopwatch clock)
+        Screen screen, string dataset, string split, Snapshot graph, List<Manifest> runs, List<List<ModelMetrics>> bySeed,
+        LeakageCertificate? certificate, Stopwatch clock)
     {
         var models = bySeed[0].Select((m, i) => new BenchMetrics(m.Name,
             MetricSpread.Of([.. bySeed.Select(s => s[i].Validation)]), MetricSpread.Of([.. bySeed.Select(s => s[i].Test)]))).ToList();
         MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))]);
-        TrainingSummaryText.PrintSplit(screen, runs[0]);
+        TrainingSummaryText.PrintSplit(screen, runs[0], certificate);
         LossText.Print(screen, [.. runs.Select(r => r.Calibration.Test)]);
         double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6);
         screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
         screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models,
-            [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId));
+            [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId, certificate));
     }
 }

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using DtiGraph.Graphs;
+using DtiGraph.Splits;
 
 namespace DtiGraph.Cli;
 
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The policies besides random, as help lists them.</summary>
+    public static readonly string ColdPolicies = string.Join(", ", SplitPolicies.Names.Skip(1));
+
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "One JSON document on stdout and nothing else there; progress and messages go to stderr.",

@@ -34,6 +34,7 @@ internal static class DemoCommand
         {
             string from = parsed.GetValue(graph) ?? StarterGraph.Find(), to = parsed.GetRequiredValue(output), model = Path.Combine(to, "model");
             ServedModel served;
+            LeakageCertificate? certificate;
             using (var stop = new StopSignal(screen, "stopping after this step (again to abort)"))
             {
                 var snapshot = await ImportAsync(screen, from, Path.Combine(to, "graph.db"), stop.Token);
@@ -43,7 +44,8 @@ internal static class DemoCommand
                 artifact = ArtifactFolder.Write(artifact, model);
                 MetricsTable.Print(screen, artifact.Manifest.Metrics);
                 screen.Line("gnn: the network. degree: its twin, which only counts interactions; a model is worth what it adds.");
-                TrainingSummaryText.Print(screen, artifact.Manifest);
+                TrainingSummaryText.Print(screen, artifact);
+                certificate = artifact.Certificate;
                 served = ServedModel.Open(model);
             }
             var shown = Drug(served.Graph);
@@ -51,7 +53,7 @@ internal static class DemoCommand
             screen.Line($"3 rank    dti rank --model {model} --drug {shown.Id} --top {Top}");
             var list = served.Rank(new(Drug: new(Id: shown.Id), Top: Top));
             RankingTable.Print(screen, list, served);
-            screen.Document(new { report = ModelReport.Of(served.Manifest, CommonOptions.DatasetName(from), model), ranked = list });
+            screen.Document(new { report = ModelReport.Of(served.Manifest, certificate, CommonOptions.DatasetName(from), model), ranked = list });
             if (parsed.GetValue(quiet))
             {
                 served.Dispose();

@@ -48,9 +48,9 @@ internal static class EvaluateCommand
             Compare($"{stated.Name}, test", stated.Test, found.Test, folder);
         }
         MetricsTable.Print(screen, again);
-        TrainingSummaryText.Print(screen, manifest);
+        TrainingSummaryText.Print(screen, artifact);
         screen.Line($"model {manifest.Version}: computed again from its stored numbers, equal to its manifest");
-        screen.Document(ModelReport.Of(manifest with { Metrics = again }, dataset, folder));
+        screen.Document(ModelReport.Of(manifest with { Metrics = again }, artifact.Certificate, dataset, folder));
     }
 
     private static void Given(Screen screen, Artifact artifact, string file, string folder, string? dataset, Stopwatch clock)

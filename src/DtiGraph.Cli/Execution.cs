@@ -27,7 +27,7 @@ internal static class Execution
         {
             return screen.Fail(ExitCode.Failed, $"{command.Name}: stopped");
         }
-        catch (Exception e) when (e is ArtifactException or DeviceUnavailableException or CommandFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArtifactException or DeviceUnavailableException or LeakageException or CommandFailedException or IOException or UnauthorizedAccessException)
         {
             return screen.Fail(ExitCode.Failed, e.Message);
         }

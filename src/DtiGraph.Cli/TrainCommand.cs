@@ -13,7 +13,7 @@ internal static class TrainCommand
         var graph = CommonOptions.Graph(required: true);
         var split = new Option<string?>("--split")
         {
-            Description = "random (default), cold_drug, cold_target, cold_both, or a split of the graph's own.",
+            Description = "random (default), " + CommonOptions.ColdPolicies + ", or a split of the graph's own.",
             HelpName = "name",
         };
         var splits = new Option<string?>("--splits") { Description = "A folder with train.csv, test.csv and perhaps validation.csv.", HelpName = "folder" };
@@ -50,10 +50,10 @@ internal static class TrainCommand
                 throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");
             artifact = ArtifactFolder.Write(artifact, to);
             MetricsTable.Print(screen, artifact.Manifest.Metrics);
-            TrainingSummaryText.Print(screen, artifact.Manifest);
+            TrainingSummaryText.Print(screen, artifact);
             LossText.Print(screen, artifact.Manifest);
             screen.Line($"model {artifact.Manifest.Version} written to {to}");
-            screen.Document(ModelReport.Of(artifact.Manifest, CommonOptions.DatasetName(from), to));
+            screen.Document(ModelReport.Of(artifact, CommonOptions.DatasetName(from), to));
             return ExitCode.Done;
         });
         return command;

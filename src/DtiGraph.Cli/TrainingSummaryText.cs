@@ -7,24 +7,25 @@ internal static class TrainingSummaryText
 {
     private const int ShownUnreadable = 3;
 
-    public static void Print(Screen screen, Manifest manifest)
+    public static void Print(Screen screen, Artifact artifact)
     {
-        var training = manifest.Training;
-        PrintSplit(screen, manifest);
+        var training = artifact.Manifest.Training;
+        PrintSplit(screen, artifact.Manifest, artifact.Certificate);
         screen.Line($"{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
             + $"peak memory {Count(training.PeakMemoryMb)} MB"
             + (training.Stopped ? "; stopped early, the best weights so far are kept" : ""));
     }
 
     /// <summary>The split, and what is special about its pairs.</summary>
-    public static void PrintSplit(Screen screen, Manifest manifest)
+    public static void PrintSplit(Screen screen, Manifest manifest, LeakageCertificate? certificate)
     {
         var split = manifest.Split;
         screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): "
             + $"{Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
         if (split.TrainOrigins.TryGetValue("random_fill", out int filled))
             screen.Line($"note: {Count(filled)} train negatives are random fill: unrecorded pairs, not measured ones");
-        if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped, which the split does not allow in train");
+        if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped{Reasons(certificate)}");
+        if (certificate is not null) screen.Line(CertificateText.Line(certificate));
         if (manifest.Unreadable.Length > 0)
         {
             screen.Line($"note: {Count(manifest.Unreadable.Length)} drugs have a structure that cannot be read and count as drugs without one: "
@@ -32,6 +33,9 @@ internal static class TrainingSummaryText
                 + (manifest.Unreadable.Length > ShownUnreadable ? "; ..." : ""));
         }
     }
+
+    private static string Reasons(LeakageCertificate? certificate) => certificate is null ? ", which the split does not allow in train"
+        : ": " + string.Join(", ", certificate.Dropped.Select(d => $"{Count(d.Rows)} of {d.From} ({d.Reason})"));
 
     private static string Count(double value) => MetricsTable.Count(value);
 }

@@ -12,9 +12,11 @@ namespace DtiGraph.Artifacts;
 /// <param name="Weights">The network's parameters by name.</param>
 /// <param name="States">Node states by round and kind, state{round}.{kind} [N kind, H] float32: what a new node's neighbours send.</param>
 /// <param name="Fit">What features need for a node never seen.</param>
+/// <param name="Certificate">What was checked before training; null for a model written before there was one.</param>
 public sealed record Artifact(
     Manifest Manifest, Snapshot Graph, PairFactors Factors,
-    IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit)
+    IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit,
+    LeakageCertificate? Certificate)
 {
     /// <summary>The labelled pairs that the model was trained and judged on.</summary>
     public PublishedSplit Pairs => Graph.Splits[0];

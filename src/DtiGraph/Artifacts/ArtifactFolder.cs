@@ -16,6 +16,7 @@ namespace DtiGraph.Artifacts;
 /// states.safetensors        node states, for nodes that the graph does not hold
 /// factors.safetensors       the decoder applied to every node
 /// features.safetensors      fitted k-mer weights
+/// certificate.json          what was checked before training, so that the held-out parts tell nothing to train
 /// graph/                    the graph and the split used, a dataset folder
 /// </code>
 /// Written under a temporary name and renamed. Read strictly: every byte is accounted for, or nothing is used.
@@ -26,7 +27,8 @@ public static class ArtifactFolder
     public const string ManifestFile = "manifest.json";
 
     private const string ManifestDigest = "manifest.sha256", Weights = "weights.safetensors", States = "states.safetensors",
-        Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph";
+        Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph",
+        Certificate = "certificate.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -60,6 +62,8 @@ public static class ArtifactFolder
             Safetensors.Write(Path.Combine(temporary, Factors), ModelTensors.OfFactors(artifact.Factors), origin);
             Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit), origin);
             GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
+            if (artifact.Certificate is { } certificate)
+                File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, Json) + "\n");
             var manifest = artifact.Manifest with { Files = Digests(temporary) };
             manifest = manifest with { Version = VersionOf(manifest) };
             File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, Json) + "\n");
@@ -92,9 +96,10 @@ public static class ArtifactFolder
                 new FeatureOptions { Neighbours = manifest.Features.Neighbours });
             return new(manifest, graph,
                 ModelTensors.Factors(Tensors(folder, Factors, manifest), manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length),
-                Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit);
+                Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit,
+                ReadCertificate(folder));
         }
-        catch (Exception e) when (e is GraphDataException or SafetensorsException or ArgumentException)
+        catch (Exception e) when (e is GraphDataException or SafetensorsException or JsonException or ArgumentException)
         {
             throw new ArtifactException($"artifact: expected files that can be read, got {e.Message} ({folder})", e);
         }
@@ -121,6 +126,12 @@ public static class ArtifactFolder
         {
             throw new ArtifactException($"{ManifestFile}: expected a manifest of format {Manifest.CurrentFormat}, got {e.Message} ({folder})", e);
         }
+    }
+
+    private static LeakageCertificate? ReadCertificate(string folder)
+    {
+        string path = Path.Combine(folder, Certificate);
+        return File.Exists(path) ? JsonSerializer.Deserialize<LeakageCertificate>(File.ReadAllBytes(path), Json) : null;
     }
 
     private static IReadOnlyDictionary<string, SafetensorsTensor> Tensors(string folder, string name, Manifest manifest)

@@ -36,13 +36,13 @@ public sealed record Manifest(
 }
 
 /// <summary>How the labelled pairs were divided.</summary>
-/// <param name="Name">random, cold_drug, cold_target, cold_both or a published split's name.</param>
+/// <param name="Name">The name of its policy, or a published split's name.</param>
 /// <param name="Published">It came with the data; otherwise drawn by seed.</param>
 /// <param name="SplitId">SHA-256 over all rows.</param>
 /// <param name="Train">Sizes of train.</param>
 /// <param name="Validation">Sizes of validation.</param>
 /// <param name="Test">Sizes of test.</param>
-/// <param name="Dropped">Pairs that the policy removed.</param>
+/// <param name="Dropped">Rows that are in no part; the certificate says why.</param>
 /// <param name="TrainOrigins">Train pairs by the data's own statement of origin.</param>
 public sealed record SplitSummary(
     string Name, bool Published, string SplitId, PartSummary Train, PartSummary Validation, PartSummary Test, int Dropped,

@@ -5,19 +5,31 @@ using DtiGraph.Graphs;
 
 namespace DtiGraph.Splits;
 
-/// <summary>A graph's labelled pairs, divided. No pair is in two parts.</summary>
-/// <param name="Name">random, cold_drug, cold_target, cold_both, or the name of a published split.</param>
+/// <summary>A graph's labelled pairs, divided. No pair is in two parts, unless it was asked for as published.</summary>
+/// <param name="Name">The name of its policy, or of a published split.</param>
 /// <param name="Published">It came with the data; otherwise it was drawn by seed.</param>
 /// <param name="Train">What the network is fitted on. Where <paramref name="Unrecorded"/> is given these are positives only.</param>
 /// <param name="Validation">What choices are made on.</param>
 /// <param name="Test">What is reported, read once.</param>
-/// <param name="Dropped">Pairs that the policy removed, for example a drug of test with a target of train under cold_both.</param>
+/// <param name="Drops">Rows that are in no part, by where they come from and why.</param>
 /// <param name="Unrecorded">Where train negatives are sampled from; null where the data has its own.</param>
 /// <param name="TrainOrigins">Train pairs by the data's own statement of origin, for example random_fill.</param>
 public sealed record Split(
-    string Name, bool Published, LabelledPairs Train, LabelledPairs Validation, LabelledPairs Test, int Dropped,
+    string Name, bool Published, LabelledPairs Train, LabelledPairs Validation, LabelledPairs Test, ImmutableArray<DroppedRows> Drops,
     UnrecordedPairs? Unrecorded, ImmutableSortedDictionary<string, int> TrainOrigins)
 {
+    /// <summary>What must not be shared between its parts; null for a published split.</summary>
+    public SplitPolicy? Policy { get; init; }
+
+    /// <summary>Says of any pair which part it is in; null for a published split.</summary>
+    public PairPartition? Partition { get; init; }
+
+    /// <summary>Pairs that the files list in two parts were kept on demand: the only split whose parts share pairs.</summary>
+    public bool AsPublished { get; init; }
+
+    /// <summary>Rows that are in no part.</summary>
+    public int Dropped => Drops.Sum(d => d.Rows);
+
     /// <summary>SHA-256 over all rows of all parts by id, 64 lower-case hex digits.</summary>
     public string Identity(Snapshot graph)
     {

@@ -9,15 +9,35 @@ public static class SplitDrawing
     /// <summary>At most this many unrecorded pairs are listed in validation and in test each; beyond it a uniform sample is.</summary>
     public const int MaximumUnrecorded = 200_000;
 
+    /// <summary>The policy of a name; null where the graph publishes a split of that name.</summary>
+    /// <exception cref="ArgumentException">No such split.</exception>
+    public static SplitPolicy? PolicyOf(Snapshot graph, string name)
+    {
+        if (graph.Splits.Any(s => s.Name == name)) return null;
+        int policy = SplitPolicies.Names.ToList().IndexOf(name);
+        return policy >= 0 ? (SplitPolicy)policy : throw new ArgumentException(
+            $"split: expected {string.Join(", ", SplitPolicies.Names.Concat(graph.Splits.Select(s => s.Name)))}, got '{name}'");
+    }
+
     /// <summary>The split by name.</summary>
     /// <param name="graph">The graph to divide.</param>
-    /// <param name="name">A published split's name, or random, cold_drug, cold_target, cold_both.</param>
+    /// <param name="name">A published split's name, or one of <see cref="SplitPolicies.Names"/>.</param>
     /// <param name="seed">Fixes a drawn split; a published one does not depend on it.</param>
-    /// <exception cref="ArgumentException">No such split, or it cannot be learned from.</exception>
-    public static Split Of(Snapshot graph, string name, long seed)
+    /// <param name="groups">Nodes that stay in one part together; null for none, which cluster policies refuse.</param>
+    /// <param name="options">Folds; null for the defaults.</param>
+    /// <exception cref="ArgumentException">No such split, it has no folds, or it cannot be learned from.</exception>
+    public static Split Of(Snapshot graph, string name, long seed, NodeGroups? groups = null, SplitOptions? options = null)
     {
-        var published = graph.Splits.FirstOrDefault(s => s.Name == name);
-        var split = published is not null ? Publish(published) : Draw(graph, name, seed);
+        options ??= new();
+        options.Validate();
+        var policy = PolicyOf(graph, name);
+        if (policy is null && options.Folds > 0)
+            throw new ArgumentException($"splitting.folds: expected 0 for a published split, got {options.Folds} (split {name})");
+        if (policy is not null && options.AsPublished)
+            throw new ArgumentException($"splitting.asPublished: expected false for a drawn split, got true (split {name})");
+        if (policy?.Clusters() == true && groups is null) throw new ArgumentException($"groups: expected clusters, got none (split {name})", nameof(groups));
+        var split = policy is { } drawn ? Draw(graph, name, drawn, new PairPartition(graph, drawn, seed, groups, options), seed)
+            : Publish(graph.Splits.Single(s => s.Name == name), options.AsPublished) with { AsPublished = options.AsPublished };
         foreach (var (part, pairs) in new[] { ("train", split.Train), ("validation", split.Validation), ("test", split.Test) })
         {
             int positives = pairs.Positives;
@@ -28,47 +48,41 @@ public static class SplitDrawing
         return split;
     }
 
-    private static Split Publish(PublishedSplit published)
+    /// <summary>A pair that the files list in two parts stays in train, otherwise in test: what was learned is not judged, and as much as can be is.</summary>
+    private static Split Publish(PublishedSplit published, bool asPublished)
     {
         if (published.Train.Concat(published.Validation).Concat(published.Test).Any(r => r.Label is null))
             throw new ArgumentException($"split {published.Name}: expected labels 1 and 0, got affinities");
-        var heldOut = published.Test.Select(r => (r.Drug, r.Target)).ToHashSet();
-        var validation = published.Validation.Where(r => !heldOut.Contains((r.Drug, r.Target))).ToList();
-        heldOut.UnionWith(validation.Select(r => (r.Drug, r.Target)));
-        var train = published.Train.Where(r => !heldOut.Contains((r.Drug, r.Target))).ToList();
-        return new Split(published.Name, true, Pairs(train), Pairs(validation), Pairs(published.Test),
-            published.Train.Length - train.Count + published.Validation.Length - validation.Count, null,
-            train.CountBy(r => r.Origin).Where(o => o.Key.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal));
+        var train = published.Train.Select(r => (r.Drug, r.Target)).ToHashSet();
+        var test = published.Test.Where(r => asPublished || !train.Contains((r.Drug, r.Target))).ToList();
+        var reported = test.Select(r => (r.Drug, r.Target)).ToHashSet();
+        var fresh = published.Validation.Where(r => asPublished || !train.Contains((r.Drug, r.Target))).ToList();
+        var validation = fresh.Where(r => asPublished || !reported.Contains((r.Drug, r.Target))).ToList();
+        return new Split(published.Name, true, Pairs(published.Train), Pairs(validation), Pairs(test),
+            [.. new DroppedRows[]
+            {
+                new("validation", "repeatsTrain", published.Validation.Length - fresh.Count),
+                new("validation", "repeatsTest", fresh.Count - validation.Count),
+                new("test", "repeatsTrain", published.Test.Length - test.Count),
+            }.Where(d => d.Rows > 0)], null,
+            published.Train.CountBy(r => r.Origin).Where(o => o.Key.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     private static LabelledPairs Pairs(IReadOnlyCollection<SplitRow> rows) =>
         new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], 1);
 
-    private static Split Draw(Snapshot graph, string name, long seed)
+    private static Split Draw(Snapshot graph, string name, SplitPolicy policy, PairPartition partition, long seed)
     {
-        var policy = name switch
-        {
-            "random" => SplitPolicy.Random,
-            "cold_drug" => SplitPolicy.ColdDrug,
-            "cold_target" => SplitPolicy.ColdTarget,
-            "cold_both" => SplitPolicy.ColdBoth,
-            _ => throw new ArgumentException("split: expected random, cold_drug, cold_target, cold_both"
-                + string.Concat(graph.Splits.Select(s => ", " + s.Name)) + $", got '{name}'"),
-        };
-        var partition = new PairPartition(graph, policy, seed);
         var parts = graph.Interactions.ToLookup(i => partition.Of(i.Drug, i.Target));
         int dropped = parts[Part.Dropped].Count();
         bool labelled = graph.Interactions.Any(i => i.Label == 0);
-        if (labelled)
-        {
-            return new Split(name, false, Pairs(parts[Part.Train]), Pairs(parts[Part.Validation]), Pairs(parts[Part.Test]),
-                dropped, null, ImmutableSortedDictionary<string, int>.Empty);
-        }
         var recorded = graph.Interactions.Select(i => (long)i.Drug * graph.Targets.Length + i.Target).ToHashSet();
-        return new Split(name, false, Pairs(parts[Part.Train]),
-            WithUnrecorded(graph, partition, Part.Validation, parts, recorded, seed),
-            WithUnrecorded(graph, partition, Part.Test, parts, recorded, seed),
-            dropped, new UnrecordedPairs(partition, recorded, graph.Drugs.Length, graph.Targets.Length), ImmutableSortedDictionary<string, int>.Empty);
+        LabelledPairs HeldOut(Part part) => labelled ? Pairs(parts[part]) : WithUnrecorded(graph, partition, part, parts, recorded, seed);
+        return new Split(name, false, Pairs(parts[Part.Train]), HeldOut(Part.Validation), HeldOut(Part.Test),
+            dropped > 0 ? [new("recorded", "policy", dropped)] : [],
+            labelled ? null : new UnrecordedPairs(partition, recorded, graph.Drugs.Length, graph.Targets.Length),
+            ImmutableSortedDictionary<string, int>.Empty)
+        { Policy = policy, Partition = partition };
     }
 
     private static LabelledPairs Pairs(IEnumerable<Interaction> rows)

@@ -1,3 +1,5 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Negatives;
@@ -30,6 +32,13 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
         : options.NegativePolicy == NegativePolicy.All
         ? split.Train.Positives / (split.Train.Positives + (double)Math.Min(options.Steps, split.Train.Count) * unrecorded.Count)
         : 1.0 / (1 + options.Negatives);
+
+    /// <summary>The first epoch of a run, drawn for whoever wants to look at it: the run's own random numbers stay where they are.</summary>
+    public static IEnumerable<TrainStep> FirstEpoch(Snapshot graph, Split split, GraphFeatures features, MessagePaths paths, TrainingOptions options)
+    {
+        using var sampler = NegativeSampling.Of(split, features, options);
+        foreach (var step in new TrainSteps(split, paths, options, graph.Drugs.Length, graph.Targets.Length, sampler).Epoch()) yield return step;
+    }
 
     /// <summary>The steps of one epoch: every train pair is supervised in exactly one of them.</summary>
     public IEnumerable<TrainStep> Epoch()

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
+using DtiGraph.Splits;
 using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Training;
@@ -11,8 +13,12 @@ public sealed record TrainingOptions
     /// <summary>Fixes weights, order, masking and a drawn split. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, or a published one. Default random.</summary>
+    /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, cluster_drug, cluster_target, cluster_both, or a published one. Default random.</summary>
     public string Split { get; init; } = "random";
+
+    /// <summary>Clusters and folds of a drawn split; null (default) for the defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // the options are part of a model's version: one that says nothing keeps it
+    public SplitOptions? Splitting { get; init; }
 
     /// <summary>Relations of the graph that messages pass over, besides interactions and similarity; null (default) for all, empty for none.</summary>
     public IReadOnlyList<string>? Relations { get; init; }
@@ -60,6 +66,7 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentException">A property is out of its range.</exception>
     public void Validate()
     {
+        Splitting?.Validate();
         Features.Validate();
         Model.Validate();
         Loss.Validate();

@@ -22,17 +22,21 @@ public static class TrainingRun
     /// <param name="cancellation">Ends training early; the best weights so far are judged and returned.</param>
     /// <returns>The model, not yet written: version and files are filled in by <see cref="ArtifactFolder.Write"/>.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
+    /// <exception cref="LeakageException">Train knows something of the held-out parts; nothing was trained.</exception>
     public static Artifact Run(
         Snapshot graph, TrainingOptions options, Device device, Action<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         options.Validate();
-        var split = SplitDrawing.Of(graph, options.Split, options.Seed);
+        var likeness = NodeLikeness.Of(graph);
+        var split = SplitGroups.Draw(graph, likeness, options);
         var messages = MessageEdges.Of(graph, options.Relations);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
         var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var sampler = NegativeSampling.Of(split, features, options);
+        var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
+            TrainSteps.FirstEpoch(graph, split, features, paths, options));
         using var scope = NewDisposeScope();
         using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
         var objective = LossBalancing.Of(loss, model, features, paths, split, options);
@@ -50,7 +54,7 @@ public static class TrainingRun
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
-        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit);
+        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit, certificate);
     }
 
     /// <summary>At inference messages pass over all train pairs.</summary>

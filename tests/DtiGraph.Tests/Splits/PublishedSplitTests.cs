@@ -7,30 +7,25 @@ namespace DtiGraph.Tests.Splits;
 public sealed class PublishedSplitTests
 {
     [Fact]
-    public void Of_TrainRowsThatRepeatHeldOutPairs_AreDroppedAndCounted()
+    public void Of_HeldOutRowsThatRepeatTrainPairs_AreDroppedAndCounted()
     {
-        var split = SplitDrawing.Of(With(
-            train: [Row(0, 0, 1, "published"), Row(0, 1, 0, "random_fill"), Row(1, 0, 1, "published"), Row(1, 1, 0), Row(2, 2, 1), Row(0, 0, 1, "published")],
-            validation: [Row(1, 0, 1), Row(0, 2, 0)],
-            test: [Row(1, 1, 0), Row(2, 2, 0), Row(2, 0, 1)]), "given", seed: 1);
+        var split = SplitDrawing.Of(Repeated, "given", seed: 1);
         Assert.True(split.Published);
-        Assert.Equal(3, split.Dropped);
-        Assert.Equal([(0, 0, 1), (0, 0, 1), (0, 1, 0)], Rows(split.Train));
-        Assert.Equal([(0, 2, 0), (1, 0, 1)], Rows(split.Validation));
-        Assert.Equal([(1, 1, 0), (2, 0, 1), (2, 2, 0)], Rows(split.Test));
-        Assert.Equal([new("published", 2), new("random_fill", 1)], split.TrainOrigins);
+        Assert.Equal([new("validation", "repeatsTrain", 1), new("validation", "repeatsTest", 1), new("test", "repeatsTrain", 2)], split.Drops);
+        Assert.Equal([(0, 0, 1), (0, 0, 1), (0, 1, 0), (1, 0, 1), (1, 1, 0), (2, 2, 1)], Rows(split.Train));
+        Assert.Equal([(0, 2, 0)], Rows(split.Validation).Where(r => r.Item1 == 0));
+        Assert.Equal([(2, 0, 1), (2, 1, 0)], Rows(split.Test));
+        Assert.Equal([new("published", 3), new("random_fill", 1)], split.TrainOrigins);
         Assert.Null(split.Unrecorded);
         Assert.Equal(1, split.Train.NegativeFraction);
     }
 
     [Fact]
-    public void Of_ValidationRowsThatRepeatTestPairs_AreDroppedAndCounted()
+    public void Of_AsPublished_KeepsEveryRow()
     {
-        var split = SplitDrawing.Of(With(
-            train: [Row(0, 0, 1), Row(0, 1, 0)], validation: [Row(1, 0, 1), Row(1, 1, 0), Row(2, 1, 1)], test: [Row(2, 1, 1), Row(2, 2, 0)]), "given", seed: 1);
-        Assert.Equal([(1, 0, 1), (1, 1, 0)], Rows(split.Validation));
-        Assert.Equal([(2, 1, 1), (2, 2, 0)], Rows(split.Test));
-        Assert.Equal(1, split.Dropped);
+        var split = SplitDrawing.Of(Repeated, "given", seed: 1, options: new() { AsPublished = true });
+        Assert.Equal((6, 5, 4, 0), (split.Train.Count, split.Validation.Count, split.Test.Count, split.Dropped));
+        Assert.True(split.AsPublished);
     }
 
     [Fact]
@@ -82,6 +77,11 @@ public sealed class PublishedSplitTests
                 split.Train.Count + split.Validation.Count + split.Test.Count + split.Dropped);
         }
     }
+
+    private static readonly Snapshot Repeated = With(
+        train: [Row(0, 0, 1, "published"), Row(0, 1, 0, "random_fill"), Row(1, 0, 1, "published"), Row(1, 1, 0), Row(2, 2, 1), Row(0, 0, 1, "published")],
+        validation: [Row(1, 0, 1), Row(0, 2, 0), Row(2, 0, 1), Row(1, 2, 1), Row(1, 2, 1)],
+        test: [Row(1, 1, 0), Row(2, 2, 0), Row(2, 0, 1), Row(2, 1, 0)]);
 
     private static HashSet<(int, int)> Pairs(LabelledPairs part) => [.. part.Drugs.Zip(part.Targets)];
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using DtiGraph.Features;
 using DtiGraph.Graphs;
-using DtiGraph.Splits;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training.Baselines;
@@ -46,7 +46,7 @@ public static class BaselineSet
     {
         options.Validate();
         if (names.Count == 0) yield break;
-        var split = SplitDrawing.Of(graph, options.Split, options.Seed);
+        var split = SplitGroups.Draw(graph, NodeLikeness.Of(graph), options);
         var input = BaselineInput.Of(graph, split, options.Negatives, options.Seed);
         foreach (var baseline in Fitted.Where(b => names.Contains(b.Name)))
         {

@@ -26,7 +26,7 @@ internal static class BaselineWorld
 
     public static Split Of(
         IEnumerable<(int, int, int)> train, IEnumerable<(int, int, int)>? validation = null, IEnumerable<(int, int, int)>? test = null) =>
-        new("made", false, Pairs(train), Pairs(validation ?? []), Pairs(test ?? []), 0, null, ImmutableSortedDictionary<string, int>.Empty);
+        new("made", false, Pairs(train), Pairs(validation ?? []), Pairs(test ?? []), [], null, ImmutableSortedDictionary<string, int>.Empty);
 
     public static Snapshot Graph(IEnumerable<string> smiles, IEnumerable<string> sequences) => new(
         [.. smiles.Select((s, d) => new Drug($"D{d:000}", "", s, ""))],

@@ -1,0 +1,20 @@
+using DtiGraph.Artifacts;
+
+namespace DtiGraph.Cli;
+
+/// <summary>A certificate in one line.</summary>
+internal static class CertificateText
+{
+    public static string Line(LeakageCertificate certificate)
+    {
+        var said = new List<string> { $"{certificate.SharedPairs} shared pairs", $"{certificate.SharedEdges} shared edges" };
+        // What is said of test: it is what the numbers are read from.
+        var alike = certificate.Alike.Where(a => a is { Part: "test", Against: "train", Nodes: > 0 }).ToList();
+        said.AddRange(alike.Select(a => a.Kind == "drug"
+            ? $"{Many(a.Nodes, "drug")} of test {(a.Nodes == 1 ? "has" : "have")} the structure of a train drug"
+            : $"{Many(a.Nodes, "target")} of test {(a.Nodes == 1 ? "is" : "are")} near-identical to a train target"));
+        return $"certificate: {string.Join(", ", said)}" + (alike.Count > 0 ? " (listed in certificate.json)" : "");
+    }
+
+    private static string Many(int count, string noun) => $"{MetricsTable.Count(count)} {noun}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,58 @@
+using DtiGraph.Features.Chemistry;
+using DtiGraph.Graphs;
+
+namespace DtiGraph.Features;
+
+/// <summary>Which drugs are the same molecule, and which are alike.</summary>
+public static class DrugStructures
+{
+    /// <summary>Groups drugs of one structure: equal formula with charge, and equal unfolded ECFP4 environments with their counts.
+    /// Stereo marks are not read, so stereoisomers are one structure, as they are to the network. A structure that cannot be read
+    /// equals the same text alone; a drug without one equals no other.</summary>
+    /// <returns>[Nd] - for each drug the smallest index of its structure.</returns>
+    /// <remarks>Departs from a canonical SMILES: rare constitutional isomers that agree in every environment of radius 2 count as one.</remarks>
+    public static int[] Same(Snapshot graph)
+    {
+        var keys = new string[graph.Drugs.Length];
+        Parallel.For(0, keys.Length, d => keys[d] = Key(graph.Drugs[d].Smiles));
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var same = new int[keys.Length];
+        for (int d = 0; d < same.Length; d++) same[d] = keys[d].Length == 0 || first.TryAdd(keys[d], d) ? d : first[keys[d]];
+        return same;
+    }
+
+    /// <summary>Single-linkage clusters: no drug of one cluster is as much alike a drug of another as the similarity given.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="same">From <see cref="Same"/>: drugs of one structure are in one cluster.</param>
+    /// <param name="similarity">Tanimoto of ECFP4 bits from which two drugs are linked, in (0, 1].</param>
+    /// <returns>[Nd] - for each drug the smallest index of its cluster.</returns>
+    /// <remarks>Cost: O(Nd^2) comparisons, over all cores.</remarks>
+    public static int[] Clusters(Snapshot graph, int[] same, double similarity)
+    {
+        ulong[][] packed = [.. GraphFeatures.Fingerprints(graph).Bits.Select(b => Tanimoto.Pack(b, GraphFeatures.FingerprintLength))];
+        var links = new List<int>[packed.Length];
+        Parallel.For(0, packed.Length, d =>
+        {
+            links[d] = [same[d]];
+            for (int other = 0; other < d; other++) if (Tanimoto.Similarity(packed[d], packed[other]) >= similarity) links[d].Add(other);
+        });
+        var components = new Components(packed.Length);
+        for (int d = 0; d < packed.Length; d++) foreach (int other in links[d]) components.Link(d, other);
+        return components.Labels;
+    }
+
+    private static string Key(string smiles)
+    {
+        if (smiles.Length == 0) return "";
+        try
+        {
+            var molecule = Smiles.Parse(smiles);
+            var environments = MorganFingerprint.Environments(molecule);
+            return $"{molecule.Formula} {string.Join(' ', environments.Ids.Zip(environments.Counts, (id, count) => $"{id:x}*{count}"))}";
+        }
+        catch (SmilesException)
+        {
+            return "unreadable " + smiles;
+        }
+    }
+}
