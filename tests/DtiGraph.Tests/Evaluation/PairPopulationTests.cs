@@ -42,16 +42,14 @@ public sealed class PairPopulationTests
         var (train, test) = (world.Train.ToHashSet(), world.Test.ToHashSet());
         var random = new Random(6);
         var noise = new double[DegreeWorld.Drugs, DegreeWorld.Targets];
-        foreach (var (d, t) in from d in Enumerable.Range(0, DegreeWorld.Drugs) from t in Enumerable.Range(0, DegreeWorld.Targets) select (d, t))
+        foreach (var (d, t) in Pairs(Enumerable.Range(0, DegreeWorld.Drugs)))
             noise[d, t] = Math.Round(random.NextDouble() + (test.Contains((d, t)) ? .3 : 0), 2); // rounded: ties
 
         var metrics = world.Population.Measure((d, t) => noise[d, t]);
 
-        var asked = test.Select(p => p.Drug).ToHashSet();
-        var all = (from d in Enumerable.Range(0, DegreeWorld.Drugs) where asked.Contains(d)
-                   from t in Enumerable.Range(0, DegreeWorld.Targets) where !train.Contains((d, t)) select (d, t)).ToList();
+        var all = Pairs(test.Select(p => p.Drug).Distinct()).Where(p => !train.Contains(p)).ToList();
         Assert.Equal(all.Count, world.Population.Pairs);
-        Assert.Equal(AveragePrecision.Of([.. all.Select(p => noise[p.d, p.t])], [.. all.Select(p => test.Contains(p) ? 1 : 0)]), metrics.AllPairsAuprc, 12);
+        Assert.Equal(AveragePrecision.Of([.. all.Select(p => noise[p.Drug, p.Target])], [.. all.Select(p => test.Contains(p) ? 1 : 0)]), metrics.AllPairsAuprc, 12);
     }
 
     [Fact]
@@ -76,4 +74,7 @@ public sealed class PairPopulationTests
     [Fact]
     public void Of_TargetOutOfRange_IsRefused() =>
         Assert.Contains("got 3", Assert.Throws<ArgumentException>(() => new PairPopulation(3, [(0, 3, 1)], [])).Message);
+
+    private static IEnumerable<(int Drug, int Target)> Pairs(IEnumerable<int> drugs) =>
+        drugs.SelectMany(d => Enumerable.Range(0, DegreeWorld.Targets).Select(t => (d, t)));
 }

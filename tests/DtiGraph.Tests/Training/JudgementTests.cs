@@ -25,8 +25,9 @@ public sealed class JudgementTests(StarterModel starter)
         var known = artifact.Degrees();
         var interactions = artifact.Graph.Interactions.Select(i => (i.Drug, i.Target)).ToHashSet();
         var test = artifact.Pairs.Test.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target)).ToHashSet();
-        var all = (from d in test.Select(p => p.Drug).Distinct() from t in Enumerable.Range(0, artifact.Graph.Targets.Length)
-                   where test.Contains((d, t)) || !interactions.Contains((d, t)) select (Drug: d, Target: t)).ToList();
+        var all = test.Select(p => p.Drug).Distinct()
+            .SelectMany(d => Enumerable.Range(0, artifact.Graph.Targets.Length).Select(t => (Drug: d, Target: t)))
+            .Where(p => test.Contains(p) || !interactions.Contains(p)).ToList();
         int[] labels = [.. all.Select(p => test.Contains(p) ? 1 : 0)];
         double[] gnn = [.. all.Select(p => artifact.Manifest.Calibrator.LogOdds(
             artifact.Factors.Logit(p.Drug, p.Target), known.FamiliarityOf(p.Drug, p.Target)))];
