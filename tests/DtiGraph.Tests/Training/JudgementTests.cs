@@ -4,6 +4,7 @@ using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
@@ -41,6 +42,24 @@ public sealed class JudgementTests(StarterModel starter)
         Assert.InRange(metrics[1].Test.DegreeMatchedAuroc, .45, .55);
         Assert.Equal(metrics[0].Test.Pairs, metrics[0].Breakdown.Where(b => b.Kind == "regime").Sum(b => b.Pairs));
         Assert.Contains("G protein-coupled receptors", metrics[0].Breakdown.Where(b => b.Kind == "family").Select(b => b.Name));
+    }
+
+    [Fact]
+    public void Of_NegativesSampledByDegree_RanksByLogOddsWithTheirOwnFractions()
+    {
+        var options = new TrainingOptions { Epochs = 1, Model = new() { Hidden = 8 }, NegativePolicy = NegativePolicy.DegreeMatched };
+        var artifact = TrainingRun.Run(starter.Graph, options, CPU, cancellation: TestContext.Current.CancellationToken);
+        var (known, calibrator) = (artifact.Degrees(), artifact.Manifest.Calibrator);
+        double Shift(int d, int t) => calibrator.LogFractionShift(known, d, t);
+        double LogOdds(int d, int t) => calibrator.LogOdds(artifact.Factors.Logit(d, t), known.FamiliarityOf(d, t), Shift(d, t));
+        var rows = artifact.Pairs.Test.Select(r => (r.Drug, r.Target, r.Label!.Value)).ToList();
+        var population = new PairPopulation(starter.Graph.Targets.Length, rows, starter.Graph.Interactions.Select(i => (i.Drug, i.Target)));
+
+        var test = artifact.Manifest.Metrics[0].Test;
+
+        Assert.True(rows.Select(r => Shift(r.Drug, r.Target)).Distinct().Count() > 1);
+        Assert.Equal(Auroc.Of([.. rows.Select(r => LogOdds(r.Drug, r.Target))], [.. rows.Select(r => r.Value)]), test.Auroc, 6);
+        Assert.Equal(population.Measure(LogOdds).AllPairsAuprc, test.AllPairsAuprc);
     }
 
     [Fact]
