@@ -69,6 +69,7 @@ internal static class EvaluateCommand
         [
             ("AUROC", stated.Auroc, found.Auroc), ("AUPRC", stated.Auprc, found.Auprc), ("ECE", stated.Ece, found.Ece),
             ("Brier", stated.Brier, found.Brier), ("log-loss", stated.LogLoss, found.LogLoss),
+            ("degree-matched AUROC", stated.DegreeMatchedAuroc, found.DegreeMatchedAuroc), ("all-pairs AUPRC", stated.AllPairsAuprc, found.AllPairsAuprc),
         ];
         foreach (var (name, expected, got) in numbers)
         {

@@ -8,7 +8,7 @@ namespace DtiGraph.Cli;
 /// <summary>How good a model is, beside its degree twin.</summary>
 internal static class MetricsTable
 {
-    private static readonly string[] Headings = ["pairs", "positive", "AUROC", "AUPRC", "ECE", "excess", "Brier", "log-loss"];
+    private static readonly string[] Headings = ["pairs", "positive", "AUROC", "AUPRC", "ECE", "excess", "Brier", "log-loss", "matched", "all pairs"];
 
     public static void Print(Screen screen, IEnumerable<ModelMetrics> models)
     {
@@ -16,6 +16,7 @@ internal static class MetricsTable
         foreach (var (part, of) in new (string, Func<ModelMetrics, PairMetrics>)[] { ("validation", m => m.Validation), ("test", m => m.Test) })
             foreach (var model in models) Add(table, part == "test", [model.Name, part, .. Cells(of(model))]);
         screen.Table(table);
+        Explain(screen, models.First().Test.AllPairsPositiveRate, " in test");
     }
 
     public static void Print(Screen screen, IEnumerable<(string Name, PairMetrics Metrics)> models)
@@ -23,6 +24,7 @@ internal static class MetricsTable
         var table = Empty("model");
         foreach (var (name, metrics) in models) Add(table, true, [name, .. Cells(metrics)]);
         screen.Table(table);
+        Explain(screen, models.First().Metrics.AllPairsPositiveRate, "");
     }
 
     public static void Print(Screen screen, IEnumerable<(string Name, string Part, MetricSpread Metrics)> models)
@@ -34,9 +36,19 @@ internal static class MetricsTable
             [
                 name, part, Count(m.Pairs.Mean), Percent(m.PositiveRate.Mean), Cell(m.Auroc), Cell(m.Auprc),
                 Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
+                Cell(m.DegreeMatchedAuroc), Cell(m.AllPairsAuprc),
             ]);
         }
         screen.Table(table);
+        Explain(screen, models.Last(m => m.Name == "gnn").Metrics.AllPairsPositiveRate.Mean, " in test"); // baselines have none
+    }
+
+    /// <summary>An AUPRC is never shown without its positive rate.</summary>
+    private static void Explain(Screen screen, double positiveRate, string where)
+    {
+        if (double.IsNaN(positiveRate)) return;
+        screen.Line("matched: AUROC against unrecorded pairs of equal degrees. all pairs: AUPRC against every unrecorded pair "
+            + $"({positiveRate.ToString("P2", CultureInfo.InvariantCulture).Replace(" ", "")} positive{where}).");
     }
 
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -55,9 +67,12 @@ internal static class MetricsTable
         table.AddRow([.. cells.Select(c => new Text(c, reported && cells[0] == "gnn" ? new Style(decoration: Decoration.Bold) : Style.Plain))]);
 
     private static string[] Cells(PairMetrics m) =>
-        [Count(m.Pairs), Percent(m.PositiveRate), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss)];
+    [
+        Count(m.Pairs), Percent(m.PositiveRate), Cell(m.Auroc), Cell(m.Auprc), Cell(m.Ece), Cell(m.EceExcess), Cell(m.Brier), Cell(m.LogLoss),
+        Cell(m.DegreeMatchedAuroc), Cell(m.AllPairsAuprc),
+    ];
 
     private static string Cell(double value) => double.IsNaN(value) ? "-" : value.ToString("F3", CultureInfo.InvariantCulture);
 
-    private static string Cell(Spread spread) => double.IsNaN(spread.Mean) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:F3}±{spread.Sd:F3}");
+    private static string Cell(Spread spread) => double.IsNaN(spread.Mean) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:.000}±{spread.Sd:.000}"); // no leading 0: eight of them in a row
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CsvHelper;
 using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Cli;
@@ -76,7 +77,7 @@ internal static class PredictCommand
     }
 
     private static string[] Cells(PredictedRow row) => row.Pair is { } p
-        ? [Text(p.Probability), Text(p.Score), RankingTable.RegimeName(p.Regime), p.Known ? "true" : "false", Text(p.DegreeProbability), Text(p.Lift), ""]
+        ? [Text(p.Probability), Text(p.Score), p.Regime.Text(), p.Known ? "true" : "false", Text(p.DegreeProbability), Text(p.Lift), ""]
         : ["", "", "", "", "", "", row.Error!];
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

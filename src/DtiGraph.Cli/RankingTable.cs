@@ -50,7 +50,7 @@ internal static class RankingTable
     private static string[] Cells(RankedPair row, NodeView node, bool targets) =>
     [
         $"{row.Rank}", node.Id ?? "", .. targets ? [node.Gene ?? ""] : Array.Empty<string>(), node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"),
-        Number(row.DegreeProbability, "F4"), Number(row.Lift, "+0.00;-0.00;0.00"), RegimeName(row.Regime), row.Known ? "yes" : "", row.Decision ?? "",
+        Number(row.DegreeProbability, "F4"), Number(row.Lift, "+0.00;-0.00;0.00"), row.Regime.Text(), row.Known ? "yes" : "", row.Decision ?? "",
     ];
 
     private static string Title(QueryNode query) => query.ResolvedBy == "coldStart"
@@ -58,14 +58,6 @@ internal static class RankingTable
         : $"{query.Node.Id} {Label(query.Node)}".TrimEnd();
 
     private static string Label(NodeView node) => string.IsNullOrEmpty(node.Gene) ? node.Name : node.Name.Length == 0 ? node.Gene : $"{node.Gene}, {node.Name}";
-
-    public static string RegimeName(Regime regime) => regime switch
-    {
-        Regime.Warm => "warm",
-        Regime.ColdDrug => "cold_drug",
-        Regime.ColdTarget => "cold_target",
-        _ => "cold_both",
-    };
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

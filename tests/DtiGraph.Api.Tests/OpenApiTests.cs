@@ -59,6 +59,18 @@ public sealed class OpenApiTests(ServedStarter starter)
     }
 
     [Fact]
+    public async Task Document_AnInterval_IsDescribedAsItIsWritten()
+    {
+        var schema = (await starter.Get("/swagger/v1/swagger.json")).GetProperty("components").GetProperty("schemas").GetProperty("Interval");
+        var answer = (await starter.Get("/v1/models")).GetProperty("items")[0].GetProperty("metrics")[0].GetProperty("test").GetProperty("aurocInterval");
+
+        Assert.Equal("number", schema.GetProperty("items").GetProperty("type").GetString());
+        Assert.Equal((2, 2), (schema.GetProperty("minItems").GetInt32(), schema.GetProperty("maxItems").GetInt32()));
+        Assert.False(schema.TryGetProperty("properties", out _));
+        Assert.Equal(2, answer.GetArrayLength());
+    }
+
+    [Fact]
     public async Task Document_FailureExamples_AreWhatTheServiceSays()
     {
         var document = await starter.Get("/swagger/v1/swagger.json");

@@ -1,3 +1,4 @@
+using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -14,5 +15,11 @@ internal sealed class SchemaCorrections : ISchemaFilter
         if (context.Type == typeof(PairRow)) own.AllOf = [context.SchemaGenerator.GenerateSchema(typeof(PairQuery), context.SchemaRepository)];
         // A prediction that stands alone has no rank.
         if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
+        // An interval is written [low, high], or null.
+        if (context.Type == typeof(Interval))
+        {
+            (own.Type, own.Properties, own.Required, own.AdditionalPropertiesAllowed) = (JsonSchemaType.Array | JsonSchemaType.Null, null, null, true);
+            (own.Items, own.MinItems, own.MaxItems) = (context.SchemaGenerator.GenerateSchema(typeof(double), context.SchemaRepository), 2, 2);
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed record Manifest(
     ImmutableSortedDictionary<string, string> Files)
 {
     /// <summary>The format that this code writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 }
 
 /// <summary>How the labelled pairs were divided.</summary>
@@ -65,7 +65,16 @@ public sealed record FeatureSchema(string Fingerprint, int Neighbours, Immutable
 /// <param name="Name">gnn, degree.</param>
 /// <param name="Validation">On validation, where choices were made.</param>
 /// <param name="Test">On test, read once.</param>
-public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetrics Test);
+/// <param name="Breakdown">On test by regime, and by target family where the graph knows families.</param>
+public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetrics Test, ImmutableArray<Breakdown> Breakdown)
+{
+    /// <summary>Equal in every number; groups are compared one by one.</summary>
+    public bool Equals(ModelMetrics? other) => other is not null && Name == other.Name && Validation == other.Validation && Test == other.Test
+        && Breakdown.SequenceEqual(other.Breakdown);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Validation, Test, Breakdown.Length);
+}
 
 /// <summary>How far scores and probabilities of the model can be trusted, step by step.</summary>
 /// <param name="Validation">On validation, where the last step is fitted.</param>

@@ -34,10 +34,11 @@ public static class CalibrationError
             throw new ArgumentException($"resamplings: expected at least 1, got {resamplings} (excess calibration error)", nameof(resamplings));
         double stated = Of(probabilities, labels, bins);
         (double[] ordered, int[] drawn) = ScoredLabels.StableAscending(probabilities, labels);
+        var random = new SplitMix(seed);
         double sum = 0;
         for (int draw = 0; draw < resamplings; draw++)
         {
-            for (int i = 0; i < ordered.Length; i++) drawn[i] = NextUniform(ref seed) < ordered[i] ? 1 : 0;
+            for (int i = 0; i < ordered.Length; i++) drawn[i] = random.NextUniform() < ordered[i] ? 1 : 0;
             sum += Distance(ReliabilityCurve.OfOrdered(ordered, drawn, bins));
         }
         return stated - sum / resamplings;
@@ -53,14 +54,5 @@ public static class CalibrationError
             rows += bin.Count;
         }
         return sum / rows;
-    }
-
-    // SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every runtime, which System.Random does not promise. In [0, 1).
-    private static double NextUniform(ref ulong state)
-    {
-        ulong x = state += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return ((x ^ (x >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 }

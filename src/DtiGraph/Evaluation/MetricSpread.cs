@@ -29,8 +29,17 @@ public readonly record struct Spread(
 /// <param name="EceExcess">Ece minus its level under sampling noise.</param>
 /// <param name="Brier">Mean squared distance.</param>
 /// <param name="LogLoss">Nats.</param>
+/// <param name="DegreeMatchedAuroc">AUROC against degree-matched negatives.</param>
+/// <param name="AllPairsAuprc">Average precision against every unrecorded pair.</param>
+/// <param name="AllPairsPositiveRate">Share of positives among all these pairs.</param>
+/// <param name="Mrr">Mean reciprocal rank, filtered, per drug.</param>
+/// <param name="Hits1">Share of positives that rank first.</param>
+/// <param name="Hits10">Share among the first 10.</param>
+/// <param name="Hits50">Share among the first 50.</param>
+/// <param name="Enrichment1">Enrichment in the first 1 %.</param>
 public sealed record MetricSpread(
-    Spread Pairs, Spread PositiveRate, Spread Auroc, Spread Auprc, Spread Ece, Spread EceExcess, Spread Brier, Spread LogLoss)
+    Spread Pairs, Spread PositiveRate, Spread Auroc, Spread Auprc, Spread Ece, Spread EceExcess, Spread Brier, Spread LogLoss,
+    Spread DegreeMatchedAuroc, Spread AllPairsAuprc, Spread AllPairsPositiveRate, Spread Mrr, Spread Hits1, Spread Hits10, Spread Hits50, Spread Enrichment1)
 {
     /// <summary>Over seeds.</summary>
     /// <param name="seeds">One entry a seed, at least one.</param>
@@ -38,6 +47,8 @@ public sealed record MetricSpread(
     {
         Spread Over(Func<PairMetrics, double> metric) => Spread.Of([.. seeds.Select(metric)]);
         return new(Over(m => m.Pairs), Over(m => m.PositiveRate), Over(m => m.Auroc), Over(m => m.Auprc),
-            Over(m => m.Ece), Over(m => m.EceExcess), Over(m => m.Brier), Over(m => m.LogLoss));
+            Over(m => m.Ece), Over(m => m.EceExcess), Over(m => m.Brier), Over(m => m.LogLoss),
+            Over(m => m.DegreeMatchedAuroc), Over(m => m.AllPairsAuprc), Over(m => m.AllPairsPositiveRate),
+            Over(m => m.Mrr), Over(m => m.Hits1), Over(m => m.Hits10), Over(m => m.Hits50), Over(m => m.Enrichment1));
     }
 }

@@ -12,6 +12,16 @@ namespace DtiGraph.Evaluation;
 /// <param name="EceExcess">Ece minus its level under sampling noise alone, in [-1, 1].</param>
 /// <param name="Brier">Mean squared distance of probability and label, in [0, 1].</param>
 /// <param name="LogLoss">Mean negative log-probability of the labels, nats.</param>
+/// <param name="DegreeMatchedAuroc">As in <see cref="RankingMetrics"/>, and so are the next seven; NaN (JSON null) where undefined.</param>
+/// <param name="AllPairsAuprc">Average precision against every unrecorded pair.</param>
+/// <param name="AllPairsPositiveRate">Share of positives among all these pairs.</param>
+/// <param name="Mrr">Mean reciprocal rank, filtered, per drug.</param>
+/// <param name="Hits1">Share of positives that rank first, filtered, per drug.</param>
+/// <param name="Hits10">The same for the first 10.</param>
+/// <param name="Hits50">The same for the first 50.</param>
+/// <param name="Enrichment1">Enrichment in the first 1 % of a drug's list.</param>
+/// <param name="AurocInterval">95 % bootstrap interval over the labelled pairs; undefined (JSON null) where Auroc is.</param>
+/// <param name="AuprcInterval">The same of Auprc.</param>
 public sealed record PairMetrics(
     int Pairs,
     double PositiveRate,
@@ -20,19 +30,33 @@ public sealed record PairMetrics(
     double Ece,
     double EceExcess,
     double Brier,
-    double LogLoss)
+    double LogLoss,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double DegreeMatchedAuroc,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double AllPairsAuprc,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double AllPairsPositiveRate,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Mrr,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Hits1,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Hits10,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Hits50,
+    [property: JsonConverter(typeof(UndefinedAsNull))] double Enrichment1,
+    Interval AurocInterval,
+    Interval AuprcInterval)
 {
     /// <summary>All metrics of one set of labelled pairs.</summary>
     /// <param name="scores">[P] what orders the pairs: logits, or anything that rises with them; finite.</param>
     /// <param name="probabilities">[P] what is stated about the pairs, in [0, 1].</param>
     /// <param name="labels">[P] 1 interaction, 0 not.</param>
     /// <param name="seed">Seed of the label draws behind EceExcess.</param>
+    /// <param name="ranking">The same model among the unrecorded pairs; null where there is no such population: undefined.</param>
     /// <returns>The metrics.</returns>
     /// <exception cref="ArgumentException">No rows, unequal lengths, a number out of its range, a label other than 0 and 1.</exception>
-    /// <remarks>Cost: O(P log P + 200 P).</remarks>
-    public static PairMetrics Of(ReadOnlySpan<double> scores, ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, ulong seed = 1)
+    /// <remarks>Cost: O(P log P + 1200 P).</remarks>
+    public static PairMetrics Of(ReadOnlySpan<double> scores, ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, ulong seed = 1,
+        RankingMetrics? ranking = null)
     {
         int positives = ScoredLabels.Check(scores, labels);
+        ranking ??= RankingMetrics.Undefined;
+        var (auroc, auprc) = Bootstrap.Of(scores, labels);
         return new PairMetrics(
             labels.Length,
             (double)positives / labels.Length,
@@ -41,7 +65,10 @@ public sealed record PairMetrics(
             CalibrationError.Of(probabilities, labels),
             CalibrationError.Excess(probabilities, labels, seed),
             Evaluation.Brier.Of(probabilities, labels),
-            Evaluation.LogLoss.Of(probabilities, labels));
+            Evaluation.LogLoss.Of(probabilities, labels),
+            ranking.DegreeMatchedAuroc, ranking.AllPairsAuprc, ranking.AllPairsPositiveRate,
+            ranking.Mrr, ranking.Hits1, ranking.Hits10, ranking.Hits50, ranking.Enrichment1,
+            auroc, auprc);
     }
 }
 

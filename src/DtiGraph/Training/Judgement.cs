@@ -33,7 +33,10 @@ public sealed record Judgement(
                 byDegree?.LogShifts(known, validation.Drugs, validation.Targets)), rehearsed, byDegree);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
-        var metrics = Measured(known, factors, calibrator, degree, validation, split.Test);
+        var rows = new[] { split.Train, validation, split.Test }.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target)));
+        var recorded = JudgedPart.Recorded(graph, split.Published, rows).ToHashSet();
+        var metrics = Measured(
+            Models(known, factors, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
         return new(calibrator, degree, metrics,
             new(Stages(known, factors, calibrator, validation, metrics[0].Validation), Stages(known, factors, calibrator, split.Test, metrics[0].Test)));
     }
@@ -43,9 +46,10 @@ public sealed record Judgement(
     /// <returns>What its manifest states, bit for bit on the machine that wrote it.</returns>
     public static ImmutableArray<ModelMetrics> Again(Artifact artifact)
     {
-        var (manifest, pairs) = (artifact.Manifest, artifact.Pairs);
-        return Measured(artifact.Degrees(), artifact.Factors, manifest.Calibrator, manifest.Degree,
-            Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), Labelled(pairs.Test, manifest.Split.Test.NegativeFraction));
+        var (manifest, pairs, known, recorded) = (artifact.Manifest, artifact.Pairs, artifact.Degrees(), Recorded(artifact));
+        return Measured(Models(known, artifact.Factors, manifest.Calibrator, manifest.Degree), known,
+            new(artifact.Graph, Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), recorded),
+            new(artifact.Graph, Labelled(pairs.Test, manifest.Split.Test.NegativeFraction), recorded));
     }
 
     /// <summary>Judges a stored model on labelled pairs that someone brings, by the probabilities that it serves.</summary>
@@ -56,22 +60,23 @@ public sealed record Judgement(
     public static (PairMetrics Gnn, PairMetrics Degree) On(Artifact artifact, ImmutableArray<SplitRow> rows)
     {
         if (rows.IsEmpty) throw new ArgumentException("pairs: expected at least one labelled pair, got none");
-        var pairs = Labelled(rows, 1);
-        var metrics = Measured(artifact.Degrees(), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree, pairs);
-        return (metrics[0], metrics[1]);
+        var part = new JudgedPart(artifact.Graph, Labelled(rows, 1), Recorded(artifact).Concat(rows.Select(r => (r.Drug, r.Target))));
+        var models = Models(artifact.Degrees(), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree);
+        return (part.Measure(models[0].LogOdds), part.Measure(models[1].LogOdds));
     }
 
     /// <summary>Judges any other way to score pairs, by probabilities from Platt calibration on validation.</summary>
     /// <param name="name">Its name in tables.</param>
     /// <param name="split">Labelled pairs, divided.</param>
     /// <param name="scores">[P] finite scores of P pairs, in their order, made without their labels.</param>
+    /// <returns>The metrics of the listed pairs; those among unrecorded pairs are undefined, and there is no breakdown.</returns>
     public static ModelMetrics Of(string name, Split split, Func<LabelledPairs, double[]> scores)
     {
         double[] chosen = scores(split.Validation), reported = scores(split.Test);
         var calibration = PlattCalibration.Fit(chosen, split.Validation.Labels);
         // From the class ratio of validation as listed to that of test as listed.
         double shift = Math.Log(split.Validation.NegativeFraction) - Math.Log(split.Test.NegativeFraction);
-        return new(name, Measure(split.Validation, i => calibration.LogOdds(chosen[i])), Measure(split.Test, i => calibration.LogOdds(reported[i]) + shift));
+        return new(name, Measure(split.Validation, i => calibration.LogOdds(chosen[i])), Measure(split.Test, i => calibration.LogOdds(reported[i]) + shift), []);
     }
 
     private static EceStages Stages(TrainDegrees known, PairFactors factors, Calibrator calibrator, LabelledPairs pairs, PairMetrics served)
@@ -92,25 +97,20 @@ public sealed record Judgement(
         return PairMetrics.Of(logOdds, [.. logOdds.Select(l => Logistic.Sigmoid(l))], pairs.Labels);
     }
 
-    private static ImmutableArray<ModelMetrics> Measured(
-        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree, LabelledPairs validation, LabelledPairs test)
-    {
-        var (chosen, reported) = (Measured(known, factors, calibrator, degree, validation), Measured(known, factors, calibrator, degree, test));
-        return [new("gnn", chosen[0], reported[0]), new("degree", chosen[1], reported[1])];
-    }
+    /// <summary>What is judged, and what orders and states its pairs: calibrated log-odds in the population.</summary>
+    private static (string Name, Func<int, int, double> LogOdds)[] Models(
+        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree) =>
+    [
+        ("gnn", (d, t) => calibrator.LogOdds(factors.Logit(d, t), known.FamiliarityOf(d, t), calibrator.LogFractionShift(known, d, t))),
+        ("degree", (d, t) => degree.LogOdds(known.Twin.Score(d, t))),
+    ];
 
-    private static PairMetrics[] Measured(
-        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree, LabelledPairs pairs)
-    {
-        float[] logits = Logits(factors, pairs);
-        Familiarity[] familiarities = Familiarities(known, pairs);
-        double listed = -Math.Log(pairs.NegativeFraction);
-        return
-        [
-            Measure(pairs, i => calibrator.LogOdds(logits[i], familiarities[i], calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i])) + listed),
-            Measure(pairs, i => degree.LogOdds(known.Twin.Score(pairs.Drugs[i], pairs.Targets[i])) + listed),
-        ];
-    }
+    private static ImmutableArray<ModelMetrics> Measured(
+        (string Name, Func<int, int, double> LogOdds)[] models, TrainDegrees known, JudgedPart validation, JudgedPart test) =>
+        [.. models.Select(m => new ModelMetrics(m.Name, validation.Measure(m.LogOdds), test.Measure(m.LogOdds), test.Breakdown(m.LogOdds, known)))];
+
+    private static HashSet<(int Drug, int Target)> Recorded(Artifact artifact) =>
+        [.. JudgedPart.Recorded(artifact.Graph, artifact.Manifest.Split.Published, artifact.Pairs.Parts.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target))))];
 
     private static LabelledPairs Labelled(ImmutableArray<SplitRow> rows, double negativeFraction) =>
         new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);

@@ -103,6 +103,19 @@ public sealed class ArtifactFolderTests(StarterModel starter)
     }
 
     [Fact]
+    public void Read_ManifestOfTheFormatBefore_IsRefusedByItsNumber()
+    {
+        string copy = starter.Copy(), manifest = Path.Combine(copy, ArtifactFolder.ManifestFile);
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"\"formatVersion\": {Manifest.CurrentFormat}", "\"formatVersion\": 1"));
+        string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(manifest)));
+        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{digest}  {ArtifactFolder.ManifestFile}\n");
+
+        var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
+
+        Assert.Contains("formatVersion: expected 2, got 1", error.Message);
+    }
+
+    [Fact]
     public void Read_WeightsOfAnotherShape_AreRefused()
     {
         var read = ArtifactFolder.Read(starter.Folder);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DtiGraph.Tests.Graphs;
 
@@ -48,6 +49,22 @@ public sealed class GraphCommandTests(TrainedStarter starter)
         Assert.Equal(2, each.Count);
         Assert.Equal((each[0] + each[1]) / 2, auroc.GetProperty("mean").GetDouble(), 1e-4);
         Assert.Equal(Math.Abs(each[0] - each[1]) / Math.Sqrt(2), auroc.GetProperty("sd").GetDouble(), 1e-4);
+        Assert.All(new[] { "degreeMatchedAuroc", "allPairsAuprc", "mrr", "hits1", "hits10", "hits50", "enrichment1" }, metric => Assert.Equal(
+            JsonValueKind.Number, run.Document.GetProperty("models")[1].GetProperty("test").GetProperty(metric).GetProperty("sd").ValueKind));
+    }
+
+    [Fact]
+    public async Task Bench_Table_HasAllColumnsWithin140Characters()
+    {
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--baselines", "none",
+            "--set", "model.hidden=8", "--set", "epochs=1");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 140));
+        Assert.Matches(@"AUROC +AUPRC +.* +matched +all pairs", run.Output);
+        Assert.Equal(4, lines.Count(line => Regex.IsMatch(line, @"^ +(gnn|degree) .*( +-?(\d?\.\d{3}|-)±(\.\d{3}|-)){8} *$")));
+        Assert.Contains("% positive in test)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

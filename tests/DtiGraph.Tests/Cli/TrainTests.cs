@@ -18,9 +18,20 @@ public sealed class TrainTests(TrainedStarter starter)
         Assert.Equal(("starter", "random", 7),
             (document.GetProperty("dataset").GetString(), document.GetProperty("split").GetString(), document.GetProperty("seed").GetInt32()));
         Assert.Equal(["gnn", "degree"], document.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
-        string[] metrics = ["pairs", "positiveRate", "auroc", "auprc", "ece", "eceExcess", "brier", "logLoss"];
+        string[] metrics =
+        [
+            "pairs", "positiveRate", "auroc", "auprc", "ece", "eceExcess", "brier", "logLoss", "degreeMatchedAuroc", "allPairsAuprc",
+            "allPairsPositiveRate", "mrr", "hits1", "hits10", "hits50", "enrichment1",
+        ];
         Assert.All(document.GetProperty("models").EnumerateArray(), model => Assert.All(new[] { "validation", "test" }, part =>
             Assert.All(metrics, metric => Assert.Equal(JsonValueKind.Number, model.GetProperty(part).GetProperty(metric).ValueKind))));
+        Assert.All(document.GetProperty("models").EnumerateArray(), model =>
+        {
+            var test = model.GetProperty("test");
+            Assert.All(new[] { "auroc", "auprc" }, metric =>
+                Assert.InRange(test.GetProperty(metric).GetDouble(), test.GetProperty(metric + "Interval")[0].GetDouble(), test.GetProperty(metric + "Interval")[1].GetDouble()));
+            Assert.Contains(model.GetProperty("breakdown").EnumerateArray(), g => g.GetProperty("kind").GetString() == "regime" && g.GetProperty("name").GetString() == "warm");
+        });
         Assert.Contains("epoch 1/4", run.Errors, StringComparison.Ordinal);
     }
 

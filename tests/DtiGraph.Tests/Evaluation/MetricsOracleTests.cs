@@ -28,6 +28,10 @@ public sealed class MetricsOracleTests
         Close("logLoss", LogLoss.Of(scores, labels));
         Close("bestF1", BestF1.Of(scores, labels).F1);
         Close("ece15EqualMassStableOrder", CalibrationError.Of(scores, labels));
+        Close("ndcg", Ndcg.Of(scores, labels));
+        Close("matthewsAtHalf", Matthews.Of(scores, labels));
+        Close("averagePrecision", AveragePrecision.Against(
+            [.. scores.Where((_, i) => labels[i] == 1)], [.. scores.Where((_, i) => labels[i] == 0)]));
         PairMetrics all = PairMetrics.Of(scores, clipped, labels);
         Close("auroc", all.Auroc);
         Close("averagePrecision", all.Auprc);

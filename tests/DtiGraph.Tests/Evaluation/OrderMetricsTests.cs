@@ -42,6 +42,31 @@ public sealed class OrderMetricsTests
     });
 
     [Fact]
+    public void Against_RandomRows_EqualsAveragePrecisionOverBothTogether() => Rows.Sample(rows =>
+    {
+        double expected = AveragePrecision.Of(Scores(rows), Labels(rows));
+        double got = AveragePrecision.Against(
+            Scores([.. rows.Where(x => x.Label == 1)]), Scores([.. rows.Where(x => x.Label == 0)]));
+        return expected.Equals(got);
+    });
+
+    [Fact]
+    public void Against_NotANumberAmongTheNegatives_IsRefused() => Assert.Contains(
+        "expected finite numbers", Assert.Throws<ArgumentException>(() => AveragePrecision.Against([1], [double.NaN])).Message);
+
+    [Fact]
+    public void WeightedOrder_AnyWeights_EqualsTheRowsRepeated() => Gen.Select(Rows, Gen.Int[0, 3].Array[60]).Sample((rows, weights) =>
+    {
+        weights = weights[..rows.Length];
+        var repeated = rows.SelectMany((row, i) => Enumerable.Repeat(row, weights[i])).ToArray();
+        if (repeated.Length == 0) return true;
+        var (auroc, auprc) = new WeightedOrder(Scores(rows), Labels(rows)).Of(weights);
+        return Auroc.Of(Scores(repeated), Labels(repeated)).Equals(auroc)
+            && (AveragePrecision.Of(Scores(repeated), Labels(repeated)) is var expected
+                && (double.IsNaN(expected) ? double.IsNaN(auprc) : Math.Abs(expected - auprc) < 1e-12));
+    });
+
+    [Fact]
     public void Of_ShuffledRowsAndMonotoneMap_ChangesNothing() => Gen.Select(Rows, Gen.Int[0, 1000]).Sample((rows, seed) =>
     {
         var shuffled = rows.ToArray();
@@ -77,6 +102,8 @@ public sealed class OrderMetricsTests
     [Fact]
     public void Of_BadRows_NamesTheRow()
     {
+        Assert.Contains("got 2 (row 0)", Assert.Throws<ArgumentException>(() => Ndcg.Of([0, 1], [2, 1])).Message);
+        Assert.Contains("got 2 (row 0)", Assert.Throws<ArgumentException>(() => Matthews.Of([0, 1], [2, 1])).Message);
         Assert.Contains("(row 1)", Assert.Throws<ArgumentException>(() => Auroc.Of([0, double.NaN], [0, 1])).Message);
         Assert.Contains("got 2 (row 0)", Assert.Throws<ArgumentException>(() => AveragePrecision.Of([0, 1], [2, 1])).Message);
         Assert.Contains("expected 2", Assert.Throws<ArgumentException>(() => BestF1.Of([0, 1], [1])).Message);
