@@ -33,8 +33,7 @@ public sealed record Judgement(
                 byDegree?.LogShifts(known, validation.Drugs, validation.Targets)), rehearsed, byDegree);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
-        var rows = new[] { split.Train, validation, split.Test }.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target)));
-        var recorded = JudgedPart.Recorded(graph, split.Published, rows).ToHashSet();
+        var recorded = Recorded(graph, split);
         var metrics = Measured(
             Models(known, factors, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
         return new(calibrator, degree, metrics,
@@ -67,16 +66,18 @@ public sealed record Judgement(
 
     /// <summary>Judges any other way to score pairs, by probabilities from Platt calibration on validation.</summary>
     /// <param name="name">Its name in tables.</param>
+    /// <param name="graph">The graph.</param>
     /// <param name="split">Labelled pairs, divided.</param>
-    /// <param name="scores">[P] finite scores of P pairs, in their order, made without their labels.</param>
-    /// <returns>The metrics of the listed pairs; those among unrecorded pairs are undefined, and there is no breakdown.</returns>
-    public static ModelMetrics Of(string name, Split split, Func<LabelledPairs, double[]> scores)
+    /// <param name="score">Of a drug and a target, finite; made without held-out labels; called from several threads.</param>
+    /// <returns>The metrics, as of the network.</returns>
+    public static ModelMetrics Of(string name, Snapshot graph, Split split, Func<int, int, double> score)
     {
-        double[] chosen = scores(split.Validation), reported = scores(split.Test);
-        var calibration = PlattCalibration.Fit(chosen, split.Validation.Labels);
-        // From the class ratio of validation as listed to that of test as listed.
-        double shift = Math.Log(split.Validation.NegativeFraction) - Math.Log(split.Test.NegativeFraction);
-        return new(name, Measure(split.Validation, i => calibration.LogOdds(chosen[i])), Measure(split.Test, i => calibration.LogOdds(reported[i]) + shift), []);
+        var (validation, known) = (split.Validation, new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows));
+        var calibration = PlattCalibration.Fit([.. validation.Rows.Select(r => score(r.Drug, r.Target))], validation.Labels);
+        // From validation as listed to the population.
+        calibration = calibration with { Intercept = calibration.Intercept + Math.Log(validation.NegativeFraction) };
+        var recorded = Recorded(graph, split);
+        return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)))], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
     }
 
     private static EceStages Stages(TrainDegrees known, PairFactors factors, Calibrator calibrator, LabelledPairs pairs, PairMetrics served)
@@ -90,13 +91,6 @@ public sealed record Judgement(
             served.Ece);
     }
 
-    /// <summary>The listed pairs are judged by their own class ratio, so log-odds are taken for the pairs as listed.</summary>
-    private static PairMetrics Measure(LabelledPairs pairs, Func<int, double> listedLogOdds)
-    {
-        double[] logOdds = [.. Enumerable.Range(0, pairs.Count).Select(listedLogOdds)];
-        return PairMetrics.Of(logOdds, [.. logOdds.Select(l => Logistic.Sigmoid(l))], pairs.Labels);
-    }
-
     /// <summary>What is judged, and what orders and states its pairs: calibrated log-odds in the population.</summary>
     private static (string Name, Func<int, int, double> LogOdds)[] Models(
         TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree) =>
@@ -108,6 +102,9 @@ public sealed record Judgement(
     private static ImmutableArray<ModelMetrics> Measured(
         (string Name, Func<int, int, double> LogOdds)[] models, TrainDegrees known, JudgedPart validation, JudgedPart test) =>
         [.. models.Select(m => new ModelMetrics(m.Name, validation.Measure(m.LogOdds), test.Measure(m.LogOdds), test.Breakdown(m.LogOdds, known)))];
+
+    private static HashSet<(int Drug, int Target)> Recorded(Snapshot graph, Split split) => [.. JudgedPart.Recorded(
+        graph, split.Published, new[] { split.Train, split.Validation, split.Test }.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target))))];
 
     private static HashSet<(int Drug, int Target)> Recorded(Artifact artifact) =>
         [.. JudgedPart.Recorded(artifact.Graph, artifact.Manifest.Split.Published, artifact.Pairs.Parts.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target))))];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DtiGraph.Evaluation;
+using DtiGraph.Graphs;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Training.Baselines;
@@ -30,11 +31,19 @@ public sealed record BaselineChoice(string Name, BaselineCandidate Chosen, doubl
     }
 
     /// <summary>The row of a table.</summary>
+    /// <param name="graph">The graph.</param>
     /// <param name="split">The split it was fitted on.</param>
     /// <param name="clock">Running since the fit began.</param>
-    public BaselineReport Report(Split split, Stopwatch clock)
+    public BaselineReport Report(Snapshot graph, Split split, Stopwatch clock)
     {
-        var metrics = Judgement.Of(Name, split, pairs => PairScores.Of(Chosen.Scorer, pairs));
+        // A drug is scored with every target at once, and each of these scores is asked for several times.
+        var ofDrug = new Lazy<double[]>[graph.Drugs.Length];
+        for (int drug = 0; drug < ofDrug.Length; drug++)
+        {
+            int scored = drug;
+            ofDrug[drug] = new(() => PairScores.OfAllTargets(Chosen.Scorer, scored, graph.Targets.Length));
+        }
+        var metrics = Judgement.Of(Name, graph, split, (drug, target) => ofDrug[drug].Value[target]);
         return new(metrics, Chosen.Setting, Math.Round(clock.Elapsed.TotalSeconds, 1));
     }
 }

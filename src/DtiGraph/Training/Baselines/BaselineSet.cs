@@ -51,7 +51,7 @@ public static class BaselineSet
         foreach (var baseline in Fitted.Where(b => names.Contains(b.Name)))
         {
             var clock = Stopwatch.StartNew();
-            yield return BaselineChoice.Of(baseline, input, split.Validation, cancellation).Report(split, clock);
+            yield return BaselineChoice.Of(baseline, input, split.Validation, cancellation).Report(graph, split, clock);
         }
         if (names.Contains(NoMessages)) yield return WithoutMessages(graph, options, device, cancellation);
     }
