@@ -24,7 +24,7 @@ internal static class Html
 
     public static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
-    /// <summary>A rank: its mean over seeds may have a fraction.</summary>
+    /// <summary>A number with one decimal at most, such as a mean rank.</summary>
     public static string Rank(double value) => double.IsFinite(value) ? value.ToString("0.#", CultureInfo.InvariantCulture) : Undefined;
 
     /// <summary>Mean and standard deviation; the mean alone for one run.</summary>

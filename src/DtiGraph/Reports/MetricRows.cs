@@ -42,12 +42,18 @@ internal static class MetricRows
     {
         null => "–",
         JsonValue value when value.TryGetValue(out double number) => Number(key, number),
-        JsonObject o when o.ContainsKey("mean") => o["mean"] is null ? "–"
-            : key is "pairs" ? Number(key, (double)o["mean"]!) : $"{Number(key, (double)o["mean"]!)} ± {Number(key, (double?)o["sd"] ?? double.NaN)}",
-        JsonObject o => string.Join(" to ", o.Select(p => p.Value is null ? "–" : Number(key, (double)p.Value))) is var said && said.Contains('–') ? "–" : said,
+        JsonArray interval => interval.Contains(null) ? "–" : string.Join(" to ", interval.Select(end => Number(key, (double)end!))),
+        JsonObject spread when spread["mean"] is null => "–",
+        JsonObject spread when key == "pairs" => Number(key, (double)spread["mean"]!),
+        JsonObject spread => $"{Number(key, (double)spread["mean"]!).Replace(" %", "")} ± {Number(key, (double?)spread["sd"] ?? double.NaN)}",
         _ => node.ToJsonString(),
     };
 
-    private static string Number(string key, double value) =>
-        key == "pairs" ? Html.Count(value) : key.EndsWith("ositiveRate", StringComparison.Ordinal) ? Html.Percent(value) : Html.Fixed(value);
+    private static string Number(string key, double value) => key switch
+    {
+        "pairs" => Html.Count(value),
+        "enrichment1" => Html.Rank(value),
+        _ when key.EndsWith("ositiveRate", StringComparison.Ordinal) => Html.Percent(value),
+        _ => Html.Fixed(value),
+    };
 }

@@ -8,7 +8,7 @@ internal static class ReportPage
     private const string Style = """
         :root { color-scheme: light; --ink: #1d2329; --soft: #5b6570; --line: #dfe3e8; }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 1080px; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: #fff;
+        body { margin: 0 auto; max-width: 1180px; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: #fff;
           font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif; }
         h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem; }
         h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
@@ -22,8 +22,8 @@ internal static class ReportPage
         .wide { overflow-x: auto; margin: .75rem 0; break-inside: avoid; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
-        th, td { padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
-        thead th { color: var(--soft); border-bottom-color: #b9c0c8; } .n { text-align: right; white-space: nowrap; padding-left: .9rem; }
+        th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+        thead th { color: var(--soft); border-bottom-color: #b9c0c8; } .n { text-align: right; white-space: nowrap; padding-left: .6rem; } tbody th { white-space: nowrap; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; background: #f6f7f9; padding: .75rem; border-radius: 4px; }
         @media print { body { max-width: none; padding: 0; font-size: 11pt; } h2 { break-after: avoid; } }
         """;

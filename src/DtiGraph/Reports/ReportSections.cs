@@ -35,15 +35,16 @@ internal static class ReportSections
     private static string Pair(Func<(string Name, Func<RunReport, PartReport> Of), Figure> draw) =>
         $"<div class=\"pair\">\n{string.Concat(Parts.Select(p => draw(p).ToHtml()))}</div>\n";
 
+    /// <summary>A table for test and one for validation: with the baselines beside them both would be too wide for one.</summary>
     private static string Metrics(Report report)
     {
         bool one = report.Runs.Length == 1;
-        object[] columns = one
-            ? [.. report.Runs[0].Metrics.Select(m => m.Validation), .. report.Runs[0].Metrics.Select(m => m.Test)]
-            : [.. report.Spread.Select(s => s.Validation), .. report.Spread.Select(s => s.Test)];
-        string[] names = [.. report.Spread.Select(s => Named(s.Name))];
-        return Html.Table(one ? "Metrics" : $"Metrics, mean ± standard deviation of {report.Runs.Length} seeds", 1,
-            ["metric", .. names.Select(n => $"{n}, validation"), .. names.Select(n => $"{n}, test")], MetricRows.Of(columns));
+        string spread = one ? "" : $", mean ± standard deviation of {report.Runs.Length} seeds";
+        string Table(string part, IEnumerable<object> columns) => Html.Table($"Metrics on {part}{spread}", 1,
+            ["metric", .. report.Spread.Select(s => Named(s.Name))], MetricRows.Of([.. columns]));
+        return one
+            ? Table("test", report.Runs[0].Metrics.Select(m => m.Test)) + Table("validation", report.Runs[0].Metrics.Select(m => m.Validation))
+            : Table("test", report.Spread.Select(s => s.Test)) + Table("validation", report.Spread.Select(s => s.Validation));
     }
 
     private static string Seeds(Report report) => report.Runs.Length == 1 ? "" : Html.Table("Each seed, on test", 2,

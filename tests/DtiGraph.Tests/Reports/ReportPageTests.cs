@@ -33,6 +33,8 @@ public sealed partial class ReportPageTests(StarterModel starter)
         Assert.Contains(ProbabilityMeaning.Of(starter.Artifact.Manifest), page);
         Assert.Contains(starter.Artifact.Manifest.Version, page);
         Assert.Contains(starter.Artifact.Manifest.Split.SplitId, page);
+        var test = starter.Artifact.Manifest.Metrics[0].Test;
+        Assert.Contains(FormattableString.Invariant($"<td class=\"n\">{test.AuprcInterval.Low:F3} to {test.AuprcInterval.High:F3}</td>"), page);
         Assert.DoesNotContain("accuracy", page, StringComparison.OrdinalIgnoreCase);
     }
 
