@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
+using DtiGraph.Reports;
 using DtiGraph.Training;
 using DtiGraph.Training.Baselines;
 
@@ -27,10 +28,11 @@ internal static class BenchCommand
             DefaultValueFactory = _ => "all",
             HelpName = "names",
         };
+        var page = CommonOptions.Report();
         var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
         var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin and the baselines.")
         {
-            graph, split, seeds, baselines, options, set, device, contradictions,
+            graph, split, seeds, baselines, options, set, device, contradictions, page,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
@@ -41,6 +43,7 @@ internal static class BenchCommand
             int count = parsed.GetValue(seeds);
             if (count < 1) throw new ArgumentException($"--seeds: expected at least 1, got {count}");
             var asked = BaselineSet.Parse(parsed.GetRequiredValue(baselines));
+            if (parsed.GetValue(page) is { } free) Report.CheckFree(free);
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");
@@ -48,13 +51,15 @@ internal static class BenchCommand
             var runs = new List<Manifest>();
             var models = new List<List<ModelMetrics>>();
             LeakageCertificate? certificate = null;
+            var reported = new List<RunReport>();
             for (int seed = 1; seed <= count; seed++)
             {
                 var seeded = trained with { Seed = seed };
-                var artifact = TrainingProgress.Show(screen, $"seed {seed} of {count}", report => TrainingRun.Run(snapshot, seeded, where, report, stop.Token));
+                var artifact = TrainingProgress.Show(screen, $"seed {seed} of {count}", told => TrainingRun.Run(snapshot, seeded, where, told, stop.Token));
                 runs.Add(artifact.Manifest);
                 certificate ??= artifact.Certificate;
                 stop.Token.ThrowIfCancellationRequested();
+                if (parsed.GetValue(page) is not null) reported.Add(RunReport.Of(artifact, CertificateText.LineOf(artifact)));
                 var test = runs[^1].Metrics[0].Test;
                 screen.Note($"seed {seed}: test AUROC {test.Auroc:F4}, AUPRC {test.Auprc:F4}, {runs[^1].Training.Seconds:F0} s");
                 models.Add([.. runs[^1].Metrics]);
@@ -65,6 +70,11 @@ internal static class BenchCommand
                         + $"{report.Seconds:F0} s ({report.Setting})");
                     stop.Token.ThrowIfCancellationRequested();
                 }
+            }
+            if (parsed.GetValue(page) is { } to)
+            {
+                Report.Of(CommonOptions.DatasetName(from), [.. reported.Select((r, i) => r with { Metrics = [.. models[i]] })]).Write(to);
+                screen.Note($"report written to {to}");
             }
             Print(screen, CommonOptions.DatasetName(from), name, snapshot, runs, models, certificate, clock);
             return ExitCode.Done;

@@ -16,5 +16,8 @@ internal static class CertificateText
         return $"certificate: {string.Join(", ", said)}" + (alike.Count > 0 ? " (listed in certificate.json)" : "");
     }
 
+    /// <summary>The line of a model, where it has a certificate.</summary>
+    public static string? LineOf(Artifact artifact) => artifact.Certificate is { } certificate ? Line(certificate) : null;
+
     private static string Many(int count, string noun) => $"{MetricsTable.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

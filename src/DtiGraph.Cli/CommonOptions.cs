@@ -40,6 +40,12 @@ internal static class CommonOptions
 
     public static Option<string?> OptionsFile() => new("--options") { Description = "Training options as JSON.", HelpName = "file.json" };
 
+    public static Option<string?> Report() => new("--report")
+    {
+        Description = "Write report.json and a page, index.html, with curves and tables to this folder; an earlier report there is replaced.",
+        HelpName = "dir",
+    };
+
     public static Option<string> Device() => new Option<string>("--device")
     {
         Description = "Where the network is trained; auto takes CUDA where there is one.",

@@ -4,6 +4,7 @@ using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
+using DtiGraph.Reports;
 using DtiGraph.Training;
 
 namespace DtiGraph.Cli;
@@ -17,28 +18,34 @@ internal static class EvaluateCommand
     {
         var (model, graph) = (CommonOptions.Model(), CommonOptions.Graph(required: false));
         var pairs = new Option<string?>("--pairs") { Description = "Labelled pairs to judge it on: drug,target,label.", HelpName = "file.csv" };
-        var contradictions = CommonOptions.Contradictions();
+        var (contradictions, report) = (CommonOptions.Contradictions(), CommonOptions.Report());
         graph.Description = "Refuse the model unless it was trained on this graph.";
         var command = new Command("evaluate", "Judge a stored model again, from its stored numbers, beside its degree twin.")
         {
-            model, graph, pairs, contradictions,
+            model, graph, pairs, contradictions, report,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(pairs) is not null && result.GetValue(report) is not null)
+                result.AddError("expected --pairs or --report, got both: the report is of the model's own split");
+        });
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
             string folder = parsed.GetRequiredValue(model);
+            if (parsed.GetValue(report) is { } free) Report.CheckFree(free);
             string? against = parsed.GetValue(graph), dataset = against is null ? null : CommonOptions.DatasetName(against);
             string? graphId = against is null ? null
                 : (await GraphSource.LoadAsync(against, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)))).GraphId;
             var artifact = ArtifactFolder.Read(folder, graphId);
             if (parsed.GetValue(pairs) is { } file) Given(screen, artifact, file, folder, dataset, clock);
-            else Stored(screen, artifact, folder, dataset);
+            else Stored(screen, artifact, folder, dataset, parsed.GetValue(report));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Stored(Screen screen, Artifact artifact, string folder, string? dataset)
+    private static void Stored(Screen screen, Artifact artifact, string folder, string? dataset, string? report)
     {
         var manifest = artifact.Manifest;
         var again = Judgement.Again(artifact);
@@ -50,6 +57,11 @@ internal static class EvaluateCommand
         MetricsTable.Print(screen, again);
         TrainingSummaryText.Print(screen, artifact);
         screen.Line($"model {manifest.Version}: computed again from its stored numbers, equal to its manifest");
+        if (report is not null)
+        {
+            Report.Of(dataset, RunReport.Of(artifact with { Manifest = manifest with { Metrics = again } }, CertificateText.LineOf(artifact))).Write(report);
+            screen.Line($"report written to {report}");
+        }
         screen.Document(ModelReport.Of(manifest with { Metrics = again }, artifact.Certificate, dataset, folder));
     }
 

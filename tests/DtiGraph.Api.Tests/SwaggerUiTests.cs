@@ -5,23 +5,11 @@ namespace DtiGraph.Api.Tests;
 /// <summary>Swagger UI as a newcomer uses it, in the system's own Chromium.</summary>
 public sealed class SwaggerUiTests(ServedStarter starter)
 {
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     [Fact]
     public async Task TryItOut_RankedTargets_Answers200WithoutAConsoleError()
     {
-        string? chromium = Browsers.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(chromium is null, "no Chromium here: install the package chromium to run this test");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync",
-            ],
-        });
+        await using var browser = await Chromium.Launch(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1600 } });
         var errors = new List<string>();
         page.Console += (_, message) => { if (message.Type is "error" or "warning") errors.Add($"{message.Type}: {message.Text}"); };
@@ -31,7 +19,7 @@ public sealed class SwaggerUiTests(ServedStarter starter)
 
         await page.GotoAsync(new Uri(starter.Address, "/swagger").ToString());
         await Assertions.Expect(page.Locator(".opblock")).ToHaveCountAsync(12);
-        await Shoot(page, "swagger-overview");
+        await Chromium.Shoot(page, "swagger-overview");
         var operation = page.Locator("#operations-Drugs-rankTargetsOfDrug");
         await operation.Locator(".opblock-summary-control").ClickAsync();
         await operation.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
@@ -39,14 +27,7 @@ public sealed class SwaggerUiTests(ServedStarter starter)
         var live = operation.Locator(".live-responses-table .response").First;
         await Assertions.Expect(live.Locator(".response-col_status")).ToContainTextAsync("200");
         await Assertions.Expect(live).ToContainTextAsync("\"probability\"");
-        await Shoot(page, "swagger-try-it-out");
+        await Chromium.Shoot(page, "swagger-try-it-out");
         Assert.Empty(errors);
-    }
-
-    /// <summary>For people who look: written where DTIGRAPH_SCREENSHOTS names a folder.</summary>
-    private static async Task Shoot(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DTIGRAPH_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 }

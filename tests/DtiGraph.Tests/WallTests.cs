@@ -17,8 +17,9 @@ public sealed partial class WallTests
         ["Artifacts"] = ["Graphs", "Features", "Models", "Losses", "Evaluation"],
         ["Training"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts"],
         ["Ranking"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts"],
-        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking"],
-        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Api"],
+        ["Reports"] = ["Graphs", "Models", "Losses", "Evaluation", "Artifacts"],
+        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Reports"],
+        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Reports", "Api"],
     };
 
     /// <summary>Words of an outside library, and the folders of the library that may hold them. One file says the versions of all.</summary>
@@ -26,6 +27,7 @@ public sealed partial class WallTests
     [
         (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/", "Ranking/"]),
         (MachineLearningWords(), ["Evaluation/", "Training/Baselines/"]),
+        (PlotWords(), ["Reports/"]),
         (SqliteWords(), ["Graphs/Sqlite/", "Training/RunEnvironment.cs"]),
     ];
 
@@ -52,6 +54,7 @@ public sealed partial class WallTests
     [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
     [InlineData("Ranking/A.cs", "using Microsoft.ML;", "Ranking/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Training/A.cs", "using Microsoft.ML;", "Training/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
+    [InlineData("Api/A.cs", "using ScottPlot;", "Api/A.cs: 'ScottPlot' belongs in Reports")]
     [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
     [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
     public void Violations_PlantedOne_IsSaid(string path, string text, string said) => Assert.Equal([said], Violations(path, text + "\n"));
@@ -129,6 +132,9 @@ public sealed partial class WallTests
 
     [GeneratedRegex(@"\bMicrosoft\.ML\b|\bMLContext\b")]
     private static partial Regex MachineLearningWords();
+
+    [GeneratedRegex(@"\bScottPlot\b|\bSkiaSharp\b")]
+    private static partial Regex PlotWords();
 
     [GeneratedRegex(@"\bMicrosoft\.Data\.Sqlite\b|\bSqlite(Connection|Command|Transaction|Parameter|DataReader|Exception)\w*|\bPRAGMA\b")]
     private static partial Regex SqliteWords();

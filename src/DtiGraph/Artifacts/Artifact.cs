@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
@@ -18,6 +19,9 @@ public sealed record Artifact(
     IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit,
     LeakageCertificate? Certificate)
 {
+    /// <summary>How training went, epoch by epoch; empty for a model that was stored without.</summary>
+    public ImmutableArray<EpochPoint> History { get; init; } = [];
+
     /// <summary>The labelled pairs that the model was trained and judged on.</summary>
     public PublishedSplit Pairs => Graph.Splits[0];
 

@@ -17,6 +17,7 @@ namespace DtiGraph.Artifacts;
 /// factors.safetensors       the decoder applied to every node
 /// features.safetensors      fitted k-mer weights
 /// certificate.json          what was checked before training, so that the held-out parts tell nothing to train
+/// history.csv               loss and validation AUPRC of every epoch; missing in folders written before it was kept
 /// graph/                    the graph and the split used, a dataset folder
 /// </code>
 /// Written under a temporary name and renamed. Read strictly: every byte is accounted for, or nothing is used.
@@ -28,7 +29,7 @@ public static class ArtifactFolder
 
     private const string ManifestDigest = "manifest.sha256", Weights = "weights.safetensors", States = "states.safetensors",
         Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph",
-        Certificate = "certificate.json";
+        Certificate = "certificate.json", History = "history.csv";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -64,6 +65,7 @@ public static class ArtifactFolder
             GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
             if (artifact.Certificate is { } certificate)
                 File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, Json) + "\n");
+            EpochPoint.Write(Path.Combine(temporary, History), artifact.History);
             var manifest = artifact.Manifest with { Files = Digests(temporary) };
             manifest = manifest with { Version = VersionOf(manifest) };
             File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, Json) + "\n");
@@ -97,7 +99,10 @@ public static class ArtifactFolder
             return new(manifest, graph,
                 ModelTensors.Factors(Tensors(folder, Factors, manifest), manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length),
                 Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit,
-                ReadCertificate(folder));
+                ReadCertificate(folder))
+            {
+                History = manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : [],
+            };
         }
         catch (Exception e) when (e is GraphDataException or SafetensorsException or JsonException or ArgumentException)
         {

@@ -20,7 +20,7 @@ public sealed class ServedModel : IDisposable
         resolution = new NodeResolution(artifact, coldStart);
         Degrees = artifact.Degrees();
         recorded = [.. artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))];
-        Meaning = MeaningOf(artifact.Manifest);
+        Meaning = ProbabilityMeaning.Of(artifact.Manifest);
     }
 
     /// <summary>Opens an artifact's folder.</summary>
@@ -84,17 +84,5 @@ public sealed class ServedModel : IDisposable
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),
             recorded.Contains((drug.Index, target.Index)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds,
             decision is null ? null : probability >= decision.Threshold ? "test" : "skip");
-    }
-
-    private static string MeaningOf(Manifest manifest)
-    {
-        var part = manifest.Split.Validation;
-        double negatives = (part.Pairs - part.Positives) / part.NegativeFraction, rate = part.Positives / (part.Positives + negatives);
-        // Where train lists interactions alone, its negatives were drawn among the unrecorded pairs.
-        string population = manifest.Split.Train.Positives == manifest.Split.Train.Pairs
-            ? "any pair of this graph, recorded or not"
-            : "pairs drawn as the labelled pairs of this graph were; among all pairs interactions are far rarer";
-        return $"probability: chance that the pair is a recorded interaction, for {population} ({rate:P1} are interactions). "
-            + "Unrecorded is not inactive. A research aid, not medical advice.";
     }
 }

@@ -54,7 +54,10 @@ public static class TrainingRun
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
-        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit, certificate);
+        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit, certificate)
+        {
+            History = [.. history.Select(h => new EpochPoint(h.Epoch, h.Loss, h.ValidationAuprc))],
+        };
     }
 
     /// <summary>At inference messages pass over all train pairs.</summary>

@@ -69,6 +69,7 @@ public sealed class ArtifactFolderTests(StarterModel starter)
     [InlineData("states.safetensors")]
     [InlineData("factors.safetensors")]
     [InlineData("features.safetensors")]
+    [InlineData("history.csv")]
     [InlineData("manifest.json")]
     [InlineData("manifest.sha256")]
     [InlineData("graph/drugs.csv")]
@@ -113,6 +114,28 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
 
         Assert.Contains("formatVersion: expected 2, got 1", error.Message);
+    }
+
+    [Fact]
+    public void Read_FolderWrittenBeforeHistoryWasKept_HasNone()
+    {
+        string copy = starter.Copy(), manifest = Path.Combine(copy, "manifest.json");
+        File.Delete(Path.Combine(copy, "history.csv"));
+        var kept = File.ReadAllLines(manifest).Where(line => !line.Contains("\"history.csv\""));
+        File.WriteAllText(manifest, string.Concat(kept.Select(line => line + "\n")));
+        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{FileDigest.Sha256(manifest)}  manifest.json\n");
+
+        Assert.Empty(ArtifactFolder.Read(copy).History);
+    }
+
+    [Fact]
+    public void Read_History_IsTheOneOfTraining()
+    {
+        var history = ArtifactFolder.Read(starter.Folder).History;
+
+        Assert.Equal(starter.Artifact.History, history);
+        Assert.Equal(Enumerable.Range(1, StarterModel.Options.Epochs), history.Select(p => p.Epoch));
+        Assert.Equal(starter.Artifact.Manifest.Training.BestEpoch, history.MaxBy(p => p.ValidationAuprc).Epoch);
     }
 
     [Fact]
