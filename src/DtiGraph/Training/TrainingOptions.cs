@@ -29,6 +29,9 @@ public sealed record TrainingOptions
     /// <summary>The shape of the network.</summary>
     public ModelOptions Model { get; init; } = new();
 
+    /// <summary>The linear score of new nodes.</summary>
+    public WideOptions Wide { get; init; } = new();
+
     /// <summary>The loss.</summary>
     public LinkLossOptions Loss { get; init; } = new();
 
@@ -69,6 +72,7 @@ public sealed record TrainingOptions
         Splitting?.Validate();
         Features.Validate();
         Model.Validate();
+        Wide.Validate();
         Loss.Validate();
         Adversarial.Validate();
         Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);

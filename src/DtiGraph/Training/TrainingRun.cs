@@ -42,9 +42,10 @@ public static class TrainingRun
         var objective = LossBalancing.Of(loss, model, features, paths, split, options);
         var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
         var states = States(model, features, paths, split);
-        var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
+        var wide = WideFit.Of(features, split.Train, options.Wide);
+        var factors = WideFit.Add(model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), wide, features, split.Train);
         var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
-        var rehearsed = ColdRehearsal.Of(model, features, paths, split, byDegree);
+        var rehearsed = ColdRehearsal.Of(model, features, paths, split, options.Wide, byDegree);
         var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
         var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
         var summary = Summary(history, searched, device, clock, cancellation);
@@ -54,7 +55,8 @@ public static class TrainingRun
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
-        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit, certificate);
+        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states),
+            features.Fit with { Wide = wide }, certificate);
     }
 
     /// <summary>At inference messages pass over all train pairs.</summary>
@@ -76,7 +78,8 @@ public static class TrainingRun
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
-        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2", features.Fit.Options.Neighbours,
+        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
+        features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)]);
 
     private static Snapshot WithSplit(Snapshot graph, Split split)
