@@ -25,7 +25,7 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
 {
     private readonly Random random = new((int)options.Seed);
     private readonly LabelledPairs train = split.Train;
-    private readonly double masked = options.Masked ?? DefaultMasked(split);
+    private readonly double masked = options.Masked ?? NewEnds.Masked(split);
 
     /// <summary>Share of interactions among the pairs that a step supervises.</summary>
     public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is not { } unrecorded
@@ -70,15 +70,6 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
         supervised.AddRange(sampled.Select(p => (p.Drug, p.Target, 0f)));
         return new([.. supervised.Select(p => (long)p.Drug)], [.. supervised.Select(p => (long)p.Target)],
             [.. supervised.Select(p => p.Label)], paths.With(interactions, inactives), sampled.Length);
-    }
-
-    /// <summary>The share of nodes that are masked in a step where the options name none.</summary>
-    /// <param name="split">Of its validation only the ends are looked at.</param>
-    public static double DefaultMasked(Split split)
-    {
-        HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
-        int news = split.Validation.Drugs.Count(d => !drugs.Contains(d)) + split.Validation.Targets.Count(t => !targets.Contains(t));
-        return news >= .75 * 2 * split.Validation.Count ? 0.6 : 0.35;
     }
 
     private bool[] Mask(int count)

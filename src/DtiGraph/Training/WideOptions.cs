@@ -3,8 +3,8 @@ namespace DtiGraph.Training;
 /// <summary>The linear score that nodes without a labelled train pair get from their features, beside the network's.</summary>
 public sealed record WideOptions
 {
-    /// <summary>Logits per unit of a label; 0 switches it off. Default 12, finite and at least 0.</summary>
-    public double Weight { get; init; } = 12;
+    /// <summary>Logits per unit of a label; 0 switches it off. Default 20, finite and at least 0.</summary>
+    public double Weight { get; init; } = 20;
 
     /// <summary>Ridge penalty on the squared weights, beside a sum over pairs. Default 1, finite and above 0.</summary>
     public double Penalty { get; init; } = 1;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DtiGraph.Splits;
 using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
@@ -123,20 +122,5 @@ public sealed class TrainStepsTests
     {
         Assert.Equal((step.Drugs.Length, step.Drugs.Length), (step.Targets.Length, step.Labels.Length));
         return step.Drugs.Select((d, i) => ((int)d, (int)step.Targets[i], (int)step.Labels[i]));
-    }
-
-    [Fact]
-    public void DefaultMasked_ValidationOfNewEnds_IsHigher()
-    {
-        LabelledPairs Pairs(int[] drugs, int[] targets) => new(drugs, targets, [.. drugs.Select(_ => 1)], 1);
-        Split With(int[] drugs, int[] targets)
-        {
-            var validation = Pairs(drugs, targets);
-            return new("x", true, Pairs([0, 1], [0, 1]), validation, validation, 0, null, ImmutableSortedDictionary<string, int>.Empty);
-        }
-        Assert.Equal(.35, TrainSteps.DefaultMasked(With([0, 1], [1, 0])));
-        Assert.Equal(.35, TrainSteps.DefaultMasked(With([5, 6], [1, 0])));
-        Assert.Equal(.6, TrainSteps.DefaultMasked(With([5, 6], [1, 7])));
-        Assert.Equal(.6, TrainSteps.DefaultMasked(With([5, 6], [7, 8])));
     }
 }
