@@ -20,6 +20,7 @@ public static class ColdRehearsal
     /// <param name="features">Features of its graph.</param>
     /// <param name="paths">Ways of its messages.</param>
     /// <param name="split">Train and validation.</param>
+    /// <param name="wide">The linear score of new nodes, with its weight.</param>
     /// <param name="byDegree">r pair by pair, of which the hidden end's is unknown; null for one r.</param>
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.

@@ -42,10 +42,11 @@ public static class TrainingRun
         var objective = LossBalancing.Of(loss, model, features, paths, split, options);
         var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
         var states = States(model, features, paths, split);
-        var wide = WideFit.Of(features, split.Train, options.Wide);
+        var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
+        var wide = WideFit.Of(features, split.Train, wideOptions);
         var factors = WideFit.Add(model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), wide, features, split.Train);
         var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
-        var rehearsed = ColdRehearsal.Of(model, features, paths, split, options.Wide, byDegree);
+        var rehearsed = ColdRehearsal.Of(model, features, paths, split, wideOptions, byDegree);
         var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
         var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
         var summary = Summary(history, searched, device, clock, cancellation);

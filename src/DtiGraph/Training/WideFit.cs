@@ -11,15 +11,15 @@ public static class WideFit
     /// <summary>The term, fitted on train pairs.</summary>
     /// <param name="features">With their wide rows.</param>
     /// <param name="train">Labelled pairs.</param>
-    /// <param name="options">Weight and penalty.</param>
+    /// <param name="options">Weight and penalty; without a weight there is no term.</param>
     /// <returns>Null where it is switched off or train has no labelled negatives: an unrecorded pair says too little about a node.</returns>
     public static WideTerm? Of(GraphFeatures features, LabelledPairs train, WideOptions options)
     {
-        if (options.Weight == 0 || train.Positives == 0 || train.Positives == train.Count) return null;
+        if (options.Weight is not > 0 || train.Positives == 0 || train.Positives == train.Count) return null;
         var (drug, target) = FeatureRidge.Fit(features.Wide[Snapshot.DrugKind], features.Wide[Snapshot.TargetKind], train, options.Penalty);
         return new(Scaled(drug), Scaled(target));
 
-        float[] Scaled(double[] weights) => Array.ConvertAll(weights, w => (float)(options.Weight * w));
+        float[] Scaled(double[] weights) => Array.ConvertAll(weights, w => (float)(options.Weight.Value * w));
     }
 
     /// <summary>The factors with the term added to the nodes that no train pair names.</summary>

@@ -12,7 +12,7 @@ public sealed class WideFitTests
 {
     private const int NewDrug = 2, NewTarget = 5;
 
-    private static readonly WideOptions Wide = new();
+    private static readonly WideOptions Wide = new() { Weight = 20 };
 
     [Fact]
     public void Add_NewNodes_GetTheirScoreAndKnownOnesKeepTheirBits()
@@ -69,7 +69,7 @@ public sealed class WideFitTests
     public void Predict_DrugThatTheGraphDoesNotHold_AddsItsScoreAlsoAfterSaving()
     {
         var pairs = SmallGraph.RandomPairs(ToyRun.Drugs, ToyRun.Targets, .4, negatives: true, seed: 3);
-        var artifact = TrainingRun.Run(SmallGraph.Of(ToyRun.Drugs, ToyRun.Targets, pairs), ToyRun.Options with { Split = "random" }, CPU, cancellation: TestContext.Current.CancellationToken);
+        var artifact = TrainingRun.Run(SmallGraph.Of(ToyRun.Drugs, ToyRun.Targets, pairs), ToyRun.Options with { Split = "random", Wide = Wide }, CPU, cancellation: TestContext.Current.CancellationToken);
         string folder = Directory.CreateTempSubdirectory("dtigraph-wide-").FullName;
         try
         {
