@@ -15,7 +15,7 @@ public sealed class NewEndsTests
     {
         // Train knows drugs and targets 0 and 1.
         LabelledPairs train = new([0, 1], [0, 1], [1, 0], 1), held = new(drugs, targets, [1, 0], 1);
-        var split = new Split("x", true, train, held, held, 0, null, ImmutableSortedDictionary<string, int>.Empty);
+        var split = new Split("x", true, train, held, held, [], null, ImmutableSortedDictionary<string, int>.Empty);
         Assert.Equal(masked, NewEnds.Masked(split));
         Assert.Equal(dropout, NewEnds.Dropout(split));
         Assert.Equal(wide, NewEnds.WideWeight(split));
