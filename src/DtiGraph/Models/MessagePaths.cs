@@ -35,8 +35,8 @@ public sealed class MessagePaths
         counts = features.Rows.ToDictionary(r => r.Key, r => r.Value.Rows);
         var types = new List<TypedMessages>
         {
-            Similar(SimilarDrug, Snapshot.DrugKind, features.SimilarDrugs, features.Fit.Options.SimilarityPower),
-            Similar(HomologousTarget, Snapshot.TargetKind, features.HomologousTargets, features.Fit.Options.SimilarityPower),
+            Similar(SimilarDrug, Snapshot.DrugKind, features.SimilarDrugs, features.Fit.Options.SimilarityPower ?? 0),
+            Similar(HomologousTarget, Snapshot.TargetKind, features.HomologousTargets, features.Fit.Options.SimilarityPower ?? 0),
         };
         foreach (var r in edges.Relations) types.AddRange(Both(r.Relation, r.SourceKind, r.DestinationKind, r.Source, r.Destination));
         fixedMessages = [.. types];

@@ -64,7 +64,7 @@ internal sealed class ColdStart : IDisposable
             using var __ = no_grad();
             var rows = SparseMatrix.FromRows(model.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
             int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
-            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights(neighbours, artifact.Fit.Options.SimilarityPower)]);
+            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights(neighbours, artifact.Fit.Options.SimilarityPower ?? 0)]);
             var z = model.Encoder.Extend(kind, rows, states, new MessageGraph([new(new(relation, kind, kind), messages)]));
             var factors = kind == Snapshot.DrugKind ? model.Decoder.OfDrugs(z) : model.Decoder.OfTargets(z);
             return factors with { Linear = [factors.Linear[0] + wide] };

@@ -14,6 +14,10 @@ public static class NewEnds
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double Dropout(Split split) => Prevail(split) ? 0.4 : 0.2;
 
+    /// <summary>Power of the similarity by which neighbours weigh where the options name none.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static double SimilarityPower(Split split) => Prevail(split) ? 3 : 0;
+
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;

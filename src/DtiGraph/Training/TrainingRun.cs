@@ -32,7 +32,8 @@ public static class TrainingRun
         var split = SplitGroups.Draw(graph, likeness, options);
         var messages = MessageEdges.Of(graph, options.Relations);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
-        var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
+        var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
+        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var sampler = NegativeSampling.Of(split, features, options);
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
@@ -80,7 +81,7 @@ public static class TrainingRun
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
         $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
-        features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower,
+        features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)]);
 
     private static Snapshot WithSplit(Snapshot graph, Split split)
