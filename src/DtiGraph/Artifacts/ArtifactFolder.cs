@@ -95,7 +95,10 @@ public static class ArtifactFolder
                 new(ModelTensors.Words(features, "words", 3)), ModelTensors.Words(features, "homology", 4),
                 [.. manifest.Features.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))],
                 [.. manifest.Features.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
-                new FeatureOptions { Neighbours = manifest.Features.Neighbours });
+                new FeatureOptions { Neighbours = manifest.Features.Neighbours, SimilarityPower = manifest.Features.SimilarityPower })
+            {
+                Wide = ModelTensors.Wide(features),
+            };
             return new(manifest, graph,
                 ModelTensors.Factors(Tensors(folder, Factors, manifest), manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length),
                 Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit,

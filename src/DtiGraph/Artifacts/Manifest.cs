@@ -57,9 +57,11 @@ public sealed record PartSummary(int Pairs, int Positives, double NegativeFracti
 /// <summary>How nodes became numbers.</summary>
 /// <param name="Fingerprint">Name of the drug fingerprint.</param>
 /// <param name="Neighbours">Nearest neighbours that send messages.</param>
+/// <param name="SimilarityPower">Power of the similarity by which they weigh.</param>
 /// <param name="DrugIdentities">Ids of drugs without a structure, in the order of their columns.</param>
 /// <param name="TargetIdentities">Ids of targets without a sequence, in the order of their columns.</param>
-public sealed record FeatureSchema(string Fingerprint, int Neighbours, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities);
+public sealed record FeatureSchema(
+    string Fingerprint, int Neighbours, double SimilarityPower, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities);
 
 /// <summary>Metrics of one model.</summary>
 /// <param name="Name">gnn, degree.</param>

@@ -68,11 +68,29 @@ public static class ModelTensors
             Numbers("weight", hidden));
     }
 
-    internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit) => new()
+    internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit)
     {
-        ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
-        ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
-    };
+        var stored = new Dictionary<string, SafetensorsTensor>
+        {
+            ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
+            ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
+        };
+        if (fit.Wide is not { } wide) return stored;
+        stored["wide.drug"] = SafetensorsTensor.Of(wide.Drug, wide.Drug.Length);
+        stored["wide.target"] = SafetensorsTensor.Of(wide.Target, wide.Target.Length);
+        return stored;
+    }
+
+    /// <summary>The linear score of new nodes; null where the model has none.</summary>
+    internal static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
+    {
+        if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
+        return new(Numbers("wide.drug", WideRows.DrugWidth), Numbers("wide.target", WideRows.TargetWidth));
+
+        float[] Numbers(string name, int count) => stored.TryGetValue(name, out var tensor) && tensor.Count == count
+            ? tensor.ToSingles()
+            : throw new ArtifactException($"features: expected {name} [{count}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+    }
 
     internal static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
         stored.TryGetValue(name, out var tensor) && tensor.Count == Kmers.Count(k)

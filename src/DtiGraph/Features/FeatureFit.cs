@@ -10,4 +10,8 @@ namespace DtiGraph.Features;
 /// <param name="TargetIdentities">Targets without a sequence: each has one column of its own after the sequence's.</param>
 /// <param name="Options">The options it was made with.</param>
 public sealed record FeatureFit(
-    ProteinFeatures Proteins, KmerWeights Homology, ImmutableArray<int> DrugIdentities, ImmutableArray<int> TargetIdentities, FeatureOptions Options);
+    ProteinFeatures Proteins, KmerWeights Homology, ImmutableArray<int> DrugIdentities, ImmutableArray<int> TargetIdentities, FeatureOptions Options)
+{
+    /// <summary>The linear score of nodes without a labelled train pair; null where the model has none.</summary>
+    public WideTerm? Wide { get; init; }
+}

@@ -7,12 +7,14 @@ namespace DtiGraph.Features;
 
 /// <summary>The features of every node of a graph, and who is like whom.</summary>
 /// <param name="Rows">[N kind, F kind] by node kind.</param>
+/// <param name="Wide">[N drug, 262,144] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content.</param>
 /// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them.</param>
 /// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them.</param>
 /// <param name="Fit">What was fitted.</param>
 /// <param name="Unreadable">Drugs whose SMILES cannot be read, with the reason; they are treated as drugs without a structure.</param>
 public sealed record GraphFeatures(
-    IReadOnlyDictionary<string, SparseMatrix> Rows, Neighbour[][] SimilarDrugs, Neighbour[][] HomologousTargets, FeatureFit Fit,
+    IReadOnlyDictionary<string, SparseMatrix> Rows, IReadOnlyDictionary<string, SparseMatrix> Wide,
+    Neighbour[][] SimilarDrugs, Neighbour[][] HomologousTargets, FeatureFit Fit,
     ImmutableArray<(int Drug, string Reason)> Unreadable)
 {
     /// <summary>Bits of a drug's fingerprint: ECFP4 folded to 2,048.</summary>
@@ -27,7 +29,8 @@ public sealed record GraphFeatures(
     public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options)
     {
         options.Validate();
-        var (fingerprints, unreadable) = Fingerprints(graph);
+        var (molecules, unreadable) = Molecules(graph);
+        var fingerprints = Fingerprints(molecules);
         var sequences = graph.Targets.Select(t => t.Sequence).ToArray();
         var known = trainTargets.Distinct().Order().Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
         var fit = new FeatureFit(
@@ -47,7 +50,12 @@ public sealed record GraphFeatures(
 
         var similarity = new DrugSimilarity(fingerprints);
         var homology = new TargetHomology(fit.Homology, sequences);
-        return new(rows,
+        var wide = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
+        {
+            [Snapshot.DrugKind] = Matrix(molecules, m => m is null ? [] : WideRows.OfDrug(m), WideRows.DrugWidth, []),
+            [Snapshot.TargetKind] = Matrix(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []),
+        };
+        return new(rows, wide,
             Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], options.Neighbours, d)),
             Nearest(sequences.Length, t => homology.Nearest(sequences[t], options.Neighbours, t)),
             fit, unreadable);
@@ -57,22 +65,34 @@ public sealed record GraphFeatures(
     /// <returns>Sorted on bits of each drug, empty where it has no structure or one that cannot be read; and which cannot, with the reason.</returns>
     public static (int[][] Bits, ImmutableArray<(int Drug, string Reason)> Unreadable) Fingerprints(Snapshot graph)
     {
-        var bits = new int[graph.Drugs.Length][];
-        var reasons = new string?[bits.Length];
-        Parallel.For(0, bits.Length, d =>
+        var (molecules, unreadable) = Molecules(graph);
+        return (Fingerprints(molecules), unreadable);
+    }
+
+    private static int[][] Fingerprints(Molecule?[] molecules)
+    {
+        var bits = new int[molecules.Length][];
+        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? MorganFingerprint.Bits(molecule, radius: 2, FingerprintLength) : []);
+        return bits;
+    }
+
+    private static (Molecule?[] Molecules, ImmutableArray<(int Drug, string Reason)> Unreadable) Molecules(Snapshot graph)
+    {
+        var molecules = new Molecule?[graph.Drugs.Length];
+        var reasons = new string?[molecules.Length];
+        Parallel.For(0, molecules.Length, d =>
         {
-            bits[d] = [];
             if (graph.Drugs[d].Smiles.Length == 0) return;
             try
             {
-                bits[d] = MorganFingerprint.Bits(Smiles.Parse(graph.Drugs[d].Smiles), radius: 2, FingerprintLength);
+                molecules[d] = Smiles.Parse(graph.Drugs[d].Smiles);
             }
             catch (SmilesException e)
             {
                 reasons[d] = e.Message;
             }
         });
-        return (bits, [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))]);
+        return (molecules, [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))]);
     }
 
     private static ImmutableArray<int> Without<T>(T[] items, Func<T, bool> empty) =>

@@ -9,5 +9,5 @@ public sealed record MessageGraph(ImmutableArray<TypedMessages> Messages);
 
 /// <summary>The edges of one directed message type.</summary>
 /// <param name="Relation">Its name and its ends.</param>
-/// <param name="Mean">[N destination, N source]: row i averages over the neighbours of i and is empty where it has none.</param>
+/// <param name="Mean">[N destination, N source]: row i averages over the neighbours of i, nearest neighbours by similarity, and is empty where it has none.</param>
 public sealed record TypedMessages(RelationSchema Relation, SparseMatrix Mean);

@@ -35,8 +35,8 @@ public sealed class MessagePaths
         counts = features.Rows.ToDictionary(r => r.Key, r => r.Value.Rows);
         var types = new List<TypedMessages>
         {
-            Similar(SimilarDrug, Snapshot.DrugKind, features.SimilarDrugs),
-            Similar(HomologousTarget, Snapshot.TargetKind, features.HomologousTargets),
+            Similar(SimilarDrug, Snapshot.DrugKind, features.SimilarDrugs, features.Fit.Options.SimilarityPower ?? 0),
+            Similar(HomologousTarget, Snapshot.TargetKind, features.HomologousTargets, features.Fit.Options.SimilarityPower ?? 0),
         };
         foreach (var r in edges.Relations) types.AddRange(Both(r.Relation, r.SourceKind, r.DestinationKind, r.Source, r.Destination));
         fixedMessages = [.. types];
@@ -73,11 +73,8 @@ public sealed class MessagePaths
         yield return Messages("rev_" + relation, destinationKind, sourceKind, destination, source);
     }
 
-    private TypedMessages Similar(string relation, string kind, Neighbour[][] neighbours)
-    {
-        var destination = neighbours.SelectMany((list, i) => list.Select(_ => i)).ToArray();
-        return Messages(relation, kind, kind, [.. neighbours.SelectMany(list => list.Select(n => n.Index))], destination);
-    }
+    private TypedMessages Similar(string relation, string kind, Neighbour[][] neighbours, double power) => new(new(relation, kind, kind),
+        SparseMatrix.FromRows(counts[kind], [.. neighbours.Select(list => (IReadOnlyList<(int, float)>)Neighbours.Weights(list, power))]));
 
     private TypedMessages Messages(string relation, string sourceKind, string destinationKind, int[] source, int[] destination) =>
         new(new(relation, sourceKind, destinationKind),

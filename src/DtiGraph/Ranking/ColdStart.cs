@@ -1,5 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
+using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
@@ -30,18 +31,21 @@ internal sealed class ColdStart : IDisposable
     public IEnumerable<int> EqualDrugs(int[] bits) => drugs.Value.Equal(bits);
 
     /// <summary>The decoder's factors of a new drug, and the drugs that it leans on.</summary>
+    /// <param name="molecule">Its structure.</param>
     /// <param name="bits">Its fingerprint: sorted on bits, in [0, 2048).</param>
-    public (NodeFactors Factors, Neighbour[] Neighbours) Drug(int[] bits)
+    public (NodeFactors Factors, Neighbour[] Neighbours) Drug(Molecule molecule, int[] bits)
     {
         var neighbours = drugs.Value.Nearest(bits, artifact.Fit.Options.Neighbours);
-        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. bits.Select(b => (b, 1f))], neighbours), neighbours);
+        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. bits.Select(b => (b, 1f))], neighbours, artifact.Fit.Wide?.Of(molecule) ?? 0), neighbours);
     }
 
     /// <summary>The decoder's factors of a new target, and the targets that it leans on.</summary>
     public (NodeFactors Factors, Neighbour[] Neighbours) Target(string sequence)
     {
         var neighbours = targets.Value.Nearest(sequence, artifact.Fit.Options.Neighbours);
-        return (Extend(Snapshot.TargetKind, MessagePaths.HomologousTarget, artifact.Fit.Proteins.Of(sequence), neighbours), neighbours);
+        var (fit, homology) = (artifact.Fit.Proteins, artifact.Fit.Homology);
+        return (Extend(Snapshot.TargetKind, MessagePaths.HomologousTarget, fit.Of(sequence), neighbours,
+            artifact.Fit.Wide?.Of(fit.Words, homology, sequence) ?? 0), neighbours);
     }
 
     public void Dispose()
@@ -51,7 +55,7 @@ internal sealed class ColdStart : IDisposable
         foreach (var state in network.Value.States.SelectMany(s => s.Values)) state.Dispose();
     }
 
-    private NodeFactors Extend(string kind, string relation, (int, float)[] row, Neighbour[] neighbours)
+    private NodeFactors Extend(string kind, string relation, (int, float)[] row, Neighbour[] neighbours, float wide)
     {
         lock (gate)
         {
@@ -60,9 +64,10 @@ internal sealed class ColdStart : IDisposable
             using var __ = no_grad();
             var rows = SparseMatrix.FromRows(model.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
             int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
-            var messages = SparseMatrix.FromEdges(1, known, new int[neighbours.Length], [.. neighbours.Select(n => n.Index)], mean: true);
+            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights(neighbours, artifact.Fit.Options.SimilarityPower ?? 0)]);
             var z = model.Encoder.Extend(kind, rows, states, new MessageGraph([new(new(relation, kind, kind), messages)]));
-            return kind == Snapshot.DrugKind ? model.Decoder.OfDrugs(z) : model.Decoder.OfTargets(z);
+            var factors = kind == Snapshot.DrugKind ? model.Decoder.OfDrugs(z) : model.Decoder.OfTargets(z);
+            return factors with { Linear = [factors.Linear[0] + wide] };
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             string structure = Structure(molecule);
             if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
                 return By("structure", Drugs[same]);
-            var (factors, neighbours) = coldStart.Drug(bits);
+            var (factors, neighbours) = coldStart.Drug(molecule, bits);
             return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(Drugs[n.Index].Node.Node, n.Similarity))]);
         }
         catch (SmilesException e)

@@ -19,6 +19,14 @@ public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, dou
     /// <summary>All pairs with their labels.</summary>
     public IEnumerable<(int Drug, int Target, int Label)> Rows => Enumerable.Range(0, Count).Select(i => (Drugs[i], Targets[i], Labels[i]));
 
+    /// <summary>Some of the pairs, in their order.</summary>
+    /// <param name="keep">Which.</param>
+    public LabelledPairs Where(Func<(int Drug, int Target), bool> keep)
+    {
+        int[] kept = [.. Enumerable.Range(0, Count).Where(i => keep((Drugs[i], Targets[i])))];
+        return this with { Drugs = [.. kept.Select(i => Drugs[i])], Targets = [.. kept.Select(i => Targets[i])], Labels = [.. kept.Select(i => Labels[i])] };
+    }
+
     /// <summary>The pairs labelled 1, or those labelled 0.</summary>
     public IEnumerable<(int Drug, int Target)> WithLabel(int label) =>
         Enumerable.Range(0, Count).Where(i => Labels[i] == label).Select(i => (Drugs[i], Targets[i]));

@@ -20,11 +20,13 @@ public static class ColdRehearsal
     /// <param name="features">Features of its graph.</param>
     /// <param name="paths">Ways of its messages.</param>
     /// <param name="split">Train and validation.</param>
+    /// <param name="wide">The linear score of new nodes, with its weight.</param>
     /// <param name="byDegree">r pair by pair, of which the hidden end's is unknown; null for one r.</param>
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes.</remarks>
-    public static CalibrationRows Of(LinkModel model, GraphFeatures features, MessagePaths paths, Split split, DegreeMatchedFraction? byDegree)
+    public static CalibrationRows Of(
+        LinkModel model, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
     {
         var (pairs, logits, labels, shifts) = (split.Validation, new List<float>(), new List<int>(), new List<double>());
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
@@ -40,7 +42,10 @@ public static class ColdRehearsal
         void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden)
         {
             bool Sent((int Drug, int Target) pair) => !drugs.Contains(pair.Drug) && !targets.Contains(pair.Target);
-            var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1).Where(Sent)], [.. split.Train.WithLabel(0).Where(Sent)]));
+            var sent = split.Train.Where(Sent);
+            // The linear score is fitted anew: it must not know the labels of what is hidden.
+            var factors = WideFit.Add(model.Factors(features.Rows, paths.With([.. sent.WithLabel(1)], [.. sent.WithLabel(0)])),
+                WideFit.Of(features, sent, wide), features, sent);
             for (int i = 0; i < pairs.Count; i++)
             {
                 var pair = (pairs.Drugs[i], pairs.Targets[i]);

@@ -25,6 +25,7 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
 {
     private readonly Random random = new((int)options.Seed);
     private readonly LabelledPairs train = split.Train;
+    private readonly double masked = options.Masked ?? NewEnds.Masked(split);
 
     /// <summary>Share of interactions among the pairs that a step supervises.</summary>
     public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is not { } unrecorded
@@ -74,8 +75,8 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
     private bool[] Mask(int count)
     {
         var mask = new bool[count];
-        if (options.Masked > 0)
-            for (int i = 0; i < count; i++) mask[i] = random.NextDouble() < options.Masked;
+        if (masked > 0)
+            for (int i = 0; i < count; i++) mask[i] = random.NextDouble() < masked;
         return mask;
     }
 }

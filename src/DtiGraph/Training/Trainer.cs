@@ -29,7 +29,7 @@ public sealed class Trainer(
         var clock = Stopwatch.StartNew();
         var rows = features.Rows;
         using var generator = new Generator((ulong)options.Seed, CPU);
-        var dropout = new Dropout(model.Options.Dropout, generator);
+        var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), generator);
         using var optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), options.LearningRate, weight_decay: options.WeightDecay);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);

@@ -29,6 +29,9 @@ public sealed record TrainingOptions
     /// <summary>The shape of the network.</summary>
     public ModelOptions Model { get; init; } = new();
 
+    /// <summary>The linear score of new nodes.</summary>
+    public WideOptions Wide { get; init; } = new();
+
     /// <summary>The loss.</summary>
     public LinkLossOptions Loss { get; init; } = new();
 
@@ -47,8 +50,9 @@ public sealed record TrainingOptions
     /// <summary>Steps an epoch is cut into: each supervises that share of the train pairs while messages pass over the rest. Default 4, at least 2.</summary>
     public int Steps { get; init; } = 4;
 
-    /// <summary>Share of the nodes whose interaction edges are all hidden in a step (cold-node masking). Default 0.35, in [0, 1).</summary>
-    public double Masked { get; init; } = 0.35;
+    /// <summary>Share of the nodes whose interaction edges are all hidden in a step (cold-node masking), in [0, 1). Default null: 0.6 where at
+    /// least three quarters of the ends of the validation pairs are new to train, as under cold_both, otherwise 0.35.</summary>
+    public double? Masked { get; init; }
 
     /// <summary>K, negatives sampled per positive and step where the data has none of its own. Default 5, at least 1.</summary>
     public int Negatives { get; init; } = 5;
@@ -69,6 +73,7 @@ public sealed record TrainingOptions
         Splitting?.Validate();
         Features.Validate();
         Model.Validate();
+        Wide.Validate();
         Loss.Validate();
         Adversarial.Validate();
         Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);
@@ -76,7 +81,7 @@ public sealed record TrainingOptions
         Check(Epochs >= 1, "epochs", "at least 1", Epochs);
         Check(Patience >= 1, "patience", "at least 1", Patience);
         Check(Steps >= 2, "steps", "at least 2", Steps);
-        Check(Masked is >= 0 and < 1, "masked", "[0, 1)", Masked);
+        Check(Masked is null or (>= 0 and < 1), "masked", "[0, 1)", Masked ?? 0);
         Check(Negatives >= 1, "negatives", "at least 1", Negatives);
         Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
     }

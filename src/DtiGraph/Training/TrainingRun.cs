@@ -32,7 +32,8 @@ public static class TrainingRun
         var split = SplitGroups.Draw(graph, likeness, options);
         var messages = MessageEdges.Of(graph, options.Relations);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
-        var features = GraphFeatures.Of(graph, split.Train.Targets, options.Features);
+        var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
+        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         using var sampler = NegativeSampling.Of(split, features, options);
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
@@ -42,9 +43,11 @@ public static class TrainingRun
         var objective = LossBalancing.Of(loss, model, features, paths, split, options);
         var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
         var states = States(model, features, paths, split);
-        var factors = model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]);
+        var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
+        var wide = WideFit.Of(features, split.Train, wideOptions);
+        var factors = WideFit.Add(model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), wide, features, split.Train);
         var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
-        var rehearsed = ColdRehearsal.Of(model, features, paths, split, byDegree);
+        var rehearsed = ColdRehearsal.Of(model, features, paths, split, wideOptions, byDegree);
         var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
         var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
         var summary = Summary(history, searched, device, clock, cancellation);
@@ -54,7 +57,8 @@ public static class TrainingRun
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
-        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states), features.Fit, certificate)
+        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states),
+            features.Fit with { Wide = wide }, certificate)
         {
             History = [.. history.Select(h => new EpochPoint(h.Epoch, h.Loss, h.ValidationAuprc))],
         };
@@ -79,7 +83,8 @@ public static class TrainingRun
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
-        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2", features.Fit.Options.Neighbours,
+        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
+        features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)]);
 
     private static Snapshot WithSplit(Snapshot graph, Split split)

@@ -57,7 +57,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         var features = GraphFeatures.Of(graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: false);
         using var model = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
-        var rehearsal = ColdRehearsal.Of(model, features, paths, split, byDegree);
+        var rehearsal = ColdRehearsal.Of(model, features, paths, split, StarterModel.Options.Wide, byDegree);
         return (rehearsal, split, hidden =>
         {
             using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);

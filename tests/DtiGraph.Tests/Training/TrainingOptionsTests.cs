@@ -21,6 +21,10 @@ public sealed class TrainingOptionsTests
         { new() { Adversarial = new() { Temperature = 0 } }, "adversarial.temperature: expected a finite number above 0, got 0" },
         { new() { Averaging = 1 }, "averaging: expected [0, 1), got 1" },
         { new() { Model = new() { Hidden = 1 } }, "hidden: expected at least 8, got 1" },
+        { new() { Wide = new() { Weight = -1 } }, "wide.weight: expected a finite number of at least 0, got -1" },
+        { new() { Wide = new() { Penalty = 0 } }, "wide.penalty: expected a finite number above 0, got 0" },
+        { new() { Features = new() { SimilarityPower = 11 } }, "similarityPower: expected [0, 10], got 11" },
+        { new() { Features = new() { SimilarityPower = double.NaN } }, "similarityPower: expected [0, 10], got NaN" },
         { new() { Features = new() { Neighbours = -1 } }, "neighbours: expected 0 to 100, got -1" },
     };
 

@@ -27,7 +27,7 @@ public static class NegativeSampling
         int perPositive = options.Negatives;
         INegativeSampler sampler = options.NegativePolicy switch
         {
-            NegativePolicy.DegreeMatched => new DegreeMatchedSampler(unrecorded, split.Train, perPositive, options.Masked),
+            NegativePolicy.DegreeMatched => new DegreeMatchedSampler(unrecorded, split.Train, perPositive, options.Masked ?? NewEnds.Masked(split)),
             NegativePolicy.Hard => new HardSampler(unrecorded, split.Train, features, perPositive),
             NegativePolicy.All => new AllSampler(unrecorded, Math.Min(options.Steps, split.Train.Count)),
             NegativePolicy.Adversarial => new AdversarialSampler(unrecorded, split.Train.Positives, perPositive, options.Adversarial, options.Seed),

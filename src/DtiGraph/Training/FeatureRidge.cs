@@ -1,0 +1,96 @@
+using DtiGraph.Features;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Training;
+
+/// <summary>Linear weights of features, fitted to labelled pairs in closed form. With few pairs they order new nodes better
+/// than a network does, and the sum of both better than either.</summary>
+/// <remarks>Minimises sum over pairs (y - a . x_drug - b . x_target)^2 + penalty (|a|^2 + |b|^2), with y = label - mean label.
+/// Source: Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634; on rows of length 1 it is kernel ridge regression with the sum of
+/// two cosine kernels. Solved by conjugate gradients in float64, in a fixed order, stopped once the gradient is down to a thousandth.
+/// Cost: O(iterations (nonzeros + pairs)).</remarks>
+public static class FeatureRidge
+{
+    private const int Iterations = 200;
+    private const double Tolerance = 1e-3;
+
+    /// <summary>Fits.</summary>
+    /// <param name="drugs">[Nd, Fd].</param>
+    /// <param name="targets">[Nt, Ft].</param>
+    /// <param name="pairs">Labelled pairs, at least one.</param>
+    /// <param name="penalty">Above 0.</param>
+    /// <returns>a [Fd] and b [Ft].</returns>
+    public static (double[] Drug, double[] Target) Fit(SparseMatrix drugs, SparseMatrix targets, LabelledPairs pairs, double penalty)
+    {
+        double mean = (double)pairs.Positives / pairs.Count;
+        PairEnds drug = new(drugs, pairs.Drugs), target = new(targets, pairs.Targets);
+        int split = drugs.Columns;
+        var weights = new double[split + targets.Columns];
+        double[] residual = Gather([.. pairs.Labels.Select(y => y - mean)]), direction = [.. residual];
+        double size = Dot(residual, residual), enough = size * Tolerance * Tolerance;
+        for (int i = 0; i < Iterations && size > enough; i++)
+        {
+            var scores = new double[pairs.Count];
+            drug.Score(direction.AsSpan(..split), scores);
+            target.Score(direction.AsSpan(split..), scores);
+            double[] image = Gather(scores);
+            for (int k = 0; k < image.Length; k++) image[k] += penalty * direction[k];
+            double step = size / Dot(direction, image), before = size;
+            for (int k = 0; k < image.Length; k++)
+            {
+                weights[k] += step * direction[k];
+                residual[k] -= step * image[k];
+            }
+            size = Dot(residual, residual);
+            for (int k = 0; k < image.Length; k++) direction[k] = residual[k] + size / before * direction[k];
+        }
+        return (weights[..split], weights[split..]);
+
+        double[] Gather(double[] ofPairs)
+        {
+            var sums = new double[split + targets.Columns];
+            drug.Gather(ofPairs, sums.AsSpan(..split));
+            target.Gather(ofPairs, sums.AsSpan(split..));
+            return sums;
+        }
+    }
+
+    private static double Dot(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>The rows of one end of the pairs, as a linear map from weights to pairs and back.</summary>
+    private sealed class PairEnds(SparseMatrix rows, int[] ends)
+    {
+        private readonly int[] used = [.. ends.Distinct().Order()];
+
+        /// <summary>Adds weight . x of its end to every pair.</summary>
+        public void Score(ReadOnlySpan<double> weight, double[] pairs)
+        {
+            var nodes = new double[rows.Rows];
+            foreach (int i in used)
+            {
+                var columns = rows.ColumnsOf(i);
+                var values = rows.ValuesOf(i);
+                for (int k = 0; k < columns.Length; k++) nodes[i] += values[k] * weight[columns[k]];
+            }
+            for (int p = 0; p < ends.Length; p++) pairs[p] += nodes[ends[p]];
+        }
+
+        /// <summary>The transposed of <see cref="Score"/>: adds what the pairs hold to the weights.</summary>
+        public void Gather(double[] pairs, Span<double> weight)
+        {
+            var nodes = new double[rows.Rows];
+            for (int p = 0; p < ends.Length; p++) nodes[ends[p]] += pairs[p];
+            foreach (int i in used)
+            {
+                var columns = rows.ColumnsOf(i);
+                var values = rows.ValuesOf(i);
+                for (int k = 0; k < columns.Length; k++) weight[columns[k]] += values[k] * nodes[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using DtiGraph.Splits;
+
+namespace DtiGraph.Training;
+
+/// <summary>What training does by default where it is judged on pairs of new nodes, and where it is not. Only a network that forgets much
+/// of what it sees learns to read structure and sequence alone; where ends are known the same would cost it their labels.</summary>
+public static class NewEnds
+{
+    /// <summary>Share of the nodes that are masked in a step where the options name none.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static double Masked(Split split) => Prevail(split) ? 0.6 : 0.35;
+
+    /// <summary>Share of the state that is dropped where the options name none.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static double Dropout(Split split) => Prevail(split) ? 0.4 : 0.2;
+
+    /// <summary>Power of the similarity by which neighbours weigh where the options name none.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static double SimilarityPower(Split split) => Prevail(split) ? 3 : 0;
+
+    /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;
+
+    /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>
+    private static bool Prevail(Split split)
+    {
+        HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
+        int news = split.Validation.Drugs.Count(d => !drugs.Contains(d)) + split.Validation.Targets.Count(t => !targets.Contains(t));
+        return news >= 1.5 * split.Validation.Count;
+    }
+}

@@ -1,0 +1,48 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+
+namespace DtiGraph.Training;
+
+/// <summary>Fits the linear score of new nodes and adds it to a network's logits.</summary>
+public static class WideFit
+{
+    /// <summary>The term, fitted on train pairs.</summary>
+    /// <param name="features">With their wide rows.</param>
+    /// <param name="train">Labelled pairs.</param>
+    /// <param name="options">Weight and penalty; without a weight there is no term.</param>
+    /// <returns>Null where it is switched off or train has no labelled negatives: an unrecorded pair says too little about a node.</returns>
+    public static WideTerm? Of(GraphFeatures features, LabelledPairs train, WideOptions options)
+    {
+        if (options.Weight is not > 0 || train.Positives == 0 || train.Positives == train.Count) return null;
+        var (drug, target) = FeatureRidge.Fit(features.Wide[Snapshot.DrugKind], features.Wide[Snapshot.TargetKind], train, options.Penalty);
+        return new(Scaled(drug), Scaled(target));
+
+        float[] Scaled(double[] weights) => Array.ConvertAll(weights, w => (float)(options.Weight.Value * w));
+    }
+
+    /// <summary>The factors with the term added to the nodes that no train pair names.</summary>
+    /// <param name="factors">Of the network.</param>
+    /// <param name="term">The term; null adds nothing.</param>
+    /// <param name="features">The features that the factors were made from.</param>
+    /// <param name="train">The pairs that the term was fitted on.</param>
+    public static PairFactors Add(PairFactors factors, WideTerm? term, GraphFeatures features, LabelledPairs train)
+    {
+        if (term is null) return factors;
+        return factors with
+        {
+            Drugs = Side(factors.Drugs, features.Wide[Snapshot.DrugKind], term.Drug, train.Drugs),
+            Targets = Side(factors.Targets, features.Wide[Snapshot.TargetKind], term.Target, train.Targets),
+        };
+    }
+
+    private static NodeFactors Side(NodeFactors factors, SparseMatrix rows, float[] weights, int[] known)
+    {
+        float[] linear = [.. factors.Linear];
+        var seen = known.ToHashSet();
+        for (int i = 0; i < linear.Length; i++)
+            if (!seen.Contains(i)) linear[i] += WideTerm.Of(rows, i, weights);
+        return factors with { Linear = linear };
+    }
+}

@@ -1,0 +1,54 @@
+using DtiGraph.Features;
+using DtiGraph.Features.Chemistry;
+using DtiGraph.Features.Proteins;
+using DtiGraph.Tests.Splits;
+
+namespace DtiGraph.Tests.Features;
+
+public sealed class WideRowsTests
+{
+    [Fact]
+    public void OfDrug_Ethane_HasItsTwoEqualAtomsAndItsOneBond()
+    {
+        // Two methyls are one environment that occurs twice; around either lies the same bond, once.
+        var row = WideRows.OfDrug(Smiles.Parse("CC"));
+        Assert.Equal([MathF.Sqrt(1f / 3), MathF.Sqrt(2f / 3)], row.Select(c => c.Value).Order(), Near);
+    }
+
+    [Theory]
+    [InlineData("OC(=O)c1ccccc1OC(C)=O", "CC(=O)OC1=CC=CC=C1C(O)=O")]
+    [InlineData("C1CCN(CC1)C", "CN1CCCCC1")]
+    public void OfDrug_AnotherSpelling_IsTheSameRow(string one, string other) =>
+        Assert.Equal(WideRows.OfDrug(Smiles.Parse(one)), WideRows.OfDrug(Smiles.Parse(other)));
+
+    [Fact]
+    public void OfTarget_OneRepeatedResidue_HalvesItsLengthBetweenBothWords()
+    {
+        KmerWeights three = KmerWeights.Fit(3, []), four = KmerWeights.Fit(4, []);
+        // AAA is word 0 of the 3-mers, AAAA word 0 of the 4-mers, which follow 8,000 columns.
+        Assert.Equal([(0, MathF.Sqrt(.5f)), (8000, MathF.Sqrt(.5f))], WideRows.OfTarget(three, four, "AAAAAA"));
+        Assert.Equal([(0, 1f)], WideRows.OfTarget(three, four, "AAA"));
+        Assert.Empty(WideRows.OfTarget(three, four, "AA"));
+    }
+
+    [Fact]
+    public void Rows_OfAnyNode_AreSortedInRangeAndOfLengthOne()
+    {
+        var sequences = Enumerable.Range(0, 40).Select(SmallGraph.Sequence).ToArray();
+        KmerWeights three = KmerWeights.Fit(3, sequences), four = KmerWeights.Fit(4, sequences);
+        for (int i = 0; i < 40; i++)
+        {
+            Check(WideRows.OfDrug(Smiles.Parse(SmallGraph.Smiles(i))), WideRows.DrugWidth);
+            Check(WideRows.OfTarget(three, four, sequences[i]), WideRows.TargetWidth);
+        }
+
+        static void Check((int Column, float Value)[] row, int width)
+        {
+            Assert.Equal(row.Select(c => c.Column).Distinct().Order(), row.Select(c => c.Column));
+            Assert.All(row, c => Assert.InRange(c.Column, 0, width - 1));
+            Assert.Equal(1, row.Sum(c => (double)c.Value * c.Value), 1e-5);
+        }
+    }
+
+    private static bool Near(float a, float b) => Math.Abs(a - b) < 1e-6;
+}
