@@ -1,8 +1,10 @@
 namespace DtiGraph.Features.Proteins;
 
 /// <summary>Which sequences are identical to a stated degree. Exact alignments, but only of pairs that share enough words.</summary>
-/// <remarks>Pairs that share fewer distinct 4-mers than <c>identity^4 / 2</c> of the shorter length beyond what chance gives are
-/// not aligned: where a share p of the residues is conserved at random places p^4 of the words survive, in real relatives more.</remarks>
+/// <remarks>Pairs that share fewer distinct 4-mers than <c>identity^4 (1 - identity / 2)</c> of the shorter length beyond what chance gives
+/// are not aligned: where a share p of the residues is conserved at random places p^4 of the words survive, in real relatives more.
+/// Measured at 0.4 on the 2,182 targets of biosnap: 34,023 pairs are aligned; of 40,000 drawn from those next below, none reaches 0.4, and
+/// of all 19,900 pairs of 200 targets the 15 that reach it are all found.</remarks>
 public static class AlikeSequences
 {
     private const int K = 4, Batch = 512;
