@@ -25,10 +25,11 @@ internal static class CommonOptions
         HelpName = "folder|URI",
     };
 
-    public static Option<string> Contradictions() => new Option<string>("--contradictions")
+    /// <param name="byDefault">refuse or keep.</param>
+    public static Option<string> Contradictions(string byDefault = "refuse") => new Option<string>("--contradictions")
     {
-        Description = "What to do with pairs that a dataset folder labels both 1 and 0: list them as faults, or keep them as interactions.",
-        DefaultValueFactory = _ => "refuse",
+        Description = "What to do with pairs that a dataset folder labels both 1 and 0: list them as faults (refuse), or count them as interactions and leave published splits as they are (keep).",
+        DefaultValueFactory = _ => byDefault,
     }.AcceptOnlyFromAmong("refuse", "keep");
 
     public static Option<string[]> Set() => new("--set")

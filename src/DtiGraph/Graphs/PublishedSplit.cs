@@ -13,6 +13,10 @@ public sealed record PublishedSplit(
 {
     /// <summary>The three parts by name, in the order train, validation, test.</summary>
     public ImmutableArray<(string Name, ImmutableArray<SplitRow> Rows)> Parts => [("train", Train), ("validation", Validation), ("test", Test)];
+
+    /// <summary>Pairs that its rows label both 1 and 0.</summary>
+    public int Contradictions => Parts.SelectMany(p => p.Rows).Where(r => r.Label is not null).GroupBy(r => (r.Drug, r.Target))
+        .Count(g => g.Select(r => r.Label).Distinct().Count() > 1);
 }
 
 /// <summary>One labelled pair of a published split.</summary>

@@ -21,6 +21,10 @@ public sealed class PublishedSplitTests
     }
 
     [Fact]
+    public void Contradictions_PairLabelledBothWays_IsCountedOnce() =>
+        Assert.Equal(1, With([Row(0, 0, 1), Row(0, 0, 0), Row(0, 1, 1)], [Row(0, 0, 1), Row(1, 1, 0)], [Row(0, 1, 1)]).Splits[0].Contradictions);
+
+    [Fact]
     public void Of_AsPublished_KeepsEveryRow()
     {
         var split = SplitDrawing.Of(Repeated, "given", seed: 1, options: new() { AsPublished = true });

@@ -140,6 +140,19 @@ public sealed class LeakageAuditTests
         Assert.Equal(new AlikePair("T005", "T004", Math.Round(79 / 80.0, 4)), Assert.Single(alike.Single(a => a.Kind == "target").First));
     }
 
+    [Fact]
+    public void Of_SharedPairsOfASplitAskedForAsPublished_AreStatedAndNothingElseIsExcused()
+    {
+        SplitRow Row(int drug, int target, int label) => new(drug, target, label, null, "");
+        var graph = SmallGraph.Of(N, N, [(0, 0, 1)], splits: [new("given",
+            [Row(0, 0, 1), Row(2, 4, 1), Row(2, 0, 0), Row(6, 0, 1)], [Row(8, 0, 1), Row(8, 4, 0), Row(6, 0, 1)], [Row(3, 5, 1), Row(3, 0, 0), Row(0, 0, 1)])]);
+        var run = new Audited(graph, SplitDrawing.Of(graph, "given", 1, options: new() { AsPublished = true }));
+        var certificate = run.Certify();
+        Assert.Equal((2, 2), (certificate.SharedPairs, certificate.SharedEdges));
+        var restated = run.Paths(new TypedEdges("binds", "drug", "target", [3], [5])).With([], []);
+        Assert.Contains($"shared edges: expected none of test under binds, got 1: {run.Name(3, 5)} ", run.Refused(restated));
+    }
+
     /// <summary>Everything that an audit looks at, as a run would make it.</summary>
     private sealed class Audited
     {
@@ -153,6 +166,8 @@ public sealed class LeakageAuditTests
             likeness = NodeLikeness.Of(graph);
             Split = SplitDrawing.Of(graph, name, 4, grouped ? SplitGroups.Of(graph, likeness, name, new()) : null);
         }
+
+        public Audited(Snapshot graph, Split split) => (this.graph, likeness, Split) = (graph, NodeLikeness.Of(graph), split);
 
         public Split Split { get; set; }
 
