@@ -8,11 +8,13 @@ namespace DtiGraph.Artifacts;
 /// <param name="Posterior">What the logits mean by the loss they were trained with, and r on average.</param>
 /// <param name="Interacting">Corrects pairs whose ends both have interactions in train.</param>
 /// <param name="Silent">Corrects pairs with an end that has labelled pairs in train but no interaction.</param>
-/// <param name="New">Corrects cold pairs.</param>
+/// <param name="NewDrug">Corrects pairs of a new drug.</param>
+/// <param name="NewTarget">Corrects pairs of a new target.</param>
+/// <param name="NewBoth">Corrects pairs of two new ends.</param>
 /// <param name="ByDegree">r pair by pair, where negatives were degree-matched; null where one r stands for all, or the loss has no closed form.</param>
 public sealed record Calibrator(
-    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent, PlattCalibration New,
-    DegreeMatchedFraction? ByDegree = null)
+    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent,
+    PlattCalibration NewDrug, PlattCalibration NewTarget, PlattCalibration NewBoth, DegreeMatchedFraction? ByDegree = null)
 {
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 200;
@@ -20,24 +22,30 @@ public sealed record Calibrator(
     /// <summary>Fewest pairs of each label among them.</summary>
     public const int MinimumOfLabel = 20;
 
-    /// <summary>Fits the corrections, each on the validation pairs of its familiarity. Where these are too few, rehearsed pairs join
-    /// them for the new, and all validation pairs serve for the others.</summary>
+    /// <summary>Fits the corrections, each on the validation pairs of its familiarity. Where these are too few, rehearsed pairs of the same kind
+    /// join them for the new, or all new pairs where that is still too few; all validation pairs serve for the others.</summary>
     /// <param name="posterior">What the logits mean by the loss they were trained with.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
     /// <param name="validation">The validation pairs.</param>
-    /// <param name="rehearsed">Validation pairs scored as if one end were new.</param>
+    /// <param name="rehearsed">Pairs whose ends are known, scored as if they were new; may be none.</param>
     /// <param name="byDegree">r of training pair by pair, with which the rows' shifts were made; null for one r.</param>
     public static Calibrator Fit(
         LinkPosterior posterior, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed, DegreeMatchedFraction? byDegree = null)
     {
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
-        CalibrationRows interacting = validation.Of(Familiarity.Interacting), silent = validation.Of(Familiarity.Silent), cold = validation.Of(Familiarity.New);
+        CalibrationRows interacting = validation.Of(Familiarity.Interacting), silent = validation.Of(Familiarity.Silent);
+        var cold = validation.OfNew().Concat(rehearsed);
         return new(posterior,
-            Correction(Enough(interacting) ? interacting : validation),
-            Correction(Enough(silent) ? silent : validation),
-            Correction(Enough(cold) ? cold : cold.Concat(rehearsed)),
-            byDegree);
+            Correction(Enough(interacting.Labels) ? interacting : validation),
+            Correction(Enough(silent.Labels) ? silent : validation),
+            New(Familiarity.NewDrug), New(Familiarity.NewTarget), New(Familiarity.NewBoth), byDegree);
+
+        PlattCalibration New(Familiarity kind)
+        {
+            CalibrationRows own = validation.Of(kind), joined = own.Concat(rehearsed.Of(kind));
+            return Correction(Enough(own.Labels) ? own : Enough(joined.Labels) ? joined : cold.Labels.Length > 0 ? cold : validation);
+        }
 
         PlattCalibration Correction(CalibrationRows rows)
         {
@@ -57,7 +65,9 @@ public sealed record Calibrator(
         {
             Familiarity.Interacting => Interacting,
             Familiarity.Silent => Silent,
-            _ => New,
+            Familiarity.NewDrug => NewDrug,
+            Familiarity.NewTarget => NewTarget,
+            _ => NewBoth,
         };
         return correction.LogOdds(Posterior.LogOdds(logit) + logFractionShift);
     }
@@ -68,8 +78,10 @@ public sealed record Calibrator(
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     public double LogFractionShift(TrainDegrees known, int drug, int target) => ByDegree?.LogShift(known, drug, target) ?? 0;
 
-    private static bool Enough(CalibrationRows rows) =>
-        rows.Labels.Length >= MinimumRows && rows.Labels.Sum() is var positives && positives >= MinimumOfLabel && rows.Labels.Length - positives >= MinimumOfLabel;
+    /// <summary>Whether a correction of its own can be fitted on these pairs.</summary>
+    /// <param name="labels">Theirs.</param>
+    public static bool Enough(int[] labels) =>
+        labels.Length >= MinimumRows && labels.Sum() is var positives && positives >= MinimumOfLabel && labels.Length - positives >= MinimumOfLabel;
 }
 
 /// <summary>Pairs that a correction can be fitted on.</summary>
@@ -79,9 +91,17 @@ public sealed record Calibrator(
 /// <param name="Shifts">[P], ln of a pair's own r less ln of the mean; null for 0 everywhere.</param>
 public sealed record CalibrationRows(float[] Logits, Familiarity[] Familiarities, int[] Labels, double[]? Shifts = null)
 {
-    internal CalibrationRows Of(Familiarity familiarity)
+    /// <summary>No pairs.</summary>
+    public static CalibrationRows None { get; } = new([], [], []);
+
+    /// <summary>Those with a new end.</summary>
+    public CalibrationRows OfNew() => Where(f => f is Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth);
+
+    internal CalibrationRows Of(Familiarity familiarity) => Where(f => f == familiarity);
+
+    private CalibrationRows Where(Func<Familiarity, bool> wanted)
     {
-        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => Familiarities[i] == familiarity)];
+        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => wanted(Familiarities[i]))];
         return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Familiarities[i])], [.. kept.Select(i => Labels[i])],
             Shifts is null ? null : [.. kept.Select(i => Shifts[i])]);
     }

@@ -10,6 +10,12 @@ public enum Familiarity
     /// <summary>Both ends have labelled pairs in train, one of them no interaction.</summary>
     Silent,
 
-    /// <summary>An end has no labelled pair in train, or is not in the graph: its pairs are cold.</summary>
-    New,
+    /// <summary>The drug has no labelled pair in train, or is not in the graph; the target has.</summary>
+    NewDrug,
+
+    /// <summary>The target has no labelled pair in train, or is not in the graph; the drug has.</summary>
+    NewTarget,
+
+    /// <summary>Neither end has a labelled pair in train.</summary>
+    NewBoth,
 }

@@ -61,7 +61,11 @@ public sealed class TrainDegrees
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     public Familiarity FamiliarityOf(int drug, int target) =>
-        RegimeOf(drug, target) != Regime.Warm ? Familiarity.New
-        : Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting
-        : Familiarity.Silent;
+        RegimeOf(drug, target) switch
+        {
+            Regime.ColdDrug => Familiarity.NewDrug,
+            Regime.ColdTarget => Familiarity.NewTarget,
+            Regime.ColdBoth => Familiarity.NewBoth,
+            _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
+        };
 }

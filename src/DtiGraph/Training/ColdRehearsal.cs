@@ -7,8 +7,8 @@ using DtiGraph.Splits;
 
 namespace DtiGraph.Training;
 
-/// <summary>Validation pairs scored as if one end had never been seen. Most validation pairs are warm, and what calibrates
-/// warm pairs makes cold ones too sure.</summary>
+/// <summary>Validation pairs scored as if one end had never been seen, where the data has no negatives of its own. Most validation pairs are warm,
+/// and what calibrates warm pairs makes cold ones too sure.</summary>
 public static class ColdRehearsal
 {
     /// <summary>A fifth of the validation nodes is hidden at a time, so that the others keep most of the graph.</summary>
@@ -28,7 +28,7 @@ public static class ColdRehearsal
     public static CalibrationRows Of(
         LinkModel model, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
     {
-        var (pairs, logits, labels, shifts) = (split.Validation, new List<float>(), new List<int>(), new List<double>());
+        var (pairs, logits, familiarities, labels, shifts) = (split.Validation, new List<float>(), new List<Familiarity>(), new List<int>(), new List<double>());
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
         for (int fold = 0; fold < Folds; fold++)
         {
@@ -37,7 +37,7 @@ public static class ColdRehearsal
             var targets = pairs.Targets.Where(t => t % Folds == fold).ToHashSet();
             Score([], targets, pair => targets.Contains(pair.Target));
         }
-        return new([.. logits], [.. logits.Select(_ => Familiarity.New)], [.. labels], byDegree is null ? null : [.. shifts]);
+        return new([.. logits], [.. familiarities], [.. labels], byDegree is null ? null : [.. shifts]);
 
         void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden)
         {
@@ -51,6 +51,7 @@ public static class ColdRehearsal
                 var pair = (pairs.Drugs[i], pairs.Targets[i]);
                 if (!hidden(pair)) continue;
                 logits.Add(factors.Logit(pair.Item1, pair.Item2));
+                familiarities.Add(known.FamiliarityOf(Seen(drugs, pair.Item1), Seen(targets, pair.Item2)));
                 labels.Add(pairs.Labels[i]);
                 if (byDegree is not null)
                     shifts.Add(byDegree.LogShift(known, Seen(drugs, pair.Item1), Seen(targets, pair.Item2)));

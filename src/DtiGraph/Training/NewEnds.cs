@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Training;
@@ -21,6 +22,13 @@ public static class NewEnds
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;
+
+    /// <summary>Whether validation has enough pairs of new nodes to calibrate such pairs on.</summary>
+    public static bool CanBeCalibrated(Split split)
+    {
+        HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
+        return Calibrator.Enough(split.Validation.Where(p => !drugs.Contains(p.Drug) || !targets.Contains(p.Target)).Labels);
+    }
 
     /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>
     private static bool Prevail(Split split)

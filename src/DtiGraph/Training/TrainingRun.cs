@@ -47,7 +47,9 @@ public static class TrainingRun
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var factors = WideFit.Add(model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), wide, features, split.Train);
         var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
-        var rehearsed = ColdRehearsal.Of(model, features, paths, split, wideOptions, byDegree);
+        var rehearsed = NewEnds.CanBeCalibrated(split) ? CalibrationRows.None
+            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, cancellation)
+            : ColdRehearsal.Of(model, features, paths, split, wideOptions, byDegree);
         var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
         var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
         var summary = Summary(history, searched, device, clock, cancellation);

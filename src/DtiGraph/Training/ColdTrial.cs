@@ -1,0 +1,70 @@
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Losses;
+using DtiGraph.Models;
+using DtiGraph.Splits;
+using DtiGraph.Training.Negatives;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Training;
+
+/// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
+/// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
+/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. Cost: a second training.</remarks>
+public static class ColdTrial
+{
+    /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
+    private const double Share = 0.15;
+
+    /// <summary>Trains and scores.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="split">Labelled pairs with negatives of their own; of test nothing is used.</param>
+    /// <param name="messages">Edges other than interactions that messages pass over.</param>
+    /// <param name="loss">Gamma and alpha chosen.</param>
+    /// <param name="options">Those of the run.</param>
+    /// <param name="featureOptions">Those of the run, settled.</param>
+    /// <param name="wide">The linear score of new nodes, settled.</param>
+    /// <param name="device">Where it is trained.</param>
+    /// <param name="cancellation">Ends training; the best weights so far are used.</param>
+    /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
+    public static CalibrationRows Of(
+        Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
+        WideOptions wide, Device device, CancellationToken cancellation)
+    {
+        var (drugs, targets) = HiddenNodes(graph, options.Seed);
+        bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
+        var seen = split with
+        {
+            Train = split.Train.Where(p => !Hidden(p)),
+            Validation = split.Validation.Where(p => !Hidden(p)),
+            Test = split.Test.Where(_ => false),
+        };
+        if (OneClass(seen.Train) || OneClass(seen.Validation)) return CalibrationRows.None;
+        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions);
+        var paths = new MessagePaths(features, messages, inactive: true);
+        using var scope = NewDisposeScope();
+        using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
+        var objective = LossBalancing.Of(loss, model, features, paths, seen, options);
+        new Trainer(model, features, paths, seen, objective, options, NegativeSampling.Of(seen, features, options)).Run(progress: null, cancellation);
+        var factors = WideFit.Add(model.Factors(features.Rows, paths.With([.. seen.Train.WithLabel(1)], [.. seen.Train.WithLabel(0)])),
+            WideFit.Of(features, seen.Train, wide), features, seen.Train);
+        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
+        var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
+        return new CalibrationRows(
+            [.. rows.Select(r => factors.Logit(r.Drug, r.Target))], [.. rows.Select(r => known.FamiliarityOf(r.Drug, r.Target))], [.. rows.Select(r => r.Label)]).OfNew();
+    }
+
+    /// <summary>The nodes that the trial never sees.</summary>
+    /// <returns>[Nd] and [Nt], true for hidden.</returns>
+    public static (bool[] Drugs, bool[] Targets) HiddenNodes(Snapshot graph, long seed)
+    {
+        var random = new Random(unchecked((int)seed));
+        return (Draw(graph.Drugs.Length), Draw(graph.Targets.Length));
+
+        bool[] Draw(int nodes) => [.. Enumerable.Range(0, nodes).Select(_ => random.NextDouble() < Share)];
+    }
+
+    private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
+}
