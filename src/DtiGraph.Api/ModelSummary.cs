@@ -19,16 +19,17 @@ public sealed record ModelList(IReadOnlyList<ModelSummary> Items);
 /// <param name="Calibrator">How a logit becomes a probability.</param>
 /// <param name="Training">What happened in training.</param>
 /// <param name="UnreadableDrugs">Drugs whose SMILES cannot be read.</param>
+/// <param name="Members">Networks whose logits are averaged; 1 for a single one.</param>
 /// <param name="GitCommit">Of the code that trained it; absent where the build did not know it.</param>
 public sealed record ModelSummary(
     string Version, string GraphId, string Meaning, int Drugs, int Targets, long Seed, SplitSummary Split, IReadOnlyList<ModelMetrics> Metrics,
-    Calibrator Calibrator, TrainingSummary Training, int UnreadableDrugs, string? GitCommit)
+    Calibrator Calibrator, TrainingSummary Training, int UnreadableDrugs, int Members, string? GitCommit)
 {
     internal static ModelSummary Of(ServedModel model)
     {
         var manifest = model.Manifest;
         return new(
             manifest.Version, manifest.GraphId, model.Meaning, model.Graph.Drugs.Length, model.Graph.Targets.Length, manifest.Seed, manifest.Split,
-            manifest.Metrics, manifest.Calibrator, manifest.Training, manifest.Unreadable.Length, manifest.GitCommit is "" ? null : manifest.GitCommit);
+            manifest.Metrics, manifest.Calibrator, manifest.Training, manifest.Unreadable.Length, manifest.Members, manifest.GitCommit is "" ? null : manifest.GitCommit);
     }
 }

@@ -20,6 +20,7 @@ internal static class RankingTable
             screen.Line($"  leans on {neighbour.Node.Id} {Label(neighbour.Node)} (similarity {Number(neighbour.Similarity, "F2")})");
         screen.Table(Rows(list, targets, screen.Width));
         screen.Line(model.Meaning);
+        if (model.Manifest.Members > 1) screen.Line($"members: the best and the worst rank that the {model.Manifest.Members} networks of the ensemble give.");
         screen.Line("score: an order, not a probability. degree: what counting interactions alone says. lift: log-odds beyond it.");
     }
 
@@ -27,8 +28,10 @@ internal static class RankingTable
     {
         bool costs = list.Items.Any(i => i.Decision is not null);
         List<string> headings = ["#", "id", .. targets ? ["gene"] : Array.Empty<string>(), "name", "probability", "score", "degree", "lift", "regime", "known"];
+        bool members = list.Items.Any(i => i.RankInterval is not null);
+        if (members) headings.Insert(1, "members");
         if (costs) headings.Add("decision");
-        var rows = list.Items.Select(row => Cells(row, targets ? row.Target : row.Drug, targets)).ToList();
+        var rows = list.Items.Select(row => Cells(row, targets ? row.Target : row.Drug, targets, members)).ToList();
         int name = headings.IndexOf("name");
         // A name gives way to the numbers: one row, one line.
         int others = headings.Select((heading, i) => i == name ? 0 : rows.Select(r => r[i].Length).Append(heading.Length).Max() + Padding).Sum();
@@ -37,7 +40,7 @@ internal static class RankingTable
         foreach (string heading in headings)
         {
             var column = new TableColumn(heading).NoWrap();
-            table.AddColumn(heading is "#" or "probability" or "score" or "degree" or "lift" ? column.RightAligned() : column);
+            table.AddColumn(heading is "#" or "members" or "probability" or "score" or "degree" or "lift" ? column.RightAligned() : column);
         }
         foreach (string[] cells in rows)
         {
@@ -47,9 +50,9 @@ internal static class RankingTable
         return table;
     }
 
-    private static string[] Cells(RankedPair row, NodeView node, bool targets) =>
+    private static string[] Cells(RankedPair row, NodeView node, bool targets, bool members) =>
     [
-        $"{row.Rank}", node.Id ?? "", .. targets ? [node.Gene ?? ""] : Array.Empty<string>(), node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"),
+        $"{row.Rank}", .. members ? [$"{row.RankInterval}"] : Array.Empty<string>(), node.Id ?? "", .. targets ? [node.Gene ?? ""] : Array.Empty<string>(), node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"),
         Number(row.DegreeProbability, "F4"), Number(row.Lift, "+0.00;-0.00;0.00"), row.Regime.Text(), row.Known ? "yes" : "", row.Decision ?? "",
     ];
 

@@ -25,7 +25,7 @@ internal static class TrainingProgress
             var task = context.AddTask(Markup.Escape($"{name}: features"));
             return train(report =>
             {
-                (task.MaxValue, task.Value) = (report.Epochs, report.Epoch);
+                (task.MaxValue, task.Value) = (report.Epochs * report.Members, report.Epochs * (report.Member - 1) + report.Epoch);
                 task.Description = Markup.Escape(Text(report));
             });
         });
@@ -38,19 +38,25 @@ internal static class TrainingProgress
         screen.Note($"{name}: features");
         var artifact = train(report =>
         {
+            if (last.Epoch > 0 && report.Member > last.Member) screen.Note($"{name}: {Ended(last)}");
             last = report;
             if (report.Epoch > 1 && clock.Elapsed - shown < BetweenLines) return;
             shown = clock.Elapsed;
             screen.Note(Text(report));
         });
-        screen.Note($"{name}: {last.Epoch} epochs, best validation AUPRC {last.BestAuprc:F4} in epoch {last.BestEpoch}");
+        screen.Note($"{name}: {Ended(last)}");
         return artifact;
     }
 
+    private static string Ended(EpochReport last) =>
+        $"{Member(last)}{last.Epoch} epochs, best validation AUPRC {last.BestAuprc:F4} in epoch {last.BestEpoch}";
+
+    private static string Member(EpochReport report) => report.Members > 1 ? $"member {report.Member}/{report.Members}  " : "";
+
     private static string Text(EpochReport report)
     {
-        var left = report.Elapsed / report.Epoch * (report.Epochs - report.Epoch);
-        return $"epoch {report.Epoch}/{report.Epochs}  loss {report.Loss:F4}  AUPRC {report.ValidationAuprc:F4}"
+        var left = report.Elapsed / report.Epoch * (report.Epochs * (report.Members - report.Member + 1) - report.Epoch);
+        return $"{Member(report)}epoch {report.Epoch}/{report.Epochs}  loss {report.Loss:F4}  AUPRC {report.ValidationAuprc:F4}"
             + $"  best {report.BestAuprc:F4} ({report.BestEpoch})  at most {left:m\\:ss} left";
     }
 }

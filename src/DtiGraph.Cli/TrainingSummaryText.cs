@@ -11,7 +11,8 @@ internal static class TrainingSummaryText
     {
         var training = artifact.Manifest.Training;
         PrintSplit(screen, artifact.Manifest, artifact.Certificate);
-        screen.Line($"{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
+        string members = artifact.Manifest.Members > 1 ? $"{artifact.Manifest.Members} networks, the first with " : "";
+        screen.Line($"{members}{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
             + $"peak memory {Count(training.PeakMemoryMb)} MB"
             + (training.Stopped ? "; stopped early, the best weights so far are kept" : ""));
     }

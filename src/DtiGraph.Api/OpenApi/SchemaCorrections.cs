@@ -21,5 +21,11 @@ internal sealed class SchemaCorrections : ISchemaFilter
             (own.Type, own.Properties, own.Required, own.AdditionalPropertiesAllowed) = (JsonSchemaType.Array | JsonSchemaType.Null, null, null, true);
             (own.Items, own.MinItems, own.MaxItems) = (context.SchemaGenerator.GenerateSchema(typeof(double), context.SchemaRepository), 2, 2);
         }
+        // So is one of ranks; where there is none the member is absent.
+        if (context.Type == typeof(RankInterval))
+        {
+            (own.Type, own.Properties, own.Required, own.AdditionalPropertiesAllowed) = (JsonSchemaType.Array, null, null, true);
+            (own.Items, own.MinItems, own.MaxItems) = (context.SchemaGenerator.GenerateSchema(typeof(int), context.SchemaRepository), 2, 2);
+        }
     }
 }

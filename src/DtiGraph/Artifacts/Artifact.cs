@@ -9,9 +9,9 @@ namespace DtiGraph.Artifacts;
 /// <summary>A trained model with everything needed to serve it: no store, no split, no training code.</summary>
 /// <param name="Manifest">What it is.</param>
 /// <param name="Graph">The graph it was trained on; its only split is the one used.</param>
-/// <param name="Factors">The decoder, applied to every node.</param>
-/// <param name="Weights">The network's parameters by name.</param>
-/// <param name="States">Node states by round and kind, state{round}.{kind} [N kind, H] float32: what a new node's neighbours send.</param>
+/// <param name="Factors">The decoder, applied to every node; of an ensemble the one whose logit is the mean of its members' logits.</param>
+/// <param name="Weights">The network's parameters by name; of an ensemble under the prefix member{i}., i from 0.</param>
+/// <param name="States">Node states by round and kind, state{round}.{kind} [N kind, H] float32: what a new node's neighbours send. Prefixed likewise.</param>
 /// <param name="Fit">What features need for a node never seen.</param>
 /// <param name="Certificate">What was checked before training; null for a model written before there was one.</param>
 public sealed record Artifact(
@@ -19,7 +19,10 @@ public sealed record Artifact(
     IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit,
     LeakageCertificate? Certificate)
 {
-    /// <summary>How training went, epoch by epoch; empty for a model that was stored without.</summary>
+    /// <summary>The decoder of each member of an ensemble, whose mean is <see cref="Factors"/>; empty for a single network.</summary>
+    public ImmutableArray<PairFactors> Members { get; init; } = [];
+
+    /// <summary>How training went, member by member and epoch by epoch; empty for a model that was stored without.</summary>
     public ImmutableArray<EpochPoint> History { get; init; } = [];
 
     /// <summary>The labelled pairs that the model was trained and judged on.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
+using DtiGraph.Models;
 
 namespace DtiGraph.Artifacts;
 
@@ -20,7 +21,8 @@ namespace DtiGraph.Artifacts;
 /// history.csv               loss and validation AUPRC of every epoch; missing in folders written before it was kept
 /// graph/                    the graph and the split used, a dataset folder
 /// </code>
-/// Written under a temporary name and renamed. Read strictly: every byte is accounted for, or nothing is used.
+/// The networks of an ensemble lie beside each other in the same files, under the prefixes member0., member1. and so on; manifest.json says how
+/// many. Written under a temporary name and renamed. Read strictly: every byte is accounted for, or nothing is used.
 /// </remarks>
 public static class ArtifactFolder
 {
@@ -60,7 +62,7 @@ public static class ArtifactFolder
             var origin = new Dictionary<string, string> { ["graphId"] = artifact.Manifest.GraphId };
             Safetensors.Write(Path.Combine(temporary, Weights), artifact.Weights, origin);
             Safetensors.Write(Path.Combine(temporary, States), artifact.States, origin);
-            Safetensors.Write(Path.Combine(temporary, Factors), ModelTensors.OfFactors(artifact.Factors), origin);
+            Safetensors.Write(Path.Combine(temporary, Factors), ModelTensors.OfMembers(artifact), origin);
             Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit), origin);
             GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
             if (artifact.Certificate is { } certificate)
@@ -99,11 +101,14 @@ public static class ArtifactFolder
             {
                 Wide = ModelTensors.Wide(features),
             };
-            return new(manifest, graph,
-                ModelTensors.Factors(Tensors(folder, Factors, manifest), manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length),
-                Tensors(folder, Weights, manifest), Tensors(folder, States, manifest), fit,
-                ReadCertificate(folder))
+            if (manifest.Members < 1) throw new ArtifactException($"members: expected at least 1, got {manifest.Members} ({folder})");
+            IReadOnlyDictionary<string, SafetensorsTensor> weights = Tensors(folder, Weights, manifest), states = Tensors(folder, States, manifest);
+            foreach (var stored in new[] { weights, states }) MemberTensors.Split(stored, manifest.Members);
+            ImmutableArray<PairFactors> members = [.. MemberTensors.Split(Tensors(folder, Factors, manifest), manifest.Members)
+                .Select(m => ModelTensors.Factors(m, manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length))];
+            return new(manifest, graph, PairFactors.Mean(members), weights, states, fit, ReadCertificate(folder))
             {
+                Members = members.Length > 1 ? members : [],
                 History = manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : [],
             };
         }

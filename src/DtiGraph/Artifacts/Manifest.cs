@@ -33,6 +33,9 @@ public sealed record Manifest(
 {
     /// <summary>The format that this code writes and reads.</summary>
     public const int CurrentFormat = 2;
+
+    /// <summary>Networks whose logits are averaged, at least 1; fewer than the options ask for where training was stopped.</summary>
+    public int Members { get; init; } = 1;
 }
 
 /// <summary>How the labelled pairs were divided.</summary>
@@ -84,7 +87,7 @@ public sealed record ModelMetrics(string Name, PairMetrics Validation, PairMetri
 public sealed record CalibrationSummary(EceStages Validation, EceStages Test);
 
 /// <summary>What happened in training.</summary>
-/// <param name="Epochs">Epochs that ended.</param>
+/// <param name="Epochs">Epochs that ended; of an ensemble those of its first network.</param>
 /// <param name="BestEpoch">The one whose weights were kept.</param>
 /// <param name="Stopped">It was cancelled before its end.</param>
 /// <param name="Device">cpu or cuda.</param>

@@ -19,7 +19,7 @@ public static class ModelTensors
         states.SkipLast(1).SelectMany((byKind, round) => new[] { Snapshot.DrugKind, Snapshot.TargetKind }
             .Select(kind => KeyValuePair.Create($"state{round}.{kind}", Stored(byKind[kind])))).ToDictionary();
 
-    /// <summary>The network that a manifest and its weights describe.</summary>
+    /// <summary>The network that a manifest and the weights of one network describe.</summary>
     /// <exception cref="ArtifactException">The weights are not those of such a network.</exception>
     public static LinkModel Model(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
     {
@@ -40,6 +40,27 @@ public static class ModelTensors
     /// <summary>A stored tensor in memory.</summary>
     /// <returns>float32, its shape - new tensor, owned by the caller.</returns>
     public static Tensor Loaded(SafetensorsTensor stored) => tensor(stored.ToSingles(), stored.Shape.ToArray());
+
+    /// <summary>The networks that a manifest and its weights describe, one for each member.</summary>
+    /// <exception cref="ArtifactException">The weights are not those of such networks.</exception>
+    public static IReadOnlyList<LinkModel> Models(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
+    {
+        var models = new List<LinkModel>();
+        try
+        {
+            foreach (var member in MemberTensors.Split(weights, manifest.Members)) models.Add(Model(manifest, member));
+            return models;
+        }
+        catch
+        {
+            foreach (var model in models) model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The factors of every network, from which those of their mean are made again.</summary>
+    internal static IReadOnlyDictionary<string, SafetensorsTensor> OfMembers(Artifact artifact) =>
+        MemberTensors.Join(artifact.Members.IsEmpty ? [OfFactors(artifact.Factors)] : [.. artifact.Members.Select(OfFactors)]);
 
     internal static Dictionary<string, SafetensorsTensor> OfFactors(PairFactors factors)
     {

@@ -10,7 +10,8 @@ namespace DtiGraph.Ranking;
 /// <param name="Index">Among the nodes of its kind; -1 for one that the graph does not hold.</param>
 /// <param name="Factors">Of a node that the graph does not hold; null otherwise.</param>
 /// <param name="Node">What the answer says of it.</param>
-internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node);
+/// <param name="Members">Of a node that the graph does not hold, one of each network; null otherwise.</param>
+internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null);
 
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
@@ -44,8 +45,8 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             string structure = Structure(molecule);
             if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
                 return By("structure", Drugs[same]);
-            var (factors, neighbours) = coldStart.Drug(molecule, bits);
-            return New(Snapshot.DrugKind, factors, [.. neighbours.Select(n => new SimilarNode(Drugs[n.Index].Node.Node, n.Similarity))]);
+            var (members, neighbours) = coldStart.Drug(molecule, bits);
+            return New(Snapshot.DrugKind, PairFactors.MeanOfDrugs(members), members, [.. neighbours.Select(n => new SimilarNode(Drugs[n.Index].Node.Node, n.Similarity))]);
         }
         catch (SmilesException e)
         {
@@ -65,16 +66,16 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         }
         string sequence = Residues(query.Sequence!);
         if (sequences.Value[sequence].ToList() is [var same]) return By("sequence", Targets[same]);
-        var (factors, neighbours) = coldStart.Target(sequence);
-        return New(Snapshot.TargetKind, factors, [.. neighbours.Select(n => new SimilarNode(Targets[n.Index].Node.Node, n.Similarity))]);
+        var (members, neighbours) = coldStart.Target(sequence);
+        return New(Snapshot.TargetKind, PairFactors.MeanOfTargets(members), members, [.. neighbours.Select(n => new SimilarNode(Targets[n.Index].Node.Node, n.Similarity))]);
     }
 
     private static ResolvedNode KnownNode(string kind, int index, NodeView view) => new(index, null, new(kind, view, "id", []));
 
     private static ResolvedNode By(string how, ResolvedNode node) => node with { Node = node.Node with { ResolvedBy = how } };
 
-    private static ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<SimilarNode> neighbours) =>
-        new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours));
+    private static ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<NodeFactors> members, IReadOnlyList<SimilarNode> neighbours) =>
+        new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours), members);
 
     /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
     private static string Structure(Molecule molecule)

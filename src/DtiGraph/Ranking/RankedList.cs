@@ -25,7 +25,12 @@ public sealed record RankedList(
 /// <param name="Decision">test or skip, where costs were given.</param>
 public sealed record RankedPair(
     int Rank, NodeView Drug, NodeView Target, double Probability, double Score, Regime Regime, bool Known, double DegreeProbability, double Lift,
-    string? Decision);
+    string? Decision)
+{
+    /// <summary>In a ranked list of an ensemble the best and the worst rank that its networks give this row; null for a single network, and for a
+    /// pair that stands alone.</summary>
+    public RankInterval? RankInterval { get; init; }
+}
 
 /// <summary>A drug or a target as an answer shows it.</summary>
 /// <param name="Id">Its id in the graph; null for one that the graph does not hold.</param>

@@ -1,6 +1,7 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
+using DtiGraph.Models;
 
 namespace DtiGraph.Ranking;
 
@@ -47,13 +48,17 @@ public sealed class ServedModel : IDisposable
         var drug = query.Drug is null ? null : resolution.Drug(query.Drug);
         var target = query.Target is null ? null : resolution.Target(query.Target);
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
-        var rows = Enumerable.Range(0, candidates)
-            .Select(i => Row(drug ?? resolution.Drugs[i], target ?? resolution.Targets[i], query.Decision))
-            .Where(row => row.Probability >= query.MinProbability && !(query.NovelOnly && row.Known))
-            .OrderByDescending(row => row.Probability)
-            .ThenBy(row => drug is null ? row.Drug.Id : row.Target.Id, StringComparer.Ordinal)
+        var kept = Enumerable.Range(0, candidates)
+            .Select(i => (Drug: drug ?? resolution.Drugs[i], Target: target ?? resolution.Targets[i]))
+            .Select(ends => (ends.Drug, ends.Target, Row: Row(ends.Drug, ends.Target, query.Decision)))
+            .Where(c => c.Row.Probability >= query.MinProbability && !(query.NovelOnly && c.Row.Known))
+            .ToArray();
+        string?[] ids = [.. kept.Select(c => drug is null ? c.Row.Drug.Id : c.Row.Target.Id)];
+        var agreed = artifact.Members.IsEmpty ? null : RankInterval.Of(
+            [.. artifact.Members.Select((m, i) => Order([.. kept.Select(c => Logistic.Sigmoid(LogOdds(MemberLogit(m, i, c.Drug, c.Target), c.Drug, c.Target)))], ids))]);
+        var rows = Order([.. kept.Select(c => c.Row.Probability)], ids)
             .Take(query.Top)
-            .Select((row, i) => row with { Rank = i + 1 });
+            .Select((c, i) => kept[c].Row with { Rank = i + 1, RankInterval = agreed?[c] });
         return new(Manifest.Version, Manifest.GraphId, Meaning, (drug ?? target)!.Node, candidates, [.. rows]);
     }
 
@@ -69,16 +74,26 @@ public sealed class ServedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();
 
+    /// <summary>Candidates best first; ties by id.</summary>
+    private static int[] Order(double[] probabilities, string?[] ids) =>
+        [.. Enumerable.Range(0, ids.Length).OrderByDescending(c => probabilities[c]).ThenBy(c => ids[c], StringComparer.Ordinal)];
+
+    private static float MemberLogit(PairFactors factors, int member, ResolvedNode drug, ResolvedNode target) =>
+        Logit(factors, drug, target, drug.Members?[member], target.Members?[member]);
+
+    private static float Logit(PairFactors factors, ResolvedNode drug, ResolvedNode target, NodeFactors? newDrug, NodeFactors? newTarget)
+    {
+        var ends = factors with { Drugs = newDrug ?? factors.Drugs, Targets = newTarget ?? factors.Targets };
+        return ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
+    }
+
+    private double LogOdds(float logit, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
+        logit, Degrees.FamiliarityOf(drug.Index, target.Index), Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
+
     private RankedPair Row(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
     {
-        var factors = artifact.Factors with
-        {
-            Drugs = drug.Factors ?? artifact.Factors.Drugs,
-            Targets = target.Factors ?? artifact.Factors.Targets,
-        };
-        float logit = factors.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
-        double logOdds = Manifest.Calibrator.LogOdds(
-            logit, Degrees.FamiliarityOf(drug.Index, target.Index), Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
+        float logit = Logit(artifact.Factors, drug, target, drug.Factors, target.Factors);
+        double logOdds = LogOdds(logit, drug, target);
         double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),

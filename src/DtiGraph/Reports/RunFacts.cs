@@ -21,7 +21,7 @@ internal static class RunFacts
             facts.Add([$"SplitId{seed}", r.Split.SplitId]);
             facts.Add([$"pairs{seed}",
                 $"train {Part(r.Split.Train)}; validation {Part(r.Split.Validation)}; test {Part(r.Split.Test)}; dropped {Html.Count(r.Split.Dropped)}"]);
-            facts.Add([$"epochs{seed}", $"{r.History.Length}, best {r.BestEpoch}{(r.Stopped ? ", stopped early" : "")}, on {r.Device}"]);
+            facts.Add([$"epochs{seed}", $"{r.History.Count(p => p.Member == 0)}, best {r.BestEpoch}{(r.History.Any(p => p.Member > 0) ? $", of the first of {r.History.Max(p => p.Member) + 1} networks" : "")}{(r.Stopped ? ", stopped early" : "")}, on {r.Device}"]);
             if (r.Certificate is { } certificate) facts.Add([$"checked before training{seed}", certificate]);
         }
         foreach (var (origin, rows) in split.TrainOrigins) facts.Add([$"train pairs of origin {origin}", Html.Count(rows)]);

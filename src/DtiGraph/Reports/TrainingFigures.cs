@@ -20,7 +20,7 @@ internal static class TrainingFigures
 
     private static (Ink, string) Best { get; } = (Ink.Degree with { Width = 1.2f }, "epoch whose weights were kept");
 
-    private static int Epochs(Report report) => report.Runs.Max(r => r.History.Length);
+    private static int Epochs(Report report) => report.Runs.Max(r => r.History.Select(p => p.Epoch).DefaultIfEmpty().Max());
 
     private static Picture Drawn(Report report, string id, string name, Func<Artifacts.EpochPoint, double> value, double floor)
     {
@@ -30,8 +30,13 @@ internal static class TrainingFigures
         var picture = new Picture(id, epochs, Axis.Linear(name, low == 0 ? 0 : low - room, high + room));
         foreach (var run in report.Runs)
         {
-            picture.Line([run.BestEpoch, run.BestEpoch], [low == 0 ? 0 : low - room, high + room], Ink.Degree with { Width = 1.2f });
-            picture.Line([.. run.History.Select(p => (double)p.Epoch)], [.. run.History.Select(value)], Ink.Model.Among(report.Runs.Length));
+            var members = run.History.ToLookup(p => p.Member);
+            foreach (var member in members)
+            {
+                int best = members.Count == 1 ? run.BestEpoch : member.MaxBy(p => p.ValidationAuprc).Epoch;
+                picture.Line([best, best], [low == 0 ? 0 : low - room, high + room], Ink.Degree with { Width = 1.2f });
+                picture.Line([.. member.Select(p => (double)p.Epoch)], [.. member.Select(value)], Ink.Model.Among(report.Runs.Length * members.Count));
+            }
         }
         return picture;
     }

@@ -16,7 +16,7 @@ public static class ColdRehearsal
 
     /// <summary>Hides the interaction edges of some validation drugs and scores their pairs, then of some targets, until every
     /// validation pair was scored both ways.</summary>
-    /// <param name="model">The trained network.</param>
+    /// <param name="members">The trained networks, whose logits are averaged.</param>
     /// <param name="features">Features of its graph.</param>
     /// <param name="paths">Ways of its messages.</param>
     /// <param name="split">Train and validation.</param>
@@ -24,9 +24,9 @@ public static class ColdRehearsal
     /// <param name="byDegree">r pair by pair, of which the hidden end's is unknown; null for one r.</param>
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
-    /// Cost: 10 forward passes.</remarks>
+    /// Cost: 10 forward passes of each network.</remarks>
     public static CalibrationRows Of(
-        LinkModel model, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
+        IReadOnlyList<LinkModel> members, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
     {
         var (pairs, logits, familiarities, labels, shifts) = (split.Validation, new List<float>(), new List<Familiarity>(), new List<int>(), new List<double>());
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
@@ -43,8 +43,9 @@ public static class ColdRehearsal
         {
             bool Sent((int Drug, int Target) pair) => !drugs.Contains(pair.Drug) && !targets.Contains(pair.Target);
             var sent = split.Train.Where(Sent);
+            var messages = paths.With([.. sent.WithLabel(1)], [.. sent.WithLabel(0)]);
             // The linear score is fitted anew: it must not know the labels of what is hidden.
-            var factors = WideFit.Add(model.Factors(features.Rows, paths.With([.. sent.WithLabel(1)], [.. sent.WithLabel(0)])),
+            var factors = WideFit.Add(PairFactors.Mean([.. members.Select(m => m.Factors(features.Rows, messages))]),
                 WideFit.Of(features, sent, wide), features, sent);
             for (int i = 0; i < pairs.Count; i++)
             {

@@ -5,14 +5,14 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
-using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
 /// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
-/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. Cost: a second training.</remarks>
+/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
+/// ensemble: the mean of several is less sure than each. Cost: a second training.</remarks>
 public static class ColdTrial
 {
     /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
@@ -44,12 +44,8 @@ public static class ColdTrial
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return CalibrationRows.None;
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions);
         var paths = new MessagePaths(features, messages, inactive: true);
-        using var scope = NewDisposeScope();
-        using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var objective = LossBalancing.Of(loss, model, features, paths, seen, options);
-        new Trainer(model, features, paths, seen, objective, options, NegativeSampling.Of(seen, features, options)).Run(progress: null, cancellation);
-        var factors = WideFit.Add(model.Factors(features.Rows, paths.With([.. seen.Train.WithLabel(1)], [.. seen.Train.WithLabel(0)])),
-            WideFit.Of(features, seen.Train, wide), features, seen.Train);
+        using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device, progress: null, cancellation);
+        var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
         return new CalibrationRows(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -10,6 +12,14 @@ namespace DtiGraph.Training;
 /// <summary>Everything that decides what a training run does, besides the graph.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>Most networks of an ensemble.</summary>
+    public const int MaximumEnsemble = 32;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { EnsembleOnlyWhereSeveral } },
+    };
+
     /// <summary>Fixes weights, order, masking and a drawn split. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
@@ -66,6 +76,16 @@ public sealed record TrainingOptions
     /// <summary>Decay of the running mean of the weights that is evaluated and kept; 0 switches it off. Default 0.99, in [0, 1).</summary>
     public double Averaging { get; init; } = 0.99;
 
+    /// <summary>M, networks that are trained with seeds of their own and whose logits are averaged. Default 1, 1 to 32. M times the cost of training.</summary>
+    public int Ensemble { get; init; } = 1;
+
+    /// <summary>The options of one network of the ensemble, trained alone: seed + 1000 member.</summary>
+    /// <param name="member">In [0, M); 0 has the seed itself.</param>
+    public TrainingOptions OfMember(int member) => this with { Seed = unchecked(Seed + 1000L * member), Ensemble = 1 };
+
+    /// <summary>As a manifest keeps them.</summary>
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Json);
+
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="ArgumentException">A property is out of its range.</exception>
     public void Validate()
@@ -83,7 +103,14 @@ public sealed record TrainingOptions
         Check(Steps >= 2, "steps", "at least 2", Steps);
         Check(Masked is null or (>= 0 and < 1), "masked", "[0, 1)", Masked ?? 0);
         Check(Negatives >= 1, "negatives", "at least 1", Negatives);
+        Check(Ensemble is >= 1 and <= MaximumEnsemble, "ensemble", $"1 to {MaximumEnsemble}", Ensemble);
         Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
+    }
+
+    /// <summary>The options are part of a model's version: those of a single network keep it.</summary>
+    private static void EnsembleOnlyWhereSeveral(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(TrainingOptions)) type.Properties.Single(p => p.Name == "ensemble").ShouldSerialize = (_, members) => members is not 1;
     }
 
     private static void Check(bool holds, string name, string expected, double got)

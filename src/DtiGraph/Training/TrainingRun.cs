@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
-using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -19,7 +17,7 @@ public static class TrainingRun
     /// <param name="options">Everything that decides what happens; the same options on the same graph give the same numbers, bit for bit.</param>
     /// <param name="device">Where the network is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellation">Ends training early; the best weights so far are judged and returned.</param>
+    /// <param name="cancellation">Ends training early; the best weights so far are judged and returned, without networks of an ensemble that ended no epoch.</param>
     /// <returns>The model, not yet written: version and files are filled in by <see cref="ArtifactFolder.Write"/>.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
     /// <exception cref="LeakageException">Train knows something of the held-out parts; nothing was trained.</exception>
@@ -35,42 +33,32 @@ public static class TrainingRun
         var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
-        using var sampler = NegativeSampling.Of(split, features, options);
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
             TrainSteps.FirstEpoch(graph, split, features, paths, options));
-        using var scope = NewDisposeScope();
-        using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var objective = LossBalancing.Of(loss, model, features, paths, split, options);
-        var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
-        var states = States(model, features, paths, split);
+        using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation);
         var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var wide = WideFit.Of(features, split.Train, wideOptions);
-        var factors = WideFit.Add(model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), wide, features, split.Train);
-        var byDegree = objective.Focal is null ? null : sampler?.ByDegree;
+        var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
+        var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? CalibrationRows.None
             : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, cancellation)
-            : ColdRehearsal.Of(model, features, paths, split, wideOptions, byDegree);
-        var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
-        var judged = Judgement.Of(graph, split, factors, rehearsed, posterior, byDegree);
-        var summary = Summary(history, searched, device, clock, cancellation);
+            : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
+        var judged = Judgement.Of(graph, split, factors, rehearsed, ensemble.Posterior, ensemble.ByDegree);
+        var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),
-            JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web), options.Model, paths.Schema, Summary(graph, features),
+            options.ToJson(), options.Model, paths.Schema, Summary(graph, features),
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
-            RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty);
-        return new(manifest, WithSplit(graph, split), factors, ModelTensors.Weights(model), ModelTensors.States(states),
-            features.Fit with { Wide = wide }, certificate)
+            RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty)
         {
-            History = [.. history.Select(h => new EpochPoint(h.Epoch, h.Loss, h.ValidationAuprc))],
+            Members = members.Length,
         };
-    }
-
-    /// <summary>At inference messages pass over all train pairs.</summary>
-    private static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> States(LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
-    {
-        using var _ = no_grad();
-        return model.Encoder.Forward(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]), dropout: null);
+        return new(manifest, WithSplit(graph, split), factors, ensemble.Weights, ensemble.States, features.Fit with { Wide = wide }, certificate)
+        {
+            Members = members.Length > 1 ? members : [],
+            History = ensemble.History,
+        };
     }
 
     private static TrainingSummary Summary(

@@ -34,6 +34,21 @@ public sealed class ColdRehearsalTests(StarterModel starter)
     }
 
     [Fact]
+    public void Of_SeveralNetworks_GivesTheMeanOfTheirLogits()
+    {
+        var (_, split, _) = Rehearse();
+        var features = GraphFeatures.Of(starter.Graph, split.Train.Targets, StarterModel.Options.Features);
+        var paths = new MessagePaths(features, MessageEdges.Of(starter.Graph), inactive: false);
+        using LinkModel one = new(paths.Schema, StarterModel.Options.Model, 5, CPU), other = new(paths.Schema, StarterModel.Options.Model, 6, CPU);
+        float[] Logits(params LinkModel[] members) => ColdRehearsal.Of(members, features, paths, split, StarterModel.Options.Wide, null).Logits;
+
+        var (first, second, both) = (Logits(one), Logits(other), Logits(one, other));
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(first.Zip(second, (a, b) => (a + b) / 2), both, (x, y) => Math.Abs(x - y) < 1e-4);
+    }
+
+    [Fact]
     public void Of_NegativesByDegree_TakesTheHiddenEndsDegreeForUnknown()
     {
         // ln(r / mean), with r = .01 + .002 a b and the hidden ends' degrees 3 and 7.
@@ -57,7 +72,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         var features = GraphFeatures.Of(graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: false);
         using var model = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
-        var rehearsal = ColdRehearsal.Of(model, features, paths, split, StarterModel.Options.Wide, byDegree);
+        var rehearsal = ColdRehearsal.Of([model], features, paths, split, StarterModel.Options.Wide, byDegree);
         return (rehearsal, split, hidden =>
         {
             using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);

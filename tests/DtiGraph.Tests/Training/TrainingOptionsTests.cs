@@ -19,6 +19,8 @@ public sealed class TrainingOptionsTests
         { new() { Negatives = 0 }, "negatives: expected at least 1, got 0" },
         { new() { Adversarial = new() { Candidates = 1 } }, "adversarial.candidates: expected 2 to 1000, got 1" },
         { new() { Adversarial = new() { Temperature = 0 } }, "adversarial.temperature: expected a finite number above 0, got 0" },
+        { new() { Ensemble = 0 }, "ensemble: expected 1 to 32, got 0" },
+        { new() { Ensemble = 33 }, "ensemble: expected 1 to 32, got 33" },
         { new() { Averaging = 1 }, "averaging: expected [0, 1), got 1" },
         { new() { Model = new() { Hidden = 1 } }, "hidden: expected at least 8, got 1" },
         { new() { Wide = new() { Weight = -1 } }, "wide.weight: expected a finite number of at least 0, got -1" },
