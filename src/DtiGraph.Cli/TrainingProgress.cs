@@ -38,7 +38,7 @@ internal static class TrainingProgress
         screen.Note($"{name}: features");
         var artifact = train(report =>
         {
-            if (last.Epoch > 0 && report.Member > last.Member) screen.Note($"{name}: {Ended(last)}");
+            if (last.Epoch > 0 && (report.Member, report.Trial) != (last.Member, last.Trial)) screen.Note($"{name}: {Ended(last)}");
             last = report;
             if (report.Epoch > 1 && clock.Elapsed - shown < BetweenLines) return;
             shown = clock.Elapsed;
@@ -51,7 +51,8 @@ internal static class TrainingProgress
     private static string Ended(EpochReport last) =>
         $"{Member(last)}{last.Epoch} epochs, best validation AUPRC {last.BestAuprc:F4} in epoch {last.BestEpoch}";
 
-    private static string Member(EpochReport report) => report.Members > 1 ? $"member {report.Member}/{report.Members}  " : "";
+    private static string Member(EpochReport report) => 
+        (report.Trial ? "trial on new nodes  " : "") + (report.Members > 1 ? $"member {report.Member}/{report.Members}  " : "");
 
     private static string Text(EpochReport report)
     {

@@ -27,11 +27,12 @@ public static class ColdTrial
     /// <param name="featureOptions">Those of the run, settled.</param>
     /// <param name="wide">The linear score of new nodes, settled.</param>
     /// <param name="device">Where it is trained.</param>
+    /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
     public static CalibrationRows Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, Device device, CancellationToken cancellation)
+        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
@@ -44,7 +45,8 @@ public static class ColdTrial
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return CalibrationRows.None;
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions);
         var paths = new MessagePaths(features, messages, inactive: true);
-        using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device, progress: null, cancellation);
+        using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
+            progress is null ? null : report => progress(report with { Trial = true }), cancellation);
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();

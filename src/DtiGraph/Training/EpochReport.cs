@@ -10,6 +10,7 @@ namespace DtiGraph.Training;
 /// <param name="Elapsed">Since training of this network began.</param>
 /// <param name="Member">Which network of an ensemble, from 1.</param>
 /// <param name="Members">How many networks there are.</param>
+/// <param name="Trial">It is the second training, of <see cref="ColdTrial"/>.</param>
 public readonly record struct EpochReport(
     int Epoch, int Epochs, double Loss, double ValidationAuprc, int BestEpoch, double BestAuprc, TimeSpan Elapsed,
-    int Member = 1, int Members = 1);
+    int Member = 1, int Members = 1, bool Trial = false);

@@ -6,7 +6,6 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
-using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -64,11 +63,8 @@ public static class LossSearch
     {
         var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
-        using var sampler = NegativeSampling.Of(fold, features, options);
-        using var scope = NewDisposeScope();
-        using var model = new LinkModel(paths.Schema, options.Model, options.Seed, device);
-        var objective = LossBalancing.Of(options.Loss, model, features, paths, fold, options);
-        var (history, _) = new Trainer(model, features, paths, fold, objective, options, sampler).Run(progress: null, cancellation);
-        return history.Count == 0 ? double.NaN : history[^1].BestAuprc;
+        var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation);
+        member.Model.Dispose();
+        return member.History.Count == 0 ? double.NaN : member.History[^1].BestAuprc;
     }
 }

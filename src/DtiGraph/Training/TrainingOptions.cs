@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -14,11 +12,6 @@ public sealed record TrainingOptions
 {
     /// <summary>Most networks of an ensemble.</summary>
     public const int MaximumEnsemble = 32;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { EnsembleOnlyWhereSeveral } },
-    };
 
     /// <summary>Fixes weights, order, masking and a drawn split. Default 1.</summary>
     public long Seed { get; init; } = 1;
@@ -83,9 +76,6 @@ public sealed record TrainingOptions
     /// <param name="member">In [0, M); 0 has the seed itself.</param>
     public TrainingOptions OfMember(int member) => this with { Seed = unchecked(Seed + 1000L * member), Ensemble = 1 };
 
-    /// <summary>As a manifest keeps them.</summary>
-    public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Json);
-
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="ArgumentException">A property is out of its range.</exception>
     public void Validate()
@@ -105,12 +95,6 @@ public sealed record TrainingOptions
         Check(Negatives >= 1, "negatives", "at least 1", Negatives);
         Check(Ensemble is >= 1 and <= MaximumEnsemble, "ensemble", $"1 to {MaximumEnsemble}", Ensemble);
         Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
-    }
-
-    /// <summary>The options are part of a model's version: those of a single network keep it.</summary>
-    private static void EnsembleOnlyWhereSeveral(JsonTypeInfo type)
-    {
-        if (type.Type == typeof(TrainingOptions)) type.Properties.Single(p => p.Name == "ensemble").ShouldSerialize = (_, members) => members is not 1;
     }
 
     private static void Check(bool holds, string name, string expected, double got)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
@@ -41,13 +42,13 @@ public static class TrainingRun
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? CalibrationRows.None
-            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, cancellation)
+            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),
-            options.ToJson(), options.Model, paths.Schema, Summary(graph, features),
+            JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web), options.Model, paths.Schema, Summary(graph, features),
             judged.Calibrator, judged.Degree, judged.Metrics, judged.Calibration, summary,
             [.. features.Unreadable.Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason))],
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty)

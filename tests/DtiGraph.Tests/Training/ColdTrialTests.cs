@@ -40,5 +40,5 @@ public sealed class ColdTrialTests
 
     private static CalibrationRows Try(ToyRun run, Split split) => ColdTrial.Of(
         run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
-        TestContext.Current.CancellationToken);
+        progress: null, TestContext.Current.CancellationToken);
 }
