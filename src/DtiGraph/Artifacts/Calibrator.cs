@@ -17,7 +17,7 @@ public sealed record Calibrator(
     PlattCalibration NewDrug, PlattCalibration NewTarget, PlattCalibration NewBoth, DegreeMatchedFraction? ByDegree = null)
 {
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
-    public const int MinimumRows = 200;
+    public const int MinimumRows = 100;
 
     /// <summary>Fewest pairs of each label among them.</summary>
     public const int MinimumOfLabel = 20;
