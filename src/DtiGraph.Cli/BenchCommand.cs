@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Reports;
 using DtiGraph.Training;
@@ -32,9 +33,10 @@ internal static class BenchCommand
         var (options, set, device) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device());
         // A benchmark is taken as it was published, with what it contradicts itself in.
         var contradictions = CommonOptions.Contradictions("keep");
+        var targetEmbeddings = CommonOptions.TargetEmbeddings();
         var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin and the baselines.")
         {
-            graph, split, seeds, baselines, options, set, device, contradictions, page,
+            graph, split, seeds, baselines, options, set, device, contradictions, page, targetEmbeddings,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
@@ -52,6 +54,7 @@ internal static class BenchCommand
             var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
             if (snapshot.Splits.FirstOrDefault(s => s.Name == name)?.Contradictions is int both and > 0)
                 screen.Note($"note: {MetricsTable.Count(both)} pairs of split {name} are labelled both 1 and 0; their rows stay as published");
+            var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;
             var runs = new List<Manifest>();
             var models = new List<List<ModelMetrics>>();
             LeakageCertificate? certificate = null;
@@ -59,7 +62,7 @@ internal static class BenchCommand
             for (int seed = 1; seed <= count; seed++)
             {
                 var seeded = trained with { Seed = seed };
-                var artifact = TrainingProgress.Show(screen, $"seed {seed} of {count}", told => TrainingRun.Run(snapshot, seeded, where, told, stop.Token));
+                var artifact = TrainingProgress.Show(screen, $"seed {seed} of {count}", told => TrainingRun.Run(snapshot, seeded, where, told, stop.Token, embeddings));
                 runs.Add(artifact.Manifest);
                 certificate ??= artifact.Certificate;
                 stop.Token.ThrowIfCancellationRequested();
@@ -67,7 +70,7 @@ internal static class BenchCommand
                 var test = runs[^1].Metrics[0].Test;
                 screen.Note($"seed {seed}: test AUROC {test.Auroc:F4}, AUPRC {test.Auprc:F4}, {runs[^1].Training.Seconds:F0} s");
                 models.Add([.. runs[^1].Metrics]);
-                foreach (var report in BaselineSet.Run(snapshot, seeded, where, asked, stop.Token))
+                foreach (var report in BaselineSet.Run(snapshot, seeded, where, asked, stop.Token, embeddings))
                 {
                     models[^1].Add(report.Metrics);
                     screen.Note($"seed {seed}, {report.Metrics.Name}: AUROC {report.Metrics.Test.Auroc:F4}, AUPRC {report.Metrics.Test.Auprc:F4} on test, "
@@ -98,6 +101,6 @@ internal static class BenchCommand
         double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6);
         screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
         screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models,
-            [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId, certificate));
+            [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId, certificate, runs[0].Features.TargetEmbeddings));
     }
 }

@@ -47,6 +47,13 @@ internal static class CommonOptions
         HelpName = "dir",
     };
 
+    public static Option<string?> TargetEmbeddings() => new("--target-embeddings")
+    {
+        Description = "Embeddings of targets, for example by a protein language model, as further features: .parquet with a column id and a list column "
+            + "embedding or float columns; or .npy, with the ids of its rows one a line in file.ids.txt beside file.npy. Default: none.",
+        HelpName = "file",
+    };
+
     public static Option<string> Device() => new Option<string>("--device")
     {
         Description = "Where the network is trained; auto takes CUDA where there is one.",

@@ -10,14 +10,15 @@ internal sealed record ModelReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Dataset, string? Split, long Seed,
     ImmutableArray<ModelMetrics> Models, CalibrationSummary Calibration, double Seconds, double PeakMemoryMb, string Artifact,
     string ModelVersion, string GraphId, TrainingSummary Training, int Dropped, ImmutableSortedDictionary<string, int> TrainOrigins,
-    ImmutableArray<UnreadableDrug> UnreadableDrugs, LeakageCertificate? Certificate)
+    ImmutableArray<UnreadableDrug> UnreadableDrugs, LeakageCertificate? Certificate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EmbeddingSummary? TargetEmbeddings)
 {
     public static ModelReport Of(Artifact artifact, string? dataset, string folder) => Of(artifact.Manifest, artifact.Certificate, dataset, folder);
 
     public static ModelReport Of(Manifest manifest, LeakageCertificate? certificate, string? dataset, string folder) => new(
         dataset, manifest.Split.Name, manifest.Seed, manifest.Metrics, manifest.Calibration, manifest.Training.Seconds, manifest.Training.PeakMemoryMb, folder,
         manifest.Version, manifest.GraphId, manifest.Training, manifest.Split.Dropped, manifest.Split.TrainOrigins, manifest.Unreadable,
-        certificate);
+        certificate, manifest.Features.TargetEmbeddings);
 }
 
 /// <summary>What evaluate --pairs prints with --json: the pairs given take the place of test.</summary>
@@ -33,7 +34,8 @@ internal sealed record BenchReport(
     string Dataset, string Split, IReadOnlyList<long> Seeds, IReadOnlyList<BenchMetrics> Models,
     IReadOnlyList<CalibrationSummary> Calibration, IReadOnlyList<ImmutableArray<SearchedLoss>> LossSearch, double Seconds, double PeakMemoryMb,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Artifact, string GraphId,
-    LeakageCertificate? Certificate);
+    LeakageCertificate? Certificate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EmbeddingSummary? TargetEmbeddings);
 
 /// <summary>One model over the seeds.</summary>
 internal sealed record BenchMetrics(string Name, MetricSpread Validation, MetricSpread Test);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DtiGraph.Artifacts;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Training;
 
@@ -20,9 +21,10 @@ internal static class TrainCommand
         var output = new Option<string>("--out") { Description = "Folder of the model; an earlier model there is replaced.", Required = true, HelpName = "dir" };
         var seed = new Option<long?>("--seed") { Description = "Fixes everything that is drawn. Default 1." };
         var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
+        var targetEmbeddings = CommonOptions.TargetEmbeddings();
         var command = new Command("train", "Train the network on a graph and judge it beside its degree twin.")
         {
-            graph, split, splits, output, seed, options, set, device, contradictions,
+            graph, split, splits, output, seed, options, set, device, contradictions, targetEmbeddings,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
@@ -45,7 +47,8 @@ internal static class TrainCommand
                 var own = GraphFolder.ReadSplit(snapshot, folder, policy);
                 (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
             }
-            var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token));
+            var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;
+            var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token, embeddings));
             if (artifact.Manifest.Training.Epochs == 0)
                 throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");
             artifact = ArtifactFolder.Write(artifact, to);

@@ -27,6 +27,12 @@ internal static class TrainingSummaryText
             screen.Line($"note: {Count(filled)} train negatives are random fill: unrecorded pairs, not measured ones");
         if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped{Reasons(certificate)}");
         if (certificate is not null) screen.Line(CertificateText.Line(certificate));
+        if (manifest.Features.TargetEmbeddings is { } given)
+        {
+            screen.Line($"target embeddings: {Count(given.Width)} numbers for {Count(given.Targets)} of {Count(given.Targets + given.Without)} targets"
+                + (given.Without > 0 ? $"; note: the mean of train stands for the other {Count(given.Without)}" : "")
+                + (given.Ignored > 0 ? $"; rows of no target of the graph, ignored: {Count(given.Ignored)}" : ""));
+        }
         if (manifest.Unreadable.Length > 0)
         {
             screen.Line($"note: {Count(manifest.Unreadable.Length)} drugs have a structure that cannot be read and count as drugs without one: "

@@ -28,6 +28,7 @@ public sealed partial class WallTests
         (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/", "Ranking/"]),
         (MachineLearningWords(), ["Evaluation/", "Training/Baselines/"]),
         (PlotWords(), ["Reports/"]),
+        (EmbeddingFileWords(), ["Features/Embeddings/"]),
         (SqliteWords(), ["Graphs/Sqlite/", "Training/RunEnvironment.cs"]),
     ];
 
@@ -54,6 +55,7 @@ public sealed partial class WallTests
     [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
     [InlineData("Ranking/A.cs", "using Microsoft.ML;", "Ranking/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Training/A.cs", "using Microsoft.ML;", "Training/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
+    [InlineData("Artifacts/A.cs", "using Parquet.Data;", "Artifacts/A.cs: 'using Parquet' belongs in Features/Embeddings")]
     [InlineData("Api/A.cs", "using ScottPlot;", "Api/A.cs: 'ScottPlot' belongs in Reports")]
     [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
     [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
@@ -135,6 +137,9 @@ public sealed partial class WallTests
 
     [GeneratedRegex(@"\bScottPlot\b|\bSkiaSharp\b")]
     private static partial Regex PlotWords();
+
+    [GeneratedRegex(@"\bNumSharp\b|\busing Parquet\b")]
+    private static partial Regex EmbeddingFileWords();
 
     [GeneratedRegex(@"\bMicrosoft\.Data\.Sqlite\b|\bSqlite(Connection|Command|Transaction|Parameter|DataReader|Exception)\w*|\bPRAGMA\b")]
     private static partial Regex SqliteWords();

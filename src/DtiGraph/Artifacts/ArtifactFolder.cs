@@ -16,7 +16,7 @@ namespace DtiGraph.Artifacts;
 /// weights.safetensors       the network
 /// states.safetensors        node states, for nodes that the graph does not hold
 /// factors.safetensors       the decoder applied to every node
-/// features.safetensors      fitted k-mer weights
+/// features.safetensors      fitted k-mer weights, and target embeddings where there are any
 /// certificate.json          what was checked before training, so that the held-out parts tell nothing to train
 /// history.csv               loss and validation AUPRC of every epoch; missing in folders written before it was kept
 /// graph/                    the graph and the split used, a dataset folder
@@ -100,6 +100,7 @@ public static class ArtifactFolder
                 new FeatureOptions { Neighbours = manifest.Features.Neighbours, SimilarityPower = manifest.Features.SimilarityPower })
             {
                 Wide = ModelTensors.Wide(features),
+                Embeddings = EmbeddingTensors.Fit(features, manifest.Features.TargetEmbeddings, graph.Targets.Length),
             };
             if (manifest.Members < 1) throw new ArtifactException($"members: expected at least 1, got {manifest.Members} ({folder})");
             IReadOnlyDictionary<string, SafetensorsTensor> weights = Tensors(folder, Weights, manifest), states = Tensors(folder, States, manifest);
@@ -180,6 +181,8 @@ public static class ArtifactFolder
     private static string VersionOf(Manifest manifest)
     {
         string content = $"{manifest.GraphId}\n{manifest.Options.GetRawText()}\n{manifest.Files[Weights]}\n";
+        // The weights alone would tell, but a model given other embeddings must have another name however little it learned from them.
+        if (manifest.Features.TargetEmbeddings is not null) content += $"{manifest.Files[Features]}\n";
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DtiGraph.Evaluation;
 using DtiGraph.Models;
 
@@ -7,7 +8,7 @@ namespace DtiGraph.Artifacts;
 
 /// <summary>manifest.json: what a model is, where it comes from and how good it is. Everything needed to make it again.</summary>
 /// <param name="FormatVersion">Of the folder; <see cref="CurrentFormat"/>.</param>
-/// <param name="Version">Names the model by its content: 12 hex digits over graph, options and weights.</param>
+/// <param name="Version">Names the model by its content: 12 hex digits over graph, options and weights, and over the target embeddings where there are any.</param>
 /// <param name="GraphId">The graph it was trained on.</param>
 /// <param name="Seed">Of weights, order, masking and a drawn split.</param>
 /// <param name="Split">How the labelled pairs were divided.</param>
@@ -64,7 +65,12 @@ public sealed record PartSummary(int Pairs, int Positives, double NegativeFracti
 /// <param name="DrugIdentities">Ids of drugs without a structure, in the order of their columns.</param>
 /// <param name="TargetIdentities">Ids of targets without a sequence, in the order of their columns.</param>
 public sealed record FeatureSchema(
-    string Fingerprint, int Neighbours, double SimilarityPower, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities);
+    string Fingerprint, int Neighbours, double SimilarityPower, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities)
+{
+    /// <summary>Target embeddings that came from elsewhere; missing where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EmbeddingSummary? TargetEmbeddings { get; init; }
+}
 
 /// <summary>Metrics of one model.</summary>
 /// <param name="Name">gnn, degree.</param>

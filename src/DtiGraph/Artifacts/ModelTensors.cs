@@ -96,6 +96,7 @@ public static class ModelTensors
             ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
             ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
         };
+        foreach (var (name, tensor) in EmbeddingTensors.Of(fit.Embeddings)) stored[name] = tensor;
         if (fit.Wide is not { } wide) return stored;
         stored["wide.drug"] = SafetensorsTensor.Of(wide.Drug, wide.Drug.Length);
         stored["wide.target"] = SafetensorsTensor.Of(wide.Target, wide.Target.Length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Features.Proteins;
 
 namespace DtiGraph.Features;
@@ -14,4 +15,7 @@ public sealed record FeatureFit(
 {
     /// <summary>The linear score of nodes without a labelled train pair; null where the model has none.</summary>
     public WideTerm? Wide { get; init; }
+
+    /// <summary>Target embeddings that came from elsewhere, the last columns of the targets' features; null where the model has none.</summary>
+    public EmbeddingFit? Embeddings { get; init; }
 }

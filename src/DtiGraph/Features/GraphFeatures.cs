@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DtiGraph.Features.Chemistry;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
 
@@ -24,15 +25,17 @@ public sealed record GraphFeatures(
     /// <param name="graph">The graph; of its edges nothing is used.</param>
     /// <param name="trainTargets">Targets that fitted parts may see.</param>
     /// <param name="options">How.</param>
+    /// <param name="embeddings">Of the graph's targets, as further columns of their rows; null for none.</param>
     /// <remarks>A node without structure or sequence, and every entity, has no content: it gets one column of its own, which is
     /// a learned embedding. Cost: O(N^2) comparisons for the neighbours, over all cores.</remarks>
-    public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options)
+    public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings = null)
     {
         options.Validate();
         var (molecules, unreadable) = Molecules(graph);
         var fingerprints = Fingerprints(molecules);
         var sequences = graph.Targets.Select(t => t.Sequence).ToArray();
-        var known = trainTargets.Distinct().Order().Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
+        int[] train = [.. trainTargets.Distinct().Order()];
+        var known = train.Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
         var fit = new FeatureFit(
             ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
             Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options);
@@ -42,6 +45,11 @@ public sealed record GraphFeatures(
             [Snapshot.DrugKind] = Matrix(fingerprints, f => f.Select(b => (b, 1f)), FingerprintLength, fit.DrugIdentities),
             [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
         };
+        if (embeddings is not null)
+        {
+            fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows[Snapshot.TargetKind]) };
+            rows[Snapshot.TargetKind] = fit.Embeddings.AppendTo(rows[Snapshot.TargetKind]);
+        }
         foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
         {
             int n = kind.Count();

@@ -1,6 +1,7 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -29,10 +30,11 @@ public static class ColdTrial
     /// <param name="device">Where it is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
+    /// <param name="embeddings">Those of the run.</param>
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
     public static CalibrationRows Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation)
+        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
@@ -43,7 +45,7 @@ public static class ColdTrial
             Test = split.Test.Where(_ => false),
         };
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return CalibrationRows.None;
-        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions);
+        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
             progress is null ? null : report => progress(report with { Trial = true }), cancellation);

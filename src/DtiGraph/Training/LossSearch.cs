@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -25,8 +26,9 @@ public static class LossSearch
     /// <param name="options">With <see cref="LinkLossOptions.AutoGamma"/> or <see cref="LinkLossOptions.AutoAlpha"/>; without them nothing is searched.</param>
     /// <param name="device">Where the network is trained.</param>
     /// <param name="cancellation">Ends the search; what is known so far decides.</param>
+    /// <param name="embeddings">Those of the run.</param>
     public static (LinkLossOptions Loss, ImmutableArray<SearchedLoss> Candidates) Of(
-        Snapshot graph, Split split, TrainingOptions options, Device device, CancellationToken cancellation)
+        Snapshot graph, Split split, TrainingOptions options, Device device, CancellationToken cancellation, TargetEmbeddings? embeddings = null)
     {
         var (loss, tried) = (options.Loss, new List<SearchedLoss>());
         if (!loss.AutoGamma && !loss.AutoAlpha) return (loss, []);
@@ -53,14 +55,15 @@ public static class LossSearch
         {
             if (cancellation.IsCancellationRequested) return;
             var candidate = loss with { Gamma = tryGamma, Alpha = tryAlpha, AutoGamma = false, AutoAlpha = false };
-            double[] auprc = [.. folds.Select(fold => HeldOutAuprc(graph, fold, options with { Loss = candidate }, device, cancellation))];
+            double[] auprc = [.. folds.Select(fold => HeldOutAuprc(graph, fold, options with { Loss = candidate }, device, embeddings, cancellation))];
             tried.Add(new(tryGamma, tryAlpha, Spread.Of(auprc), false));
         }
     }
 
-    private static double HeldOutAuprc(Snapshot graph, Split fold, TrainingOptions options, Device device, CancellationToken cancellation)
+    private static double HeldOutAuprc(
+        Snapshot graph, Split fold, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation)
     {
-        var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features);
+        var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings);
         var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
         var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation);
         member.Model.Dispose();

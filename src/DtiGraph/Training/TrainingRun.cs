@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Features;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
@@ -19,20 +20,22 @@ public static class TrainingRun
     /// <param name="device">Where the network is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training early; the best weights so far are judged and returned, without networks of an ensemble that ended no epoch.</param>
+    /// <param name="embeddings">Target embeddings that came from elsewhere; null for none.</param>
     /// <returns>The model, not yet written: version and files are filled in by <see cref="ArtifactFolder.Write"/>.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
     /// <exception cref="LeakageException">Train knows something of the held-out parts; nothing was trained.</exception>
     public static Artifact Run(
-        Snapshot graph, TrainingOptions options, Device device, Action<EpochReport>? progress = null, CancellationToken cancellation = default)
+        Snapshot graph, TrainingOptions options, Device device, Action<EpochReport>? progress = null, CancellationToken cancellation = default,
+        TargetEmbeddings? embeddings = null)
     {
         var clock = Stopwatch.StartNew();
         options.Validate();
         var likeness = NodeLikeness.Of(graph);
         var split = SplitGroups.Draw(graph, likeness, options);
         var messages = MessageEdges.Of(graph, options.Relations);
-        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation);
+        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings);
         var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
-        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions);
+        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
             TrainSteps.FirstEpoch(graph, split, features, paths, options));
@@ -42,7 +45,7 @@ public static class TrainingRun
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? CalibrationRows.None
-            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation)
+            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
@@ -76,7 +79,10 @@ public static class TrainingRun
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
         $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
         features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
-        [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)]);
+        [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)])
+    {
+        TargetEmbeddings = EmbeddingSummary.Of(features.Fit.Embeddings?.Known),
+    };
 
     private static Snapshot WithSplit(Snapshot graph, Split split)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using DtiGraph.Features;
+using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using static TorchSharp.torch;
 
@@ -38,11 +39,13 @@ public static class BaselineSet
     /// <param name="device">Where no_messages is trained.</param>
     /// <param name="names">Which, as <see cref="Parse"/> gives them.</param>
     /// <param name="cancellation">Ends the fits; of no_messages the best weights so far are judged.</param>
+    /// <param name="embeddings">Those of the network, for no_messages; the others do without.</param>
     /// <returns>A report each, as soon as it is there.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IEnumerable<BaselineReport> Run(
-        Snapshot graph, TrainingOptions options, Device device, IReadOnlyCollection<string> names, CancellationToken cancellation = default)
+        Snapshot graph, TrainingOptions options, Device device, IReadOnlyCollection<string> names, CancellationToken cancellation = default,
+        TargetEmbeddings? embeddings = null)
     {
         options.Validate();
         if (names.Count == 0) yield break;
@@ -53,14 +56,15 @@ public static class BaselineSet
             var clock = Stopwatch.StartNew();
             yield return BaselineChoice.Of(baseline, input, split.Validation, cancellation).Report(graph, split, clock);
         }
-        if (names.Contains(NoMessages)) yield return WithoutMessages(graph, options, device, cancellation);
+        if (names.Contains(NoMessages)) yield return WithoutMessages(graph, options, device, embeddings, cancellation);
     }
 
     /// <summary>No round of message passing: features, decoder and all options stay, so the difference is what the graph is worth.</summary>
-    private static BaselineReport WithoutMessages(Snapshot graph, TrainingOptions options, Device device, CancellationToken cancellation)
+    private static BaselineReport WithoutMessages(
+        Snapshot graph, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation)
     {
         var still = options with { Model = options.Model with { Layers = 0 }, Relations = [] };
-        var manifest = TrainingRun.Run(graph, still, device, null, cancellation).Manifest;
+        var manifest = TrainingRun.Run(graph, still, device, null, cancellation, embeddings).Manifest;
         return new(manifest.Metrics[0] with { Name = NoMessages }, $"best epoch {manifest.Training.BestEpoch}", manifest.Training.Seconds);
     }
 }
