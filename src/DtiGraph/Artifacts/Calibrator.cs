@@ -59,7 +59,7 @@ public sealed record Calibrator(
     /// <param name="logit">From the network.</param>
     /// <param name="familiarity">How well the network knew the pair.</param>
     /// <param name="logFractionShift">ln of the pair's own r less ln of the mean: <see cref="LogFractionShift"/>.</param>
-    public double LogOdds(float logit, Familiarity familiarity, double logFractionShift = 0)
+    public double LogOdds(float logit, Familiarity familiarity, double logFractionShift)
     {
         var correction = familiarity switch
         {

@@ -32,7 +32,7 @@ public sealed class DegreeMatchedArtifactTests
             foreach (int drug in new[] { busy, lone })
             {
                 double rate = calibrator.ByDegree!.Floor + calibrator.ByDegree.PerDegrees * known.OfDrug(drug) * known.OfTarget(target);
-                double expected = calibrator.LogOdds(artifact.Factors.Logit(drug, target), Familiarity.Interacting) + calibrator.Interacting.Slope * Math.Log(rate / calibrator.Posterior.NegativeFraction);
+                double expected = calibrator.LogOdds(artifact.Factors.Logit(drug, target), Familiarity.Interacting, 0) + calibrator.Interacting.Slope * Math.Log(rate / calibrator.Posterior.NegativeFraction);
                 double got = served.Predict(new(Id: artifact.Graph.Drugs[drug].Id), new(Id: artifact.Graph.Targets[target].Id)).Probability;
                 Assert.Equal(1 / (1 + Math.Exp(-expected)), got, 1e-9);
             }

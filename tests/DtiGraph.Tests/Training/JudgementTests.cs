@@ -31,7 +31,7 @@ public sealed class JudgementTests(StarterModel starter)
             .Where(p => test.Contains(p) || !interactions.Contains(p)).ToList();
         int[] labels = [.. all.Select(p => test.Contains(p) ? 1 : 0)];
         double[] gnn = [.. all.Select(p => artifact.Manifest.Calibrator.LogOdds(
-            artifact.Factors.Logit(p.Drug, p.Target), known.FamiliarityOf(p.Drug, p.Target)))];
+            artifact.Factors.Logit(p.Drug, p.Target), known.FamiliarityOf(p.Drug, p.Target), 0))];
         double[] degree = [.. all.Select(p => artifact.Manifest.Degree.LogOdds(known.Twin.Score(p.Drug, p.Target)))];
 
         var metrics = artifact.Manifest.Metrics;
