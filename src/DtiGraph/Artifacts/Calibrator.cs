@@ -69,8 +69,13 @@ public sealed record Calibrator(
             Familiarity.NewTarget => NewTarget,
             _ => NewBoth,
         };
-        return correction.LogOdds(Posterior.LogOdds(logit) + logFractionShift);
+        return correction.LogOdds(PosteriorLogOdds(logit, logFractionShift));
     }
+
+    /// <summary>The log-odds after the closed form of the loss alone, with nothing fitted.</summary>
+    /// <param name="logit">From the network.</param>
+    /// <param name="logFractionShift">As in <see cref="LogOdds"/>.</param>
+    public double PosteriorLogOdds(float logit, double logFractionShift) => Posterior.LogOdds(logit) + logFractionShift;
 
     /// <summary>What a pair's log-odds take in addition, since its negatives were drawn at a rate of their own; 0 where all were drawn alike.</summary>
     /// <param name="known">What train recorded.</param>

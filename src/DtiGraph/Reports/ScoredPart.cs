@@ -23,7 +23,7 @@ internal sealed class ScoredPart
             new("gnn", model,
             [
                 ("score", [.. logits.Select(z => Logistic.Sigmoid(z))]),
-                ("posterior", [.. logits.Select((z, i) => Logistic.Sigmoid(calibrator.Posterior.LogOdds(z) + shifts[i] + listed))]),
+                ("posterior", [.. logits.Select((z, i) => Logistic.Sigmoid(calibrator.PosteriorLogOdds(z, shifts[i]) + listed))]),
                 ("probability", [.. model.Select(Logistic.Sigmoid)]),
             ]),
             new("degree", degree, [("probability", [.. degree.Select(Logistic.Sigmoid)])]),

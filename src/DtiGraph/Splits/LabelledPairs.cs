@@ -21,11 +21,13 @@ public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, dou
 
     /// <summary>Some of the pairs, in their order.</summary>
     /// <param name="keep">Which.</param>
-    public LabelledPairs Where(Func<(int Drug, int Target), bool> keep)
-    {
-        int[] kept = [.. Enumerable.Range(0, Count).Where(i => keep((Drugs[i], Targets[i])))];
-        return this with { Drugs = [.. kept.Select(i => Drugs[i])], Targets = [.. kept.Select(i => Targets[i])], Labels = [.. kept.Select(i => Labels[i])] };
-    }
+    public LabelledPairs Where(Func<(int Drug, int Target), bool> keep) =>
+        At([.. Enumerable.Range(0, Count).Where(i => keep((Drugs[i], Targets[i])))]);
+
+    /// <summary>Some of the pairs, by their rows.</summary>
+    /// <param name="rows">Each in [0, P).</param>
+    public LabelledPairs At(int[] rows) =>
+        this with { Drugs = [.. rows.Select(i => Drugs[i])], Targets = [.. rows.Select(i => Targets[i])], Labels = [.. rows.Select(i => Labels[i])] };
 
     /// <summary>The pairs labelled 1, or those labelled 0.</summary>
     public IEnumerable<(int Drug, int Target)> WithLabel(int label) =>

@@ -87,7 +87,7 @@ public sealed record Judgement(
         return new(
             CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(z))], pairs.Labels),
             CalibrationError.Of([.. logits.Select((z, i) => Logistic.Sigmoid(
-                calibrator.Posterior.LogOdds(z) + calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i]) + listed))], pairs.Labels),
+                calibrator.PosteriorLogOdds(z, calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i])) + listed))], pairs.Labels),
             served.Ece);
     }
 

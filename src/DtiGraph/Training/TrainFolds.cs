@@ -33,11 +33,7 @@ public static class TrainFolds
             return [.. nodes.Select(n => ofNode[n])];
         }
 
-        LabelledPairs Where(Func<int, bool> kept)
-        {
-            int[] rows = [.. Enumerable.Range(0, train.Count).Where(kept)];
-            return new([.. rows.Select(i => train.Drugs[i])], [.. rows.Select(i => train.Targets[i])], [.. rows.Select(i => train.Labels[i])], train.NegativeFraction);
-        }
+        LabelledPairs Where(Func<int, bool> kept) => train.At([.. Enumerable.Range(0, train.Count).Where(kept)]);
 
         LabelledPairs WithUnrecorded(LabelledPairs held)
         {
