@@ -18,7 +18,12 @@ namespace DtiGraph.Artifacts;
 /// of a drawn split; in other splits they are stated.</param>
 public sealed record LeakageCertificate(
     string Split, ImmutableArray<CertifiedPart> Parts, int SharedPairs, int SharedEdges, int MessageEdges, int WrongNegatives, long NegativesDrawn,
-    ImmutableArray<CertifiedDrop> Dropped, ImmutableArray<HeldOutNodes> HeldOut, ImmutableArray<AlikeNodes> Alike);
+    ImmutableArray<CertifiedDrop> Dropped, ImmutableArray<HeldOutNodes> HeldOut, ImmutableArray<AlikeNodes> Alike)
+{
+    /// <summary>Those of <see cref="NegativesDrawn"/> that train does not label, beside the negatives of a published split. Held-out pairs of
+    /// either label may be among them: which pairs are held out is not looked at.</summary>
+    public long UnlabelledDrawn { get; init; }
+}
 
 /// <summary>One part.</summary>
 /// <param name="Name">train, validation, test.</param>

@@ -29,7 +29,7 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
 
     /// <summary>Share of interactions among the pairs that a step supervises.</summary>
     public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is not { } unrecorded
-        ? (double)split.Train.Positives / split.Train.Count
+        ? split.Train.Positives / (split.Train.Count + (double)options.Unlabelled * split.Train.Positives)
         : options.NegativePolicy == NegativePolicy.All
         ? split.Train.Positives / (split.Train.Positives + (double)Math.Min(options.Steps, split.Train.Count) * unrecorded.Count)
         : 1.0 / (1 + options.Negatives);
@@ -66,7 +66,7 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
             if (hiddenDrugs[pair.Item1] || hiddenTargets[pair.Item2] || told.Contains(pair)) continue;
             (train.Labels[i] == 1 ? interactions : inactives).Add(pair);
         }
-        var sampled = sampler?.Sample([.. supervised.Select(p => (p.Drug, p.Target))], random) ?? [];
+        var sampled = sampler?.Sample([.. supervised.Where(p => p.Label == 1).Select(p => (p.Drug, p.Target))], random) ?? [];
         supervised.AddRange(sampled.Select(p => (p.Drug, p.Target, 0f)));
         return new([.. supervised.Select(p => (long)p.Drug)], [.. supervised.Select(p => (long)p.Target)],
             [.. supervised.Select(p => p.Label)], paths.With(interactions, inactives), sampled.Length);

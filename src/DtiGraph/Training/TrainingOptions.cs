@@ -60,6 +60,10 @@ public sealed record TrainingOptions
     /// <summary>K, negatives sampled per positive and step where the data has none of its own. Default 5, at least 1.</summary>
     public int Negatives { get; init; } = 5;
 
+    /// <summary>K, pairs without a label in train that a step takes as negatives beside each interaction, where the data has negatives of its
+    /// own. Default 3, at least 0.</summary>
+    public int Unlabelled { get; init; } = 3;
+
     /// <summary>Which unrecorded pairs become negatives: uniform (default), degree_matched, hard, all, adversarial.</summary>
     public NegativePolicy NegativePolicy { get; init; }
 
@@ -93,6 +97,7 @@ public sealed record TrainingOptions
         Check(Steps >= 2, "steps", "at least 2", Steps);
         Check(Masked is null or (>= 0 and < 1), "masked", "[0, 1)", Masked ?? 0);
         Check(Negatives >= 1, "negatives", "at least 1", Negatives);
+        Check(Unlabelled >= 0, "unlabelled", "at least 0", Unlabelled);
         Check(Ensemble is >= 1 and <= MaximumEnsemble, "ensemble", $"1 to {MaximumEnsemble}", Ensemble);
         Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
     }

@@ -31,6 +31,7 @@ public sealed class LeakageAuditTests
         // Every train pair carries messages, once in either direction.
         Assert.Equal(split.Train.Count, certificate.MessageEdges);
         Assert.Equal(negatives ? split.Train.Count - split.Train.Positives : 5 * split.Train.Count, certificate.NegativesDrawn);
+        Assert.Equal(0, certificate.UnlabelledDrawn);
         Assert.Equal(split.Dropped, certificate.Dropped.Sum(d => d.Rows));
         Assert.Equal(3, parts.Select(p => p.Sha256).Distinct().Count());
         var cold = certificate.HeldOut.Single(h => h is { Part: "test", Kind: "drug" });
@@ -111,6 +112,23 @@ public sealed class LeakageAuditTests
         var (drug, target) = run.Split.Test.WithLabel(0).First();
         var step = new TrainStep([drug], [target], [0], run.Paths().With([], []));
         Assert.Contains($"negatives from the wrong side: expected none in an epoch of train, got 1: {run.Name(drug, target)} ", run.Refused(epoch: [step]));
+    }
+
+    [Fact]
+    public void Of_PublishedSplit_StatesUnlabelledDrawsAndRefusesOneThatTrainLabels()
+    {
+        SplitRow[] Rows(int first) => [.. from d in Enumerable.Range(0, N)
+                                          from y in new[] { 1, 0 }
+                                          select new SplitRow(d, (d + first + y) % N, y, null, "")];
+        var graph = SmallGraph.Of(N, N, [(0, 0, 1)], splits: [new("given", [.. Rows(0)], [.. Rows(2)], [.. Rows(4)])]);
+        var run = new Audited(graph, SplitDrawing.Of(graph, "given", 1));
+        Assert.Equal((4 * N, 3 * N), (run.Certify().NegativesDrawn, run.Certify().UnlabelledDrawn));
+        var (drug, target) = run.Split.Train.WithLabel(1).First();
+        var step = new TrainStep([drug], [target], [0], run.Paths().With([], []), Sampled: 1);
+        Assert.Contains($"negatives from the wrong side: expected none in an epoch of train, got 1: {run.Name(drug, target)} ", run.Refused(epoch: [step]));
+        // The same pair of test as a stated negative is refused, too.
+        var (held, heldTarget) = run.Split.Test.WithLabel(0).First();
+        Assert.Contains("negatives from the wrong side", run.Refused(epoch: [new TrainStep([held], [heldTarget], [0], run.Paths().With([], []))]));
     }
 
     [Fact]

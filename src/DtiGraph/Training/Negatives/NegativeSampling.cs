@@ -14,14 +14,14 @@ public static class NegativeSampling
     /// <param name="split">Train interactions, and the unrecorded pairs to draw from.</param>
     /// <param name="features">Who is like whom, for hard negatives.</param>
     /// <param name="options">Policy, K, steps, masking, seed.</param>
-    /// <returns>null where the data has negatives of its own: these are used and none is drawn.</returns>
+    /// <returns>null where nothing is drawn: the data has negatives of its own, and no unlabelled pairs are wanted or none are left.</returns>
     /// <exception cref="ArgumentException">A policy other than uniform and the data has negatives of its own; the policy cannot draw from this
     /// split; validation has too few pairs for the correction that the policy needs.</exception>
     public static INegativeSampler? Of(Split split, GraphFeatures features, TrainingOptions options)
     {
         if (split.Unrecorded is not { } unrecorded)
         {
-            return options.NegativePolicy == NegativePolicy.Uniform ? null : throw new ArgumentException(
+            return options.NegativePolicy == NegativePolicy.Uniform ? UnlabelledSampler.Of(split, options.Unlabelled) : throw new ArgumentException(
                 $"negativePolicy: expected uniform where the data has negatives of its own, got {options.NegativePolicy} (split {split.Name})");
         }
         int perPositive = options.Negatives;
