@@ -19,6 +19,9 @@ public sealed record Artifact(
     IReadOnlyDictionary<string, SafetensorsTensor> Weights, IReadOnlyDictionary<string, SafetensorsTensor> States, FeatureFit Fit,
     LeakageCertificate? Certificate)
 {
+    /// <summary>The labels of train, for what like pairs say of a pair.</summary>
+    public required LikePairs Like { get; init; }
+
     /// <summary>The decoder of each member of an ensemble, whose mean is <see cref="Factors"/>; empty for a single network.</summary>
     public ImmutableArray<PairFactors> Members { get; init; } = [];
 
@@ -31,4 +34,8 @@ public sealed record Artifact(
     /// <summary>What train recorded of each node.</summary>
     public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length,
         Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
+
+    /// <summary>What the model says of the pairs of its graph.</summary>
+    /// <param name="known">Its <see cref="Degrees"/>.</param>
+    public PairOdds Odds(TrainDegrees known) => new(Factors, Like, known);
 }

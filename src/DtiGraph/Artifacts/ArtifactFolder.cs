@@ -16,7 +16,7 @@ namespace DtiGraph.Artifacts;
 /// weights.safetensors       the network
 /// states.safetensors        node states, for nodes that the graph does not hold
 /// factors.safetensors       the decoder applied to every node
-/// features.safetensors      fitted k-mer weights, and target embeddings where there are any
+/// features.safetensors      fitted k-mer weights, who is like whom, and target embeddings where there are any
 /// certificate.json          what was checked before training, so that the held-out parts tell nothing to train
 /// history.csv               loss and validation AUPRC of every epoch; missing in folders written before it was kept
 /// graph/                    the graph and the split used, a dataset folder
@@ -63,7 +63,7 @@ public static class ArtifactFolder
             Safetensors.Write(Path.Combine(temporary, Weights), artifact.Weights, origin);
             Safetensors.Write(Path.Combine(temporary, States), artifact.States, origin);
             Safetensors.Write(Path.Combine(temporary, Factors), ModelTensors.OfMembers(artifact), origin);
-            Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit), origin);
+            Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit, artifact.Like), origin);
             GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
             if (artifact.Certificate is { } certificate)
                 File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, Json) + "\n");
@@ -109,6 +109,9 @@ public static class ArtifactFolder
                 .Select(m => ModelTensors.Factors(m, manifest.Model.Hidden, graph.Drugs.Length, graph.Targets.Length))];
             return new(manifest, graph, PairFactors.Mean(members), weights, states, fit, ReadCertificate(folder))
             {
+                Like = new(
+                    NeighbourTensors.Lists(features, Snapshot.DrugKind, graph.Drugs.Length), NeighbourTensors.Lists(features, Snapshot.TargetKind, graph.Targets.Length),
+                    graph.Splits[0].Train.Select(r => (r.Drug, r.Target, r.Label!.Value))),
                 Members = members.Length > 1 ? members : [],
                 History = manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : [],
             };

@@ -1,10 +1,12 @@
 using DtiGraph.Evaluation;
 using DtiGraph.Losses;
+using DtiGraph.Models;
 
 namespace DtiGraph.Artifacts;
 
 /// <summary>The only way from a logit to a probability: the posterior of the loss in closed form, then what validation still corrects,
-/// by how well the pair is known. Within one familiarity it never reverses an order, among pairs whose negatives were drawn at the same rate.</summary>
+/// by how well the pair is known, and by what the labels of like pairs say. Within one familiarity, among pairs of which these labels say the same
+/// and whose negatives were drawn at the same rate, it never reverses an order.</summary>
 /// <param name="Posterior">What the logits mean by the loss they were trained with, and r on average.</param>
 /// <param name="Interacting">Corrects pairs whose ends both have interactions in train.</param>
 /// <param name="Silent">Corrects pairs with an end that has labelled pairs in train but no interaction.</param>
@@ -13,8 +15,8 @@ namespace DtiGraph.Artifacts;
 /// <param name="NewBoth">Corrects pairs of two new ends.</param>
 /// <param name="ByDegree">r pair by pair, where negatives were degree-matched; null where one r stands for all, or the loss has no closed form.</param>
 public sealed record Calibrator(
-    LinkPosterior Posterior, PlattCalibration Interacting, PlattCalibration Silent,
-    PlattCalibration NewDrug, PlattCalibration NewTarget, PlattCalibration NewBoth, DegreeMatchedFraction? ByDegree = null)
+    LinkPosterior Posterior, Correction Interacting, Correction Silent,
+    Correction NewDrug, Correction NewTarget, Correction NewBoth, DegreeMatchedFraction? ByDegree = null)
 {
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 100;
@@ -30,36 +32,37 @@ public sealed record Calibrator(
     /// <param name="rehearsed">Pairs whose ends are known, scored as if they were new; may be none.</param>
     /// <param name="byDegree">r of training pair by pair, with which the rows' shifts were made; null for one r.</param>
     public static Calibrator Fit(
-        LinkPosterior posterior, double listedFraction, CalibrationRows validation, CalibrationRows rehearsed, DegreeMatchedFraction? byDegree = null)
+        LinkPosterior posterior, double listedFraction, CalibrationRow[] validation, CalibrationRow[] rehearsed, DegreeMatchedFraction? byDegree = null)
     {
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
-        CalibrationRows interacting = validation.Of(Familiarity.Interacting), silent = validation.Of(Familiarity.Silent);
-        var cold = validation.OfNew().Concat(rehearsed);
+        CalibrationRow[] interacting = Of(validation, Familiarity.Interacting), silent = Of(validation, Familiarity.Silent);
+        CalibrationRow[] cold = [.. validation.Where(r => r.IsNew), .. rehearsed];
         return new(posterior,
-            Correction(Enough(interacting.Labels) ? interacting : validation),
-            Correction(Enough(silent.Labels) ? silent : validation),
+            Corrected(Enough(interacting) ? interacting : validation),
+            Corrected(Enough(silent) ? silent : validation),
             New(Familiarity.NewDrug), New(Familiarity.NewTarget), New(Familiarity.NewBoth), byDegree);
 
-        PlattCalibration New(Familiarity kind)
+        Correction New(Familiarity kind)
         {
-            CalibrationRows own = validation.Of(kind), joined = own.Concat(rehearsed.Of(kind));
-            return Correction(Enough(own.Labels) ? own : Enough(joined.Labels) ? joined : cold.Labels.Length > 0 ? cold : validation);
+            CalibrationRow[] own = Of(validation, kind), joined = [.. own, .. Of(rehearsed, kind)];
+            return Corrected(Enough(own) ? own : Enough(joined) ? joined : cold.Length > 0 ? cold : validation);
         }
 
-        PlattCalibration Correction(CalibrationRows rows)
-        {
-            var fit = PlattCalibration.Fit([.. rows.Logits.Select((z, i) => posterior.LogOdds(z) + (rows.Shifts?[i] ?? 0) + listed)], rows.Labels);
-            // a (x + listed) + b for the listed pairs is a x + (a - 1) listed + b for the population.
-            return fit with { Intercept = fit.Intercept + (fit.Slope - 1) * listed };
-        }
+        Correction Corrected(CalibrationRow[] rows) => Correction.Fit(
+            Array.ConvertAll(rows, r => posterior.LogOdds(r.Logit) + r.Shift), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed);
+
+        static CalibrationRow[] Of(CalibrationRow[] rows, Familiarity kind) => [.. rows.Where(r => r.Familiarity == kind)];
+
+        static bool Enough(CalibrationRow[] rows) => Calibrator.Enough(Array.ConvertAll(rows, r => r.Label));
     }
 
     /// <summary>The calibrated log-odds of an interaction.</summary>
     /// <param name="logit">From the network.</param>
     /// <param name="familiarity">How well the network knew the pair.</param>
+    /// <param name="like">What the labels of like pairs say.</param>
     /// <param name="logFractionShift">ln of the pair's own r less ln of the mean: <see cref="LogFractionShift"/>.</param>
-    public double LogOdds(float logit, Familiarity familiarity, double logFractionShift)
+    public double LogOdds(float logit, Familiarity familiarity, LikeLabels like, double logFractionShift)
     {
         var correction = familiarity switch
         {
@@ -69,7 +72,7 @@ public sealed record Calibrator(
             Familiarity.NewTarget => NewTarget,
             _ => NewBoth,
         };
-        return correction.LogOdds(PosteriorLogOdds(logit, logFractionShift));
+        return correction.LogOdds(PosteriorLogOdds(logit, logFractionShift), like);
     }
 
     /// <summary>The log-odds after the closed form of the loss alone, with nothing fitted.</summary>
@@ -87,31 +90,4 @@ public sealed record Calibrator(
     /// <param name="labels">Theirs.</param>
     public static bool Enough(int[] labels) =>
         labels.Length >= MinimumRows && labels.Sum() is var positives && positives >= MinimumOfLabel && labels.Length - positives >= MinimumOfLabel;
-}
-
-/// <summary>Pairs that a correction can be fitted on.</summary>
-/// <param name="Logits">[P] from the network.</param>
-/// <param name="Familiarities">[P] how well the network knew them.</param>
-/// <param name="Labels">[P], 1 interaction, 0 not.</param>
-/// <param name="Shifts">[P], ln of a pair's own r less ln of the mean; null for 0 everywhere.</param>
-public sealed record CalibrationRows(float[] Logits, Familiarity[] Familiarities, int[] Labels, double[]? Shifts = null)
-{
-    /// <summary>No pairs.</summary>
-    public static CalibrationRows None { get; } = new([], [], []);
-
-    /// <summary>Those with a new end.</summary>
-    public CalibrationRows OfNew() => Where(f => f is Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth);
-
-    internal CalibrationRows Of(Familiarity familiarity) => Where(f => f == familiarity);
-
-    private CalibrationRows Where(Func<Familiarity, bool> wanted)
-    {
-        int[] kept = [.. Enumerable.Range(0, Labels.Length).Where(i => wanted(Familiarities[i]))];
-        return new([.. kept.Select(i => Logits[i])], [.. kept.Select(i => Familiarities[i])], [.. kept.Select(i => Labels[i])],
-            Shifts is null ? null : [.. kept.Select(i => Shifts[i])]);
-    }
-
-    internal CalibrationRows Concat(CalibrationRows other) =>
-        new([.. Logits, .. other.Logits], [.. Familiarities, .. other.Familiarities], [.. Labels, .. other.Labels],
-            Shifts is null && other.Shifts is null ? null : [.. Shifts ?? new double[Labels.Length], .. other.Shifts ?? new double[other.Labels.Length]]);
 }

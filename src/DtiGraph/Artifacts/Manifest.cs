@@ -33,7 +33,7 @@ public sealed record Manifest(
     ImmutableSortedDictionary<string, string> Files)
 {
     /// <summary>The format that this code writes and reads.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     /// <summary>Networks whose logits are averaged, at least 1; fewer than the options ask for where training was stopped.</summary>
     public int Members { get; init; } = 1;

@@ -89,14 +89,15 @@ public static class ModelTensors
             Numbers("weight", hidden));
     }
 
-    internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit)
+    internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit, LikePairs like)
     {
         var stored = new Dictionary<string, SafetensorsTensor>
         {
             ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
             ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
         };
-        foreach (var (name, tensor) in EmbeddingTensors.Of(fit.Embeddings)) stored[name] = tensor;
+        foreach (var (name, tensor) in EmbeddingTensors.Of(fit.Embeddings)
+            .Concat(NeighbourTensors.Of(Snapshot.DrugKind, like.LikeDrugs)).Concat(NeighbourTensors.Of(Snapshot.TargetKind, like.LikeTargets))) stored[name] = tensor;
         if (fit.Wide is not { } wide) return stored;
         stored["wide.drug"] = SafetensorsTensor.Of(wide.Drug, wide.Drug.Length);
         stored["wide.target"] = SafetensorsTensor.Of(wide.Target, wide.Target.Length);

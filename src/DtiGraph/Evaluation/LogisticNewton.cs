@@ -11,13 +11,14 @@ internal static class LogisticNewton
     /// <param name="offset">[P], or null for none.</param>
     /// <param name="targets">[P] in [0, 1]; soft labels where a finite maximum would not exist without.</param>
     /// <param name="start">[K].</param>
+    /// <param name="ridge">[K] precision of a normal prior around 0 on each weight, in nats; null for none.</param>
     /// <returns>[K] weights, and the loss there, nats over all rows.</returns>
-    public static (double[] Weights, double Loss) Fit(double[][] columns, double[]? offset, double[] targets, double[] start)
+    public static (double[] Weights, double Loss) Fit(double[][] columns, double[]? offset, double[] targets, double[] start, double[]? ridge = null)
     {
         int count = columns.Length;
         double[] weights = [.. start], gradient = new double[count], next = new double[count];
         var hessian = new double[count, count];
-        double loss = Loss(columns, offset, targets, weights);
+        double loss = Loss(columns, offset, targets, weights, ridge);
         for (int step = 0; step < 200; step++)
         {
             Array.Clear(gradient);
@@ -31,6 +32,11 @@ internal static class LogisticNewton
                     for (int k = 0; k <= j; k++) hessian[j, k] += weight * columns[j][i] * columns[k][i];
                 }
             }
+            for (int j = 0; ridge is not null && j < count; j++)
+            {
+                gradient[j] += ridge[j] * weights[j];
+                hessian[j, j] += ridge[j];
+            }
             double[] move = Solve(hessian, gradient);
             double decrement = 0;
             for (int j = 0; j < count; j++) decrement += gradient[j] * move[j];
@@ -41,7 +47,7 @@ internal static class LogisticNewton
             {
                 length /= 2;
                 for (int j = 0; j < count; j++) next[j] = weights[j] - length * move[j];
-                found = Loss(columns, offset, targets, next);
+                found = Loss(columns, offset, targets, next, ridge);
             }
             while (!(found <= allowed) && length > 1e-10);
             if (!(found <= allowed)) break;
@@ -58,9 +64,10 @@ internal static class LogisticNewton
         return logit;
     }
 
-    private static double Loss(double[][] columns, double[]? offset, double[] targets, double[] weights)
+    private static double Loss(double[][] columns, double[]? offset, double[] targets, double[] weights, double[]? ridge)
     {
         double sum = 0;
+        for (int j = 0; ridge is not null && j < weights.Length; j++) sum += ridge[j] * weights[j] * weights[j] / 2;
         for (int i = 0; i < targets.Length; i++)
         {
             double logit = Logit(columns, offset, weights, i);

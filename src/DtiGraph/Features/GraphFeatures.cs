@@ -9,8 +9,8 @@ namespace DtiGraph.Features;
 /// <summary>The features of every node of a graph, and who is like whom.</summary>
 /// <param name="Rows">[N kind, F kind] by node kind.</param>
 /// <param name="Wide">[N drug, 262,144] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content.</param>
-/// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them.</param>
-/// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them.</param>
+/// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them: those that send it messages.</param>
+/// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them: those that send it messages.</param>
 /// <param name="Fit">What was fitted.</param>
 /// <param name="Unreadable">Drugs whose SMILES cannot be read, with the reason; they are treated as drugs without a structure.</param>
 public sealed record GraphFeatures(
@@ -18,6 +18,15 @@ public sealed record GraphFeatures(
     Neighbour[][] SimilarDrugs, Neighbour[][] HomologousTargets, FeatureFit Fit,
     ImmutableArray<(int Drug, string Reason)> Unreadable)
 {
+    /// <summary>Nearest neighbours of a node that are kept to look up labels of like pairs.</summary>
+    public const int Listed = 64;
+
+    /// <summary>[Nd] the up to 64 drugs most like each, best first: <see cref="SimilarDrugs"/> and the next.</summary>
+    public required Neighbour[][] LikeDrugs { get; init; }
+
+    /// <summary>[Nt] the up to 64 targets most like each, best first: <see cref="HomologousTargets"/> and the next.</summary>
+    public required Neighbour[][] LikeTargets { get; init; }
+
     /// <summary>Bits of a drug's fingerprint: ECFP4 folded to 2,048.</summary>
     public const int FingerprintLength = 2048;
 
@@ -63,10 +72,14 @@ public sealed record GraphFeatures(
             [Snapshot.DrugKind] = Matrix(molecules, m => m is null ? [] : WideRows.OfDrug(m), WideRows.DrugWidth, []),
             [Snapshot.TargetKind] = Matrix(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []),
         };
-        return new(rows, wide,
-            Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], options.Neighbours, d)),
-            Nearest(sequences.Length, t => homology.Nearest(sequences[t], options.Neighbours, t)),
-            fit, unreadable);
+        int listed = Math.Max(Listed, options.Neighbours);
+        var (drugs, targets) = (Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], listed, d)),
+            Nearest(sequences.Length, t => homology.Nearest(sequences[t], listed, t)));
+        return new(rows, wide, First(drugs, options.Neighbours), First(targets, options.Neighbours), fit, unreadable)
+        {
+            LikeDrugs = First(drugs, Listed),
+            LikeTargets = First(targets, Listed),
+        };
     }
 
     /// <summary>The fingerprints of all drugs.</summary>
@@ -113,6 +126,8 @@ public sealed record GraphFeatures(
         for (int k = 0; k < identities.Length; k++) rows[identities[k]] = [(width + k, 1f)];
         return SparseMatrix.FromRows(width + identities.Length, rows);
     }
+
+    private static Neighbour[][] First(Neighbour[][] lists, int count) => Array.ConvertAll(lists, l => l.Length <= count ? l : l[..count]);
 
     private static Neighbour[][] Nearest(int count, Func<int, Neighbour[]> of)
     {

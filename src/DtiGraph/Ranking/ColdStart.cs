@@ -30,19 +30,19 @@ internal sealed class ColdStart : IDisposable
     /// <summary>The drugs of the graph with the very same fingerprint, rising.</summary>
     public IEnumerable<int> EqualDrugs(int[] bits) => drugs.Value.Equal(bits);
 
-    /// <summary>The decoder's factors of a new drug, one of each member, and the drugs that it leans on.</summary>
+    /// <summary>The decoder's factors of a new drug, one of each member, and the drugs most like it, best first: the first of them send it messages.</summary>
     /// <param name="molecule">Its structure.</param>
     /// <param name="bits">Its fingerprint: sorted on bits, in [0, 2048).</param>
     public (IReadOnlyList<NodeFactors> Members, Neighbour[] Neighbours) Drug(Molecule molecule, int[] bits)
     {
-        var neighbours = drugs.Value.Nearest(bits, artifact.Fit.Options.Neighbours);
+        var neighbours = drugs.Value.Nearest(bits, Listed);
         return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. bits.Select(b => (b, 1f))], neighbours, artifact.Fit.Wide?.Of(molecule) ?? 0), neighbours);
     }
 
-    /// <summary>The decoder's factors of a new target, one of each member, and the targets that it leans on.</summary>
+    /// <summary>The decoder's factors of a new target, one of each member, and the targets most like it, best first: the first of them send it messages.</summary>
     public (IReadOnlyList<NodeFactors> Members, Neighbour[] Neighbours) Target(string sequence)
     {
-        var neighbours = targets.Value.Nearest(sequence, artifact.Fit.Options.Neighbours);
+        var neighbours = targets.Value.Nearest(sequence, Listed);
         var (fit, homology) = (artifact.Fit.Proteins, artifact.Fit.Homology);
         return (Extend(Snapshot.TargetKind, MessagePaths.HomologousTarget, fit.Of(sequence), neighbours,
             artifact.Fit.Wide?.Of(fit.Words, homology, sequence) ?? 0), neighbours);
@@ -54,6 +54,11 @@ internal sealed class ColdStart : IDisposable
         foreach (var member in network.Value) member.Dispose();
     }
 
+    /// <summary>Neighbours that a new node leans on in its messages.</summary>
+    public int Sending => artifact.Fit.Options.Neighbours;
+
+    private int Listed => Math.Max(Sending, GraphFeatures.Listed);
+
     private IReadOnlyList<NodeFactors> Extend(string kind, string relation, (int, float)[] row, Neighbour[] neighbours, float wide)
     {
         lock (gate)
@@ -63,7 +68,7 @@ internal sealed class ColdStart : IDisposable
             using var __ = no_grad();
             var rows = SparseMatrix.FromRows(artifact.Manifest.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
             int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
-            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights(neighbours, artifact.Fit.Options.SimilarityPower ?? 0)]);
+            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights([.. neighbours.Take(Sending)], artifact.Fit.Options.SimilarityPower ?? 0)]);
             var graph = new MessageGraph([new(new(relation, kind, kind), messages)]);
             return [.. members.Select(m => m.Extend(kind, rows, graph)).Select(f => f with { Linear = [f.Linear[0] + wide] })];
         }

@@ -11,7 +11,8 @@ namespace DtiGraph.Ranking;
 /// <param name="Factors">Of a node that the graph does not hold; null otherwise.</param>
 /// <param name="Node">What the answer says of it.</param>
 /// <param name="Members">Of a node that the graph does not hold, one of each network; null otherwise.</param>
-internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null);
+/// <param name="Like">Of a node that the graph does not hold, the nodes of its kind most like it, best first; null otherwise.</param>
+internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null, Neighbour[]? Like = null);
 
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
@@ -46,7 +47,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
                 return By("structure", Drugs[same]);
             var (members, neighbours) = coldStart.Drug(molecule, bits);
-            return New(Snapshot.DrugKind, PairFactors.MeanOfDrugs(members), members, [.. neighbours.Select(n => new SimilarNode(Drugs[n.Index].Node.Node, n.Similarity))]);
+            return New(Snapshot.DrugKind, PairFactors.MeanOfDrugs(members), members, neighbours, Drugs);
         }
         catch (SmilesException e)
         {
@@ -67,15 +68,16 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         string sequence = Residues(query.Sequence!);
         if (sequences.Value[sequence].ToList() is [var same]) return By("sequence", Targets[same]);
         var (members, neighbours) = coldStart.Target(sequence);
-        return New(Snapshot.TargetKind, PairFactors.MeanOfTargets(members), members, [.. neighbours.Select(n => new SimilarNode(Targets[n.Index].Node.Node, n.Similarity))]);
+        return New(Snapshot.TargetKind, PairFactors.MeanOfTargets(members), members, neighbours, Targets);
     }
 
     private static ResolvedNode KnownNode(string kind, int index, NodeView view) => new(index, null, new(kind, view, "id", []));
 
     private static ResolvedNode By(string how, ResolvedNode node) => node with { Node = node.Node with { ResolvedBy = how } };
 
-    private static ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<NodeFactors> members, IReadOnlyList<SimilarNode> neighbours) =>
-        new(-1, factors, new(kind, NodeViews.New(kind), "coldStart", neighbours), members);
+    private ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<NodeFactors> members, Neighbour[] neighbours, IReadOnlyList<ResolvedNode> known) =>
+        new(-1, factors, new(kind, NodeViews.New(kind), "coldStart",
+            [.. neighbours.Take(coldStart.Sending).Select(n => new SimilarNode(known[n.Index].Node.Node, n.Similarity))]), members, neighbours);
 
     /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
     private static string Structure(Molecule molecule)

@@ -47,15 +47,17 @@ public sealed class ServedModel : IDisposable
         query.Validate();
         var drug = query.Drug is null ? null : resolution.Drug(query.Drug);
         var target = query.Target is null ? null : resolution.Target(query.Target);
+        var (ends, like) = (With(artifact.Factors, drug, target), artifact.Like.WithNew(drug?.Like, target?.Like));
+        PairFactors[] members = [.. artifact.Members.Select((m, i) => With(m, drug, target, i))];
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var kept = Enumerable.Range(0, candidates)
             .Select(i => (Drug: drug ?? resolution.Drugs[i], Target: target ?? resolution.Targets[i]))
-            .Select(ends => (ends.Drug, ends.Target, Row: Row(ends.Drug, ends.Target, query.Decision)))
+            .Select(pair => (pair.Drug, pair.Target, Row: Row(ends, like, pair.Drug, pair.Target, query.Decision)))
             .Where(c => c.Row.Probability >= query.MinProbability && !(query.NovelOnly && c.Row.Known))
             .ToArray();
         string?[] ids = [.. kept.Select(c => drug is null ? c.Row.Drug.Id : c.Row.Target.Id)];
         var agreed = artifact.Members.IsEmpty ? null : RankInterval.Of(
-            [.. artifact.Members.Select((m, i) => Order([.. kept.Select(c => Logistic.Sigmoid(LogOdds(MemberLogit(m, i, c.Drug, c.Target), c.Drug, c.Target)))], ids))]);
+            [.. members.Select(m => Order([.. kept.Select(c => Logistic.Sigmoid(LogOdds(Logit(m, c.Drug, c.Target), like, c.Drug, c.Target)))], ids))]);
         var rows = Order([.. kept.Select(c => c.Row.Probability)], ids)
             .Take(query.Top)
             .Select((c, i) => kept[c].Row with { Rank = i + 1, RankInterval = agreed?[c] });
@@ -68,7 +70,8 @@ public sealed class ServedModel : IDisposable
     public RankedPair Predict(NodeQuery drug, NodeQuery target, DecisionCosts? decision = null)
     {
         decision?.Validate();
-        return Row(resolution.Drug(drug), resolution.Target(target), decision);
+        var (oneDrug, oneTarget) = (resolution.Drug(drug), resolution.Target(target));
+        return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision);
     }
 
     /// <inheritdoc/>
@@ -78,22 +81,31 @@ public sealed class ServedModel : IDisposable
     private static int[] Order(double[] probabilities, string?[] ids) =>
         [.. Enumerable.Range(0, ids.Length).OrderByDescending(c => probabilities[c]).ThenBy(c => ids[c], StringComparer.Ordinal)];
 
-    private static float MemberLogit(PairFactors factors, int member, ResolvedNode drug, ResolvedNode target) =>
-        Logit(factors, drug, target, drug.Members?[member], target.Members?[member]);
-
-    private static float Logit(PairFactors factors, ResolvedNode drug, ResolvedNode target, NodeFactors? newDrug, NodeFactors? newTarget)
+    /// <summary>The factors with the ends of a question that the graph does not hold in place of the known nodes, as number 0.</summary>
+    /// <param name="factors">Of all known nodes.</param>
+    /// <param name="drug">The question's; null where drugs are candidates.</param>
+    /// <param name="target">Likewise.</param>
+    /// <param name="member">The network that the factors are of; null for the mean.</param>
+    private static PairFactors With(PairFactors factors, ResolvedNode? drug, ResolvedNode? target, int? member = null)
     {
-        var ends = factors with { Drugs = newDrug ?? factors.Drugs, Targets = newTarget ?? factors.Targets };
-        return ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
+        NodeFactors? Of(ResolvedNode? node) => member is { } i ? node?.Members?[i] : node?.Factors;
+        return Of(drug) is null && Of(target) is null ? factors : factors with
+        {
+            Drugs = Of(drug) ?? factors.Drugs,
+            Targets = Of(target) ?? factors.Targets,
+        };
     }
 
-    private double LogOdds(float logit, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
-        logit, Degrees.FamiliarityOf(drug.Index, target.Index), Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
+    private static float Logit(PairFactors ends, ResolvedNode drug, ResolvedNode target) => ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
 
-    private RankedPair Row(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
+    private double LogOdds(float logit, LikePairs like, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
+        logit, Degrees.FamiliarityOf(drug.Index, target.Index), like.Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)),
+        Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
+
+    private RankedPair Row(PairFactors ends, LikePairs like, ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
     {
-        float logit = Logit(artifact.Factors, drug, target, drug.Factors, target.Factors);
-        double logOdds = LogOdds(logit, drug, target);
+        float logit = Logit(ends, drug, target);
+        double logOdds = LogOdds(logit, like, drug, target);
         double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),

@@ -13,7 +13,7 @@ public sealed record RanksReport(int Interactions, int Targets, ImmutableArray<M
     internal static RanksReport Of(Artifact artifact, TrainDegrees known)
     {
         int targets = artifact.Graph.Targets.Length;
-        var calibrator = artifact.Manifest.Calibrator;
+        var (odds, calibrator) = (artifact.Odds(known), artifact.Manifest.Calibrator);
         var recorded = artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))
             .Concat(artifact.Pairs.Parts.SelectMany(p => p.Rows).Where(r => r.Label == 1).Select(r => (r.Drug, r.Target))).ToHashSet();
         var drugs = artifact.Pairs.Test.Where(r => r.Label == 1).Select(r => (r.Drug, r.Target)).Distinct().GroupBy(p => p.Drug, p => p.Target)
@@ -25,8 +25,7 @@ public sealed record RanksReport(int Interactions, int Targets, ImmutableArray<M
             var (drug, positives) = drugs[i];
             int[] others = [.. Enumerable.Range(0, targets).Where(t => !recorded.Contains((drug, t)))];
             ranks[i] = (
-                Ranks(positives, others, t => calibrator.LogOdds(
-                    artifact.Factors.Logit(drug, t), known.FamiliarityOf(drug, t), calibrator.LogFractionShift(known, drug, t))),
+                Ranks(positives, others, t => odds.Of(drug, t, calibrator)),
                 Ranks(positives, others, t => known.Twin.Score(drug, t)));
         });
         return new(ranks.Sum(r => r.Gnn.Length), targets,

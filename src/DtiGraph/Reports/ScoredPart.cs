@@ -16,7 +16,8 @@ internal sealed class ScoredPart
         Regimes = [.. rows.Select(r => known.RegimeOf(r.Drug, r.Target))];
         float[] logits = [.. rows.Select(r => artifact.Factors.Logit(r.Drug, r.Target))];
         double[] shifts = [.. rows.Select(r => calibrator.LogFractionShift(known, r.Drug, r.Target))];
-        double[] model = [.. rows.Select((r, i) => calibrator.LogOdds(logits[i], known.FamiliarityOf(r.Drug, r.Target), shifts[i]) + listed)];
+        var odds = artifact.Odds(known);
+        double[] model = [.. rows.Select(r => odds.Of(r.Drug, r.Target, calibrator) + listed)];
         double[] degree = [.. rows.Select(r => twin.LogOdds(known.Twin.Score(r.Drug, r.Target)) + listed)];
         Models =
         [

@@ -25,10 +25,10 @@ public static class ColdRehearsal
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes of each network.</remarks>
-    public static CalibrationRows Of(
+    public static CalibrationRow[] Of(
         IReadOnlyList<LinkModel> members, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
     {
-        var (pairs, logits, familiarities, labels, shifts) = (split.Validation, new List<float>(), new List<Familiarity>(), new List<int>(), new List<double>());
+        var (pairs, rows) = (split.Validation, new List<CalibrationRow>());
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
         for (int fold = 0; fold < Folds; fold++)
         {
@@ -37,7 +37,7 @@ public static class ColdRehearsal
             var targets = pairs.Targets.Where(t => t % Folds == fold).ToHashSet();
             Score([], targets, pair => targets.Contains(pair.Target));
         }
-        return new([.. logits], [.. familiarities], [.. labels], byDegree is null ? null : [.. shifts]);
+        return [.. rows];
 
         void Score(HashSet<int> drugs, HashSet<int> targets, Func<(int Drug, int Target), bool> hidden)
         {
@@ -47,15 +47,12 @@ public static class ColdRehearsal
             // The linear score is fitted anew: it must not know the labels of what is hidden.
             var factors = WideFit.Add(PairFactors.Mean([.. members.Select(m => m.Factors(features.Rows, messages))]),
                 WideFit.Of(features, sent, wide), features, sent);
-            for (int i = 0; i < pairs.Count; i++)
+            var like = new LikePairs(features.LikeDrugs, features.LikeTargets, sent.Rows);
+            foreach (var (drug, target, label) in pairs.Rows.Where(p => hidden((p.Drug, p.Target))))
             {
-                var pair = (pairs.Drugs[i], pairs.Targets[i]);
-                if (!hidden(pair)) continue;
-                logits.Add(factors.Logit(pair.Item1, pair.Item2));
-                familiarities.Add(known.FamiliarityOf(Seen(drugs, pair.Item1), Seen(targets, pair.Item2)));
-                labels.Add(pairs.Labels[i]);
-                if (byDegree is not null)
-                    shifts.Add(byDegree.LogShift(known, Seen(drugs, pair.Item1), Seen(targets, pair.Item2)));
+                var (seenDrug, seenTarget) = (Seen(drugs, drug), Seen(targets, target));
+                rows.Add(new(factors.Logit(drug, target), known.FamiliarityOf(seenDrug, seenTarget), label, like.Of(drug, target),
+                    byDegree?.LogShift(known, seenDrug, seenTarget) ?? 0));
             }
         }
     }

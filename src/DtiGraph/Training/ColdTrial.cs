@@ -32,7 +32,7 @@ public static class ColdTrial
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <param name="embeddings">Those of the run.</param>
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
-    public static CalibrationRows Of(
+    public static CalibrationRow[] Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
         WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null)
     {
@@ -44,7 +44,7 @@ public static class ColdTrial
             Validation = split.Validation.Where(p => !Hidden(p)),
             Test = split.Test.Where(_ => false),
         };
-        if (OneClass(seen.Train) || OneClass(seen.Validation)) return CalibrationRows.None;
+        if (OneClass(seen.Train) || OneClass(seen.Validation)) return [];
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
@@ -52,8 +52,8 @@ public static class ColdTrial
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
-        return new CalibrationRows(
-            [.. rows.Select(r => factors.Logit(r.Drug, r.Target))], [.. rows.Select(r => known.FamiliarityOf(r.Drug, r.Target))], [.. rows.Select(r => r.Label)]).OfNew();
+        var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
+        return [.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label)).Where(r => r.IsNew)];
     }
 
     /// <summary>The nodes that the trial never sees.</summary>

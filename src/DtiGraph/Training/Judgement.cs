@@ -20,22 +20,23 @@ public sealed record Judgement(
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided.</param>
     /// <param name="factors">The trained network, applied to every node.</param>
+    /// <param name="like">The labels of train.</param>
     /// <param name="rehearsed">Validation pairs as the network scores them when an end is new.</param>
     /// <param name="posterior">What its logits mean.</param>
     /// <param name="byDegree">r pair by pair, as <paramref name="rehearsed"/> has it; null for one r.</param>
     public static Judgement Of(
-        Snapshot graph, Split split, PairFactors factors, CalibrationRows rehearsed, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
+        Snapshot graph, Split split, PairFactors factors, LikePairs like, CalibrationRow[] rehearsed, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
+        var odds = new PairOdds(factors, like, known);
         var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction,
-            new(Logits(factors, validation), Familiarities(known, validation), validation.Labels,
-                byDegree?.LogShifts(known, validation.Drugs, validation.Targets)), rehearsed, byDegree);
+            [.. validation.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))], rehearsed, byDegree);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
         var recorded = Recorded(graph, split);
         var metrics = Measured(
-            Models(known, factors, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
+            Models(known, odds, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
         return new(calibrator, degree, metrics,
             new(Stages(known, factors, calibrator, validation, metrics[0].Validation), Stages(known, factors, calibrator, split.Test, metrics[0].Test)));
     }
@@ -46,7 +47,7 @@ public sealed record Judgement(
     public static ImmutableArray<ModelMetrics> Again(Artifact artifact)
     {
         var (manifest, pairs, known, recorded) = (artifact.Manifest, artifact.Pairs, artifact.Degrees(), Recorded(artifact));
-        return Measured(Models(known, artifact.Factors, manifest.Calibrator, manifest.Degree), known,
+        return Measured(Models(known, artifact.Odds(known), manifest.Calibrator, manifest.Degree), known,
             new(artifact.Graph, Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), recorded),
             new(artifact.Graph, Labelled(pairs.Test, manifest.Split.Test.NegativeFraction), recorded));
     }
@@ -60,7 +61,8 @@ public sealed record Judgement(
     {
         if (rows.IsEmpty) throw new ArgumentException("pairs: expected at least one labelled pair, got none");
         var part = new JudgedPart(artifact.Graph, Labelled(rows, 1), Recorded(artifact).Concat(rows.Select(r => (r.Drug, r.Target))));
-        var models = Models(artifact.Degrees(), artifact.Factors, artifact.Manifest.Calibrator, artifact.Manifest.Degree);
+        var known = artifact.Degrees();
+        var models = Models(known, artifact.Odds(known), artifact.Manifest.Calibrator, artifact.Manifest.Degree);
         return (part.Measure(models[0].LogOdds), part.Measure(models[1].LogOdds));
     }
 
@@ -93,9 +95,9 @@ public sealed record Judgement(
 
     /// <summary>What is judged, and what orders and states its pairs: calibrated log-odds in the population.</summary>
     private static (string Name, Func<int, int, double> LogOdds)[] Models(
-        TrainDegrees known, PairFactors factors, Calibrator calibrator, PlattCalibration degree) =>
+        TrainDegrees known, PairOdds odds, Calibrator calibrator, PlattCalibration degree) =>
     [
-        ("gnn", (d, t) => calibrator.LogOdds(factors.Logit(d, t), known.FamiliarityOf(d, t), calibrator.LogFractionShift(known, d, t))),
+        ("gnn", (d, t) => odds.Of(d, t, calibrator)),
         ("degree", (d, t) => degree.LogOdds(known.Twin.Score(d, t))),
     ];
 
@@ -114,7 +116,4 @@ public sealed record Judgement(
 
     private static float[] Logits(PairFactors factors, LabelledPairs pairs) =>
         [.. Enumerable.Range(0, pairs.Count).Select(i => factors.Logit(pairs.Drugs[i], pairs.Targets[i]))];
-
-    private static Familiarity[] Familiarities(TrainDegrees known, LabelledPairs pairs) =>
-        [.. Enumerable.Range(0, pairs.Count).Select(i => known.FamiliarityOf(pairs.Drugs[i], pairs.Targets[i]))];
 }

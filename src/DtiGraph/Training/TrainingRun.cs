@@ -44,10 +44,11 @@ public static class TrainingRun
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var factors = PairFactors.Mean(members);
-        var rehearsed = NewEnds.CanBeCalibrated(split) ? CalibrationRows.None
+        var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
+        var rehearsed = NewEnds.CanBeCalibrated(split) ? []
             : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
-        var judged = Judgement.Of(graph, split, factors, rehearsed, ensemble.Posterior, ensemble.ByDegree);
+        var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),
@@ -60,6 +61,7 @@ public static class TrainingRun
         };
         return new(manifest, WithSplit(graph, split), factors, ensemble.Weights, ensemble.States, features.Fit with { Wide = wide }, certificate)
         {
+            Like = like,
             Members = members.Length > 1 ? members : [],
             History = ensemble.History,
         };

@@ -1,5 +1,4 @@
 using DtiGraph.Artifacts;
-using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
 using DtiGraph.Tests.Training;
@@ -32,7 +31,9 @@ public sealed class DegreeMatchedArtifactTests
             foreach (int drug in new[] { busy, lone })
             {
                 double rate = calibrator.ByDegree!.Floor + calibrator.ByDegree.PerDegrees * known.OfDrug(drug) * known.OfTarget(target);
-                double expected = calibrator.LogOdds(artifact.Factors.Logit(drug, target), Familiarity.Interacting, 0) + calibrator.Interacting.Slope * Math.Log(rate / calibrator.Posterior.NegativeFraction);
+                var like = artifact.Like.Of(drug, target);
+                double posterior = calibrator.Posterior.LogOdds(artifact.Factors.Logit(drug, target)) + Math.Log(rate / calibrator.Posterior.NegativeFraction);
+                double expected = calibrator.Interacting.LogOdds(posterior, like);
                 double got = served.Predict(new(Id: artifact.Graph.Drugs[drug].Id), new(Id: artifact.Graph.Targets[target].Id)).Probability;
                 Assert.Equal(1 / (1 + Math.Exp(-expected)), got, 1e-9);
             }

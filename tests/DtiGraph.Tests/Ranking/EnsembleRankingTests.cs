@@ -25,7 +25,7 @@ public sealed class EnsembleRankingTests(ToyEnsemble toy) : IClassFixture<ToyEns
         foreach (var row in items)
         {
             int[] ranks = [.. toy.Alone.Select(a => Rank(t => calibrator.LogOdds(
-                a.Factors.Logit(drug, t), known.FamiliarityOf(drug, t), calibrator.LogFractionShift(known, drug, t)), row.Target.Id!))];
+                a.Factors.Logit(drug, t), known.FamiliarityOf(drug, t), toy.Artifact.Like.Of(drug, t), calibrator.LogFractionShift(known, drug, t)), row.Target.Id!))];
             Assert.Equal(new RankInterval(ranks.Min(), ranks.Max()), row.RankInterval);
         }
         Assert.Contains(items, i => i.RankInterval!.Value.Low < i.RankInterval.Value.High);

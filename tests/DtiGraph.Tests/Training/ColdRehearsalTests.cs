@@ -16,9 +16,9 @@ public sealed class ColdRehearsalTests(StarterModel starter)
     {
         var (rehearsal, split, _) = Rehearse();
 
-        Assert.Equal(2 * split.Validation.Count, rehearsal.Logits.Length);
-        Assert.Equal(2 * split.Validation.Positives, rehearsal.Labels.Sum());
-        Assert.All(rehearsal.Familiarities, f => Assert.Contains(f, new[] { Familiarity.NewDrug, Familiarity.NewTarget, Familiarity.NewBoth }));
+        Assert.Equal(2 * split.Validation.Count, rehearsal.Length);
+        Assert.Equal(2 * split.Validation.Positives, rehearsal.Sum(r => r.Label));
+        Assert.All(rehearsal, r => Assert.True(r.IsNew));
     }
 
     [Fact]
@@ -30,7 +30,11 @@ public sealed class ColdRehearsalTests(StarterModel starter)
 
         var factors = factorsWithout(pair => pair.Drug % 5 == 0 && split.Validation.Drugs.Contains(pair.Drug));
 
-        Assert.Equal(factors.Logit(split.Validation.Drugs[first], split.Validation.Targets[first]), rehearsal.Logits[0]);
+        Assert.Equal(factors.Logit(split.Validation.Drugs[first], split.Validation.Targets[first]), rehearsal[0].Logit);
+        // Nor do its own labels tell by way of like targets, or those of a hidden target by way of like drugs.
+        Assert.All(rehearsal.Where(r => r.Familiarity is Familiarity.NewDrug or Familiarity.NewBoth), r => Assert.Equal(0, r.Like.Targets));
+        Assert.All(rehearsal.Where(r => r.Familiarity is Familiarity.NewTarget or Familiarity.NewBoth), r => Assert.Equal(0, r.Like.Drugs));
+        Assert.Contains(rehearsal, r => r.Familiarity == Familiarity.NewDrug && r.Like.Drugs > 0);
     }
 
     [Fact]
@@ -40,7 +44,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         var features = GraphFeatures.Of(starter.Graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(starter.Graph), inactive: false);
         using LinkModel one = new(paths.Schema, StarterModel.Options.Model, 5, CPU), other = new(paths.Schema, StarterModel.Options.Model, 6, CPU);
-        float[] Logits(params LinkModel[] members) => ColdRehearsal.Of(members, features, paths, split, StarterModel.Options.Wide, null).Logits;
+        float[] Logits(params LinkModel[] members) => [.. ColdRehearsal.Of(members, features, paths, split, StarterModel.Options.Wide, null).Select(r => r.Logit)];
 
         var (first, second, both) = (Logits(one), Logits(other), Logits(one, other));
 
@@ -62,10 +66,10 @@ public sealed class ColdRehearsalTests(StarterModel starter)
             Enumerable.Range(0, pairs.Count).Where(i => pairs.Targets[i] % 5 == fold).Select(i => .01 + .002 * OfDrug(i) * 7),
         }).SelectMany(r => r);
 
-        Assert.Equal(expected.Select(r => Math.Log(r / .1)), rehearsal.Shifts!, (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal(expected.Select(r => Math.Log(r / .1)), rehearsal.Select(r => r.Shift), (x, y) => Math.Abs(x - y) < 1e-12);
     }
 
-    private (CalibrationRows Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse(DegreeMatchedFraction? byDegree = null)
+    private (CalibrationRow[] Rehearsal, Split Split, Func<Func<(int Drug, int Target), bool>, PairFactors> FactorsWithout) Rehearse(DegreeMatchedFraction? byDegree = null)
     {
         var graph = starter.Graph;
         var split = SplitDrawing.Of(graph, "random", StarterModel.Options.Seed);

@@ -31,7 +31,7 @@ public sealed class JudgementTests(StarterModel starter)
             .Where(p => test.Contains(p) || !interactions.Contains(p)).ToList();
         int[] labels = [.. all.Select(p => test.Contains(p) ? 1 : 0)];
         double[] gnn = [.. all.Select(p => artifact.Manifest.Calibrator.LogOdds(
-            artifact.Factors.Logit(p.Drug, p.Target), known.FamiliarityOf(p.Drug, p.Target), 0))];
+            artifact.Factors.Logit(p.Drug, p.Target), known.FamiliarityOf(p.Drug, p.Target), artifact.Like.Of(p.Drug, p.Target), 0))];
         double[] degree = [.. all.Select(p => artifact.Manifest.Degree.LogOdds(known.Twin.Score(p.Drug, p.Target)))];
 
         var metrics = artifact.Manifest.Metrics;
@@ -51,7 +51,7 @@ public sealed class JudgementTests(StarterModel starter)
         var artifact = TrainingRun.Run(starter.Graph, options, CPU, cancellation: TestContext.Current.CancellationToken);
         var (known, calibrator) = (artifact.Degrees(), artifact.Manifest.Calibrator);
         double Shift(int d, int t) => calibrator.LogFractionShift(known, d, t);
-        double LogOdds(int d, int t) => calibrator.LogOdds(artifact.Factors.Logit(d, t), known.FamiliarityOf(d, t), Shift(d, t));
+        double LogOdds(int d, int t) => calibrator.LogOdds(artifact.Factors.Logit(d, t), known.FamiliarityOf(d, t), artifact.Like.Of(d, t), Shift(d, t));
         var rows = artifact.Pairs.Test.Select(r => (r.Drug, r.Target, r.Label!.Value)).ToList();
         var population = new PairPopulation(starter.Graph.Targets.Length, rows, starter.Graph.Interactions.Select(i => (i.Drug, i.Target)));
 

@@ -41,21 +41,21 @@ public sealed class DegreeMatchedPosteriorTests
     public void LogOdds_RateByTheDegreesOfEachPair_IsCalibratedBeforeAndAfterTheCorrection()
     {
         var world = Made.Value;
-        var familiarities = world.Logits.Select(_ => Familiarity.Interacting).ToArray();
         float[] logits = [.. world.Logits.Select(z => (float)z)];
         double[] shifts = world.ByDegree.LogShifts(world.Known, world.Drugs, world.Targets);
         Assert.InRange(CalibrationError.Of([.. world.Logits.Zip(shifts, (z, s) => 1 / (1 + Math.Exp(-world.Posterior.Logit(z, world.MeanRate) - s)))], world.Labels), 0, .005);
         // Fitted on every other pair, judged on the rest.
         bool Fitted(int i) => i % 2 == 0;
-        CalibrationRows Rows(double[]? shifts) => new(Half(logits, Fitted), Half(familiarities, Fitted), Half(world.Labels, Fitted), shifts is null ? null : Half(shifts, Fitted));
+        CalibrationRow[] Rows(double[]? shifts) => Half(
+            [.. logits.Select((z, i) => new CalibrationRow(z, Familiarity.Interacting, world.Labels[i], default, shifts?[i] ?? 0))], Fitted);
         var calibrator = Calibrator.Fit(new(world.Options, world.MeanRate), 1, Rows(shifts), Rows(shifts), world.ByDegree);
         double[] stated = [.. Enumerable.Range(0, logits.Length).Where(i => !Fitted(i)).Select(i => 1 / (1 + Math.Exp(-calibrator.LogOdds(
-            logits[i], Familiarity.Interacting, calibrator.LogFractionShift(world.Known, world.Drugs[i], world.Targets[i])))))];
+            logits[i], Familiarity.Interacting, default, calibrator.LogFractionShift(world.Known, world.Drugs[i], world.Targets[i])))))];
 
-        Assert.InRange(calibrator.Interacting.Slope, .85, 1.05);
+        Assert.InRange(calibrator.Interacting.Below, .85, 1.05);
         Assert.InRange(CalibrationError.Of(stated, Half(world.Labels, i => !Fitted(i))), 0, .005);
         // One rate leaves the model's logits nearly flat: the correction has to stretch them.
-        Assert.NotInRange(Calibrator.Fit(new(world.Options, world.MeanRate), 1, Rows(null), Rows(null)).Interacting.Slope, .5, 1.5);
+        Assert.NotInRange(Calibrator.Fit(new(world.Options, world.MeanRate), 1, Rows(null), Rows(null)).Interacting.Below, .5, 1.5);
     }
 
     private static T[] Half<T>(T[] values, Func<int, bool> keeps) => [.. values.Where((_, i) => keeps(i))];

@@ -1,0 +1,16 @@
+using DtiGraph.Evaluation;
+using DtiGraph.Models;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>A pair that a correction can be fitted on.</summary>
+/// <param name="Logit">From the network.</param>
+/// <param name="Familiarity">How well the network knew it.</param>
+/// <param name="Label">1 interaction, 0 not.</param>
+/// <param name="Like">What the labels of like pairs say.</param>
+/// <param name="Shift">ln of the pair's own r less ln of the mean.</param>
+public readonly record struct CalibrationRow(float Logit, Familiarity Familiarity, int Label, LikeLabels Like, double Shift = 0)
+{
+    /// <summary>Whether one of its ends is new.</summary>
+    public bool IsNew => Familiarity is Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth;
+}

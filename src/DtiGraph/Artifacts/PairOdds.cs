@@ -1,0 +1,29 @@
+using DtiGraph.Evaluation;
+using DtiGraph.Models;
+
+namespace DtiGraph.Artifacts;
+
+/// <summary>What a model says of the pairs of its graph, step by step.</summary>
+/// <param name="factors">The network, applied to every node.</param>
+/// <param name="like">The labels of train.</param>
+/// <param name="known">What train recorded of each node.</param>
+public sealed class PairOdds(PairFactors factors, LikePairs like, TrainDegrees known)
+{
+    /// <summary>A pair with its label, as a correction is fitted on it.</summary>
+    /// <param name="drug">In [0, Nd).</param>
+    /// <param name="target">In [0, Nt).</param>
+    /// <param name="label">1 or 0.</param>
+    /// <param name="byDegree">r pair by pair; null for one r.</param>
+    public CalibrationRow Row(int drug, int target, int label, DegreeMatchedFraction? byDegree = null) => new(
+        factors.Logit(drug, target), known.FamiliarityOf(drug, target), label, like.Of(drug, target), byDegree?.LogShift(known, drug, target) ?? 0);
+
+    /// <summary>The calibrated log-odds of a pair in the population.</summary>
+    /// <param name="drug">In [0, Nd).</param>
+    /// <param name="target">In [0, Nt).</param>
+    /// <param name="calibrator">Logit to probability.</param>
+    public double Of(int drug, int target, Calibrator calibrator)
+    {
+        var row = Row(drug, target, 0, calibrator.ByDegree);
+        return calibrator.LogOdds(row.Logit, row.Familiarity, row.Like, row.Shift);
+    }
+}

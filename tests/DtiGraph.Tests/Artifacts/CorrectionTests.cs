@@ -1,0 +1,105 @@
+using CsCheck;
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+using DtiGraph.Models;
+
+namespace DtiGraph.Tests.Artifacts;
+
+/// <summary>What validation corrects: on worlds whose truth is known.</summary>
+public sealed class CorrectionTests
+{
+    private const int Rows = 40_000;
+
+    [Fact]
+    public void Fit_LabelsThatFollowNetworkAndLikePairs_FindsTheirWeights()
+    {
+        // Truth: .7 x + 1.2 like targets - .5; like drugs and both are noise.
+        var world = new World(seed: 3, (x, like) => .7 * x + 1.2 * like.Targets - .5);
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
+        Assert.Equal(.7, fit.Below, .07);
+        Assert.Equal(.7, fit.Above, .07);
+        Assert.Equal(-.5, fit.Intercept, .12);
+        Assert.Equal((0, 1.2, 0), (fit.Like.Drugs, fit.Like.Targets, fit.Like.Both), new Near(.06));
+    }
+
+    [Fact]
+    public void Fit_ConfidenceWrongOnOneSideOnly_BendsAndIsCalibratedWherePlattIsNot()
+    {
+        // Below 0 the network is right, above it is three times too sure.
+        var world = new World(seed: 4, (x, _) => x < 0 ? x : x / 3);
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
+        var platt = PlattCalibration.Fit(world.LogOdds, world.Labels);
+        Assert.InRange(fit.Above / fit.Below, .1, .5);
+        double Error(Func<int, double> logOdds) => CalibrationError.Of([.. world.Labels.Select((_, i) => 1 / (1 + Math.Exp(-logOdds(i))))], world.Labels);
+        Assert.InRange(Error(i => fit.LogOdds(world.LogOdds[i], world.Like[i])), 0, .01);
+        Assert.InRange(Error(i => platt.LogOdds(world.LogOdds[i])), .012, 1);
+    }
+
+    [Fact]
+    public void Fit_OnlyAShareOfTheNegativesListed_SpeaksOfThePopulation()
+    {
+        // The world is the population; a tenth of its negatives is listed.
+        var world = new World(seed: 5, (x, like) => .8 * x + .5 * like.Drugs);
+        var random = new Random(6);
+        int[] listed = [.. Enumerable.Range(0, Rows).Where(i => world.Labels[i] == 1 || random.NextDouble() < .1)];
+        var fit = Correction.Fit([.. listed.Select(i => world.LogOdds[i])], [.. listed.Select(i => world.Like[i])], [.. listed.Select(i => world.Labels[i])], Math.Log(10));
+        Assert.InRange(CalibrationError.Of([.. world.Labels.Select((_, i) => 1 / (1 + Math.Exp(-fit.LogOdds(world.LogOdds[i], world.Like[i]))))], world.Labels), 0, .01);
+    }
+
+    [Fact]
+    public void Fit_TooFewRowsOrOneClass_ChangesNothing()
+    {
+        var fit = Correction.Fit([1, 2, 3], new LikeLabels[3], [1, 0, 1], 0);
+        Assert.Equal(new(1, 1, 0, default, 0), fit);
+        Assert.Equal(fit, Correction.Fit(new double[200], new LikeLabels[200], new int[200], 0));
+    }
+
+    [Fact]
+    public void Fit_OrderReversed_KeepsTheOrder()
+    {
+        var world = new World(seed: 7, (x, _) => -x);
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
+        Assert.True(fit is { Below: > 0, Above: > 0 });
+        Assert.Equal(default, fit.Like);
+    }
+
+    [Fact]
+    public void LogOdds_SameLikePairs_NeverReversesAnOrder() => Gen.Select(
+        Gen.Double[1e-3, 5], Gen.Double[1e-3, 5], Gen.Double[-5, 5], Gen.Double[-40, 40], Gen.Double[1e-6, 20], Gen.Double[-3, 3]).Sample(
+        (below, above, intercept, x, more, like) =>
+        {
+            var correction = new Correction(below, above, intercept, new(.5, -.5, 1), 1.3);
+            var labels = new LikeLabels(like, 1, -like);
+            return correction.LogOdds(x, labels) < correction.LogOdds(x + more, labels);
+        });
+
+    private sealed class Near(double tolerance) : IEqualityComparer<(double, double, double)>
+    {
+        public bool Equals((double, double, double) a, (double, double, double) b) =>
+            Math.Abs(a.Item1 - b.Item1) < tolerance && Math.Abs(a.Item2 - b.Item2) < tolerance && Math.Abs(a.Item3 - b.Item3) < tolerance;
+
+        public int GetHashCode((double, double, double) value) => 0;
+    }
+
+    /// <summary>Pairs whose labels are drawn by log-odds that are known.</summary>
+    private sealed class World
+    {
+        public World(int seed, Func<double, LikeLabels, double> truth)
+        {
+            var random = new Random(seed);
+            double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            for (int i = 0; i < Rows; i++)
+            {
+                LogOdds[i] = 2 * Normal();
+                Like[i] = new(Normal(), Normal(), Normal());
+                Labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-truth(LogOdds[i], Like[i]))) ? 1 : 0;
+            }
+        }
+
+        public double[] LogOdds { get; } = new double[Rows];
+
+        public LikeLabels[] Like { get; } = new LikeLabels[Rows];
+
+        public int[] Labels { get; } = new int[Rows];
+    }
+}
