@@ -17,6 +17,9 @@ internal sealed class PairLedger(
 
     private readonly Dictionary<(int Drug, int Target), Entry> entries = [];
 
+    /// <summary>The label that a Kd stands for.</summary>
+    public static int LabelOf(double nanomolar, double activeBelowNm) => nanomolar < activeBelowNm ? 1 : 0;
+
     /// <summary>A row says label; every file's rows count for the contradiction, but a random fill records nothing.</summary>
     public void StateLabel(int drug, int target, int label, string origin, RowPlace place)
     {
@@ -55,7 +58,7 @@ internal sealed class PairLedger(
         .. from entry in entries
            where entry.Value.RecordedLabel is not null || entry.Value.SmallestNm is not null
            orderby entry.Key.Drug, entry.Key.Target
-           let label = entry.Value.RecordedLabel ?? (entry.Value.SmallestNm < activeBelowNm ? 1 : 0)
+           let label = entry.Value.RecordedLabel ?? LabelOf(entry.Value.SmallestNm!.Value, activeBelowNm)
            select new Interaction(entry.Key.Drug, entry.Key.Target, label, "", entry.Value.SmallestNm, entry.Value.Origin),
     ];
 

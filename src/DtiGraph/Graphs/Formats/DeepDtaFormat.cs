@@ -26,7 +26,7 @@ internal sealed class DeepDtaFormat : IDatasetFormat
         var draft = new GraphDraft(faults);
         string ligands = Ligands.FirstOrDefault(folder.Has) ?? Ligands[0];
         int?[] drugs = Numbers(OrderedJson.ReadTexts(folder, ligands, faults), (id, text, place) => draft.Drug(id, "", text, place));
-        int?[] targets = Numbers(OrderedJson.ReadTexts(folder, Proteins, faults), (id, text, place) => draft.Target(id, "", text, place));
+        int?[] targets = Numbers(OrderedJson.ReadTexts(folder, Proteins, faults), (id, text, place) => draft.Target(id, "", text, place, "sequence of " + id));
         var notes = new List<string> { $"structures are {ligands}, ids its keys and those of {Proteins}" };
         var measured = new List<PairRow?>(); // null where an end is at fault, so that the folds still count right
         if (Affinities(folder, faults) is var (file, kiba))
@@ -40,7 +40,7 @@ internal sealed class DeepDtaFormat : IDatasetFormat
                     if (double.IsNaN(value)) continue;
                     if (value > largest) (largest, at) = (value, 0);
                     if (value == largest) at++;
-                    int label = (kiba ? value >= options.ActiveFromKiba : value < options.ActiveBelowNm) ? 1 : 0;
+                    int label = !kiba ? PairLedger.LabelOf(value, options.ActiveBelowNm) : value >= options.ActiveFromKiba ? 1 : 0;
                     measured.Add(drugs[row] is int d && targets[column] is int t ? new PairRow(d, t, label, kiba ? null : value, place) : null);
                 }
             });
@@ -95,7 +95,7 @@ internal sealed class DeepDtaFormat : IDatasetFormat
                 {
                     // With a fault in the matrix every further entry would be counted wrong.
                     if (index >= 0 && index < measured.Count) rows.AddRange(measured[index] is { } row ? [row] : []);
-                    else if (!faults.Any) faults.Add(file, 1, "index", $"0 to {measured.Count - 1}, the measured entries of the matrix", index.ToString(CultureInfo.InvariantCulture));
+                    else if (!faults.Any) faults.Add(file, 0, "index", $"0 to {measured.Count - 1}, the measured entries of the matrix", index.ToString(CultureInfo.InvariantCulture));
                 }
                 return rows;
             }

@@ -25,9 +25,14 @@ internal sealed class GraphDraft(FaultList faults)
     public int? Drug(string id, string name, string smiles, RowPlace place) => drugs.Add(id, smiles, new Drug(id, name, smiles, ""), place);
 
     /// <summary>The target's number; null after a fault.</summary>
-    public int? Target(string id, string gene, string sequence, RowPlace place)
+    /// <param name="id">Its id.</param>
+    /// <param name="gene">Gene symbol, or empty.</param>
+    /// <param name="sequence">In any case, or empty.</param>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="what">How a fault names the sequence, where the place does not tell which one it is.</param>
+    public int? Target(string id, string gene, string sequence, RowPlace place, string what = "sequence")
     {
-        string residues = Residues.Read(sequence, "sequence", place, faults);
+        string residues = Residues.Read(sequence, what, place, faults);
         return targets.Add(id, residues, new Target(id, gene, "", residues, ""), place);
     }
 

@@ -49,12 +49,12 @@ internal static class TextMatrix
     /// <param name="kind">Which entries it may have.</param>
     /// <param name="faults">Takes entries that are none, rows of another length and names that come twice.</param>
     /// <param name="row">Told every sound row.</param>
-    /// <returns>The names of columns and rows, in the file's order; empty after a fault that leaves none.</returns>
-    public static (List<string> Columns, List<string> Rows) ReadNamed(
+    /// <returns>The names of columns and rows, and where the rows stand, in the file's order; empty after a fault that leaves none.</returns>
+    public static (List<string> Columns, List<string> Rows, List<RowPlace> Places) ReadNamed(
         FormatFolder folder, string file, string what, MatrixKind kind, FaultList faults, MatrixRow row)
     {
-        var (columns, rows) = (new List<string>(), new List<string>());
-        if (!folder.CanRead(file, what, faults)) return (columns, rows);
+        var (columns, rows, places) = (new List<string>(), new List<string>(), new List<RowPlace>());
+        if (!folder.CanRead(file, what, faults)) return (columns, rows, places);
         using var reader = folder.Text(file);
         double[] values = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -76,9 +76,10 @@ internal static class TextMatrix
             if (got != columns.Count) faults.Add(place, "number of entries", $"{columns.Count} as the first line names", $"{got}");
             else if (sound) row(rows.Count, place, values);
             rows.Add(name);
+            places.Add(place);
         }
         if (rows.Count == 0) faults.Add(file, 0, "matrix", what, "no rows");
-        return (columns, rows);
+        return (columns, rows, places);
     }
 
     private static bool Parse(ReadOnlySpan<char> text, double[] values, MatrixKind kind, RowPlace place, FaultList faults, out int count)

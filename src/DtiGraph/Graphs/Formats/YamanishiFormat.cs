@@ -26,13 +26,13 @@ internal sealed class YamanishiFormat : IDatasetFormat
         var draft = new GraphDraft(faults);
         var ones = new List<(int Row, int Column, RowPlace Place)>();
         string file = sets[0] + Adjacency;
-        var (columns, rows) = TextMatrix.ReadNamed(folder, file, "targets by drugs", MatrixKind.Binary, faults, (row, place, values) =>
+        var (columns, rows, places) = TextMatrix.ReadNamed(folder, file, "targets by drugs", MatrixKind.Binary, faults, (row, place, values) =>
         {
             for (int column = 0; column < values.Length; column++)
                 if (values[column] == 1) ones.Add((row, column, place));
         });
         int?[] drugs = [.. columns.Select(id => draft.Drug(id, "", "", new(file, 1)))];
-        int?[] targets = [.. rows.Select(id => draft.Target(id, "", "", new(file, 0)))];
+        int?[] targets = [.. rows.Select((id, i) => draft.Target(id, "", "", places[i]))];
         foreach (var (row, column, place) in ones)
             if (drugs[column] is int d && targets[row] is int t) draft.Record(new(d, t, 1, null, place));
         List<string> notes = [GraphDraft.NoContent];
@@ -52,7 +52,7 @@ internal sealed class YamanishiFormat : IDatasetFormat
     {
         if (!folder.Has(file)) return;
         var near = new List<(int From, int To, double Similarity)>();
-        var (columns, rows) = TextMatrix.ReadNamed(folder, file, "a similarity matrix", MatrixKind.Finite, faults, (row, _, values) =>
+        var (columns, rows, _) = TextMatrix.ReadNamed(folder, file, "a similarity matrix", MatrixKind.Finite, faults, (row, _, values) =>
         {
             if (row >= values.Length) return;
             foreach (var (to, similarity) in SimilarityEdges.Of(row, values)) near.Add((row, to, similarity));

@@ -52,10 +52,13 @@ public sealed class DeepDtaFormatTests : IDisposable
     [InlineData("kiba_binding_affinity_v2.txt", "11.1 nan 12.1\n", "kiba_binding_affinity_v2.txt: matrix: expected 2 rows of 3 (ligands_can.txt by proteins.txt), got 1 rows of 3")]
     [InlineData("kiba_binding_affinity_v2.txt", "11.1 nan 12.1\nnan x 12\n", "kiba_binding_affinity_v2.txt:2: entry 2: expected a finite number, or nan where not measured, got 'x'")]
     [InlineData("proteins.txt", "{\"P2\": \"MKV\", \"P1\": \"MA\",\n \"P3\": \"M", "proteins.txt:2: content: expected a JSON object of id and text, got text that breaks off or is none at byte 9 of the line")]
+    [InlineData("proteins.txt", "{\"P2\": \"MKV\",\n\n \"P1\": \"M9\", \"P3\": \"M\"}", "proteins.txt:3: sequence of P1: expected letters A to Z, '*' and '-', got '9' at position 2")]
+    [InlineData("proteins.txt", "{\"P2\": \"MKV\", \"P1\": \"MA\", \"P3\": \"M\"} x", "proteins.txt:1: content: expected a JSON object of id and text, got text that breaks off or is none at byte 37 of the line")]
     [InlineData("ligands_can.txt", "{\"A\": \"C\", \"A\": \"C\"}", "ligands_can.txt:1: duplicate id: expected 'A' once, got it again")]
     [InlineData("ligands_can.txt", "{\"A\": 3, \"B\": \"C\"}", "ligands_can.txt:1: A: expected a text, got Number")]
-    [InlineData("folds/test_fold_setting1.txt", "[3, 4]", "folds/test_fold_setting1.txt:1: index: expected 0 to 3, the measured entries of the matrix, got 4")]
-    [InlineData("folds/test_fold_setting1.txt", "[1.5]", "folds/test_fold_setting1.txt:1: content: expected a JSON list of whole numbers, or a list of such lists, got '$[0]'")]
+    [InlineData("ligands_can.txt", "{\"A\": \"\\ud800\", \"B\": \"C\"}", "ligands_can.txt:1: content: expected text, got half a surrogate pair: '\\ud800'")]
+    [InlineData("folds/test_fold_setting1.txt", "[3, 4]", "folds/test_fold_setting1.txt: index: expected 0 to 3, the measured entries of the matrix, got 4")]
+    [InlineData("folds/test_fold_setting1.txt", "[1.5]", "folds/test_fold_setting1.txt: content: expected a JSON list of whole numbers, or a list of such lists, got something else at $[0]")]
     public void Read_OneFault_NamesFileAndLine(string file, string text, string fault) =>
         Assert.Equal([fault], folder.Write(file, text).Faults());
 
