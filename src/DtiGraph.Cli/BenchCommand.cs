@@ -31,15 +31,16 @@ internal static class BenchCommand
         };
         var page = CommonOptions.Report();
         var (options, set, device) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device());
-        // A benchmark is taken as it was published, with what it contradicts itself in.
-        var contradictions = CommonOptions.Contradictions("keep");
         var targetEmbeddings = CommonOptions.TargetEmbeddings();
         var command = new Command("bench", "Train with several seeds; print mean and standard deviation beside the degree twin and the baselines.")
         {
-            graph, split, seeds, baselines, options, set, device, contradictions, page, targetEmbeddings,
+            graph, split, seeds, baselines, options, set, device, page, targetEmbeddings,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
+        // A benchmark is taken as it was published, with what it contradicts itself in.
+        var reading = new FolderArguments(contradictionsByDefault: "keep");
+        reading.AddTo(command);
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
@@ -51,7 +52,7 @@ internal static class BenchCommand
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");
-            var snapshot = await GraphSource.LoadAsync(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)), stop.Token);
+            var snapshot = await GraphSource.LoadAsync(from, reading.Options(parsed), screen.Note, stop.Token);
             if (snapshot.Splits.FirstOrDefault(s => s.Name == name)?.Contradictions is int both and > 0)
                 screen.Note($"note: {MetricsTable.Count(both)} pairs of split {name} are labelled both 1 and 0; their rows stay as published");
             var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;

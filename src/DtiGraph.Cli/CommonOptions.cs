@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DtiGraph.Graphs;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Cli;
@@ -24,13 +23,6 @@ internal static class CommonOptions
         Required = required,
         HelpName = "folder|URI",
     };
-
-    /// <param name="byDefault">refuse or keep.</param>
-    public static Option<string> Contradictions(string byDefault = "refuse") => new Option<string>("--contradictions")
-    {
-        Description = "What to do with pairs that a dataset folder labels both 1 and 0: list them as faults (refuse), or count them as interactions and leave published splits as they are (keep).",
-        DefaultValueFactory = _ => byDefault,
-    }.AcceptOnlyFromAmong("refuse", "keep");
 
     public static Option<string[]> Set() => new("--set")
     {
@@ -65,8 +57,6 @@ internal static class CommonOptions
         Description = "Addresses to listen on, separated by semicolons; only this machine can reach the default.",
         DefaultValueFactory = _ => Api.ApiHost.DefaultUrl,
     };
-
-    public static ContradictionPolicy Policy(string value) => value == "keep" ? ContradictionPolicy.Keep : ContradictionPolicy.Refuse;
 
     /// <summary>How outputs name a graph: the last part of its folder, or its store's file.</summary>
     public static string DatasetName(string graph) => Directory.Exists(graph)

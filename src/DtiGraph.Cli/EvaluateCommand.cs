@@ -18,12 +18,13 @@ internal static class EvaluateCommand
     {
         var (model, graph) = (CommonOptions.Model(), CommonOptions.Graph(required: false));
         var pairs = new Option<string?>("--pairs") { Description = "Labelled pairs to judge it on: drug,target,label.", HelpName = "file.csv" };
-        var (contradictions, report) = (CommonOptions.Contradictions(), CommonOptions.Report());
+        var (reading, report) = (new FolderArguments(), CommonOptions.Report());
         graph.Description = "Refuse the model unless it was trained on this graph.";
         var command = new Command("evaluate", "Judge a stored model again, from its stored numbers, beside its degree twin.")
         {
-            model, graph, pairs, contradictions, report,
+            model, graph, pairs, report,
         };
+        reading.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(pairs) is not null && result.GetValue(report) is not null)
@@ -36,7 +37,7 @@ internal static class EvaluateCommand
             if (parsed.GetValue(report) is { } free) Report.CheckFree(free);
             string? against = parsed.GetValue(graph), dataset = against is null ? null : CommonOptions.DatasetName(against);
             string? graphId = against is null ? null
-                : (await GraphSource.LoadAsync(against, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)))).GraphId;
+                : (await GraphSource.LoadAsync(against, reading.Options(parsed), screen.Note, CancellationToken.None)).GraphId;
             var artifact = ArtifactFolder.Read(folder, graphId);
             if (parsed.GetValue(pairs) is { } file) Given(screen, artifact, file, folder, dataset, clock);
             else Stored(screen, artifact, folder, dataset, parsed.GetValue(report));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DtiGraph.Graphs;
+using DtiGraph.Graphs.Formats;
 
 namespace DtiGraph.Cli;
 
@@ -9,29 +10,33 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = "A dataset folder: drugs.csv, targets.csv, interactions.csv or splits, and more." };
-        var format = new Option<string>("--format") { Description = "Layout of the folder.", DefaultValueFactory = _ => "auto" }
-            .AcceptOnlyFromAmong("auto", "dtigraph");
+        var folder = new Argument<string>("folder") { Description = $"A dataset folder, of one of the layouts {string.Join(", ", DatasetFormats.Names)}." };
         var store = new Option<string>("--store")
         {
             Description = "Where the graph is kept.",
             HelpName = "sqlite:file",
             DefaultValueFactory = _ => "sqlite:dtigraph.db",
         };
-        var contradictions = CommonOptions.Contradictions();
-        var command = new Command("import", "Check a dataset folder as a whole and keep it in a store.") { folder, format, store, contradictions };
+        var command = new Command("import", "Check a dataset folder as a whole and keep it in a store.") { folder, store };
+        var reading = new FolderArguments();
+        reading.AddTo(command);
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
             using var stop = new StopSignal(screen, "stopping: the store keeps what it held");
             string from = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(store);
             var opened = GraphStores.Open(to);
-            var graph = GraphFolder.Read(from, CommonOptions.Policy(parsed.GetRequiredValue(contradictions)));
+            var found = DatasetFormats.Find(from, reading.Options(parsed));
+            screen.Note(found.ToString());
+            var (graph, notes) = found.Read();
             bool changed = await opened.SaveAsync(graph, stop.Token);
-            Print(screen, graph, to, changed);
+            Print(screen, graph, notes, to, changed);
             screen.Document(new
             {
                 dataset = CommonOptions.DatasetName(from),
+                format = found.Format,
+                reason = found.Reason,
+                notes,
                 store = to,
                 changed,
                 graph.GraphId,
@@ -49,11 +54,12 @@ internal static class ImportCommand
         return command;
     }
 
-    private static void Print(Screen screen, Snapshot graph, string store, bool changed)
+    private static void Print(Screen screen, Snapshot graph, IEnumerable<string> notes, string store, bool changed)
     {
         screen.Line(Counts(graph));
         foreach (var relation in graph.Relations) screen.Line($"  relation {relation.Name}: {Count(relation.Edges.Length)} edges");
         if (graph.Splits.Length > 0) screen.Line($"  splits {string.Join(", ", graph.Splits.Select(s => s.Name))}");
+        foreach (string note in notes) screen.Line($"  {note}");
         screen.Line($"GraphId {graph.GraphId}");
         screen.Line(changed ? $"written to {store}" : $"{store} already held this graph: unchanged");
     }

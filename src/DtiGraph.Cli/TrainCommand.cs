@@ -20,14 +20,16 @@ internal static class TrainCommand
         var splits = new Option<string?>("--splits") { Description = "A folder with train.csv, test.csv and perhaps validation.csv.", HelpName = "folder" };
         var output = new Option<string>("--out") { Description = "Folder of the model; an earlier model there is replaced.", Required = true, HelpName = "dir" };
         var seed = new Option<long?>("--seed") { Description = "Fixes everything that is drawn. Default 1." };
-        var (options, set, device, contradictions) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), CommonOptions.Contradictions());
+        var (options, set, device) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device());
         var targetEmbeddings = CommonOptions.TargetEmbeddings();
         var command = new Command("train", "Train the network on a graph and judge it beside its degree twin.")
         {
-            graph, split, splits, output, seed, options, set, device, contradictions, targetEmbeddings,
+            graph, split, splits, output, seed, options, set, device, targetEmbeddings,
         };
         var loss = new LossArguments();
         loss.AddTo(command);
+        var reading = new FolderArguments();
+        reading.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
@@ -35,16 +37,15 @@ internal static class TrainCommand
         command.Runs(async (parsed, screen) =>
         {
             string from = parsed.GetRequiredValue(graph);
-            var policy = CommonOptions.Policy(parsed.GetRequiredValue(contradictions));
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], parsed.GetValue(seed), parsed.GetValue(split));
             string to = parsed.GetRequiredValue(output);
             ArtifactFolder.CheckFree(to);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping after this step: the best weights so far are kept (again to abort)");
-            var snapshot = await GraphSource.LoadAsync(from, policy, stop.Token);
+            var snapshot = await GraphSource.LoadAsync(from, reading.Options(parsed), screen.Note, stop.Token);
             if (parsed.GetValue(splits) is { } folder)
             {
-                var own = GraphFolder.ReadSplit(snapshot, folder, policy);
+                var own = GraphFolder.ReadSplit(snapshot, folder, reading.Policy(parsed));
                 (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
             }
             var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;

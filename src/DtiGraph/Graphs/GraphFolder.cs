@@ -17,7 +17,7 @@ namespace DtiGraph.Graphs;
 /// Only drugs.csv and targets.csv must be there; a split needs train.csv and test.csv. Columns stand in any order.
 /// <para>Without interactions.csv the interactions are the distinct pairs of all published splits, except those that only ever occur
 /// with origin random_fill: these are unrecorded pairs, not measured ones. A pair whose splits state Kd gets label 1 where Kd is
-/// below <see cref="ActiveBelowNm"/>, else 0.</para>
+/// below a threshold, <see cref="ActiveBelowNm"/> unless told otherwise, else 0.</para>
 /// <para>interaction_types.csv is the relation drug_target_types with category category:known_action:actions. It restates interactions.
 /// Its word-for-word repeats are one edge; in any other file of edges, a source, target and category that come again are a fault.
 /// Edges are directed as written: a relation within one kind may list both directions.</para>
@@ -31,19 +31,26 @@ public static class GraphFolder
     /// <summary>Reads and checks the whole folder.</summary>
     /// <param name="folder">Path of the dataset folder.</param>
     /// <param name="contradictions">What to do with a pair that is labelled both 1 and 0, or has two Kd values. Default Refuse.</param>
+    /// <param name="activeBelowNm">Kd in nM below which a pair that only has an affinity is an interaction. Default <see cref="ActiveBelowNm"/>.</param>
     /// <returns>The graph in canonical order.</returns>
     /// <exception cref="GraphDataException">The folder is absent or anything in it is wrong; lists every fault with file and line.</exception>
-    public static Snapshot Read(string folder, ContradictionPolicy contradictions = ContradictionPolicy.Refuse)
+    public static Snapshot Read(string folder, ContradictionPolicy contradictions = ContradictionPolicy.Refuse, double activeBelowNm = ActiveBelowNm)
+    {
+        CheckIsThere(folder);
+        var faults = new FaultList();
+        var nodes = FolderNodes.Read(folder, faults);
+        var relations = new FolderEdges(folder, nodes, faults).Read();
+        var (interactions, splits) = new FolderPairs(folder, nodes, contradictions, faults, activeBelowNm).Read();
+        faults.ThrowIfAny();
+        return new Snapshot(nodes.Drugs, nodes.Targets, nodes.Entities, interactions, relations, splits);
+    }
+
+    /// <exception cref="GraphDataException">There is no such folder.</exception>
+    internal static void CheckIsThere(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder))
             throw new GraphDataException(folder, $"dataset folder: expected a folder, got {(File.Exists(folder) ? "a file" : "nothing there")}");
-        var faults = new FaultList();
-        var nodes = FolderNodes.Read(folder, faults);
-        var relations = new FolderEdges(folder, nodes, faults).Read();
-        var (interactions, splits) = new FolderPairs(folder, nodes, contradictions, faults).Read();
-        faults.ThrowIfAny();
-        return new Snapshot(nodes.Drugs, nodes.Targets, nodes.Entities, interactions, relations, splits);
     }
 
     /// <summary>Reads a split that lies outside the dataset folder.</summary>

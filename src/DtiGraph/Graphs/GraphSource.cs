@@ -1,21 +1,43 @@
+using DtiGraph.Graphs.Formats;
+
 namespace DtiGraph.Graphs;
 
 /// <summary>Takes a graph from wherever it is.</summary>
 public static class GraphSource
 {
     /// <summary>Reads a dataset folder or loads a store.</summary>
-    /// <param name="folderOrUri">Path of a dataset folder, or a store URI such as sqlite:graph.db. A folder of that very name comes first.</param>
+    /// <param name="folderOrUri">Path of a dataset folder of any of <see cref="DatasetFormats.Names"/>, or a store URI such as sqlite:graph.db.
+    /// A folder of that very name comes first.</param>
     /// <param name="contradictions">For a folder: what to do with contradictory labels. Default Refuse.
     /// A store was checked when it was written.</param>
     /// <param name="cancellation">Stops the reading of a store.</param>
     /// <exception cref="GraphDataException">The folder or store is absent or its data is wrong.</exception>
     /// <exception cref="ArgumentException">A store URI of no known kind.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async Task<Snapshot> LoadAsync(
-        string folderOrUri, ContradictionPolicy contradictions = ContradictionPolicy.Refuse, CancellationToken cancellation = default)
+    public static Task<Snapshot> LoadAsync(
+        string folderOrUri, ContradictionPolicy contradictions = ContradictionPolicy.Refuse, CancellationToken cancellation = default) =>
+        LoadAsync(folderOrUri, new FormatOptions { Contradictions = contradictions }, null, cancellation);
+
+    /// <summary>Reads a dataset folder or loads a store.</summary>
+    /// <param name="folderOrUri">Path of a dataset folder of any of <see cref="DatasetFormats.Names"/>, or a store URI such as sqlite:graph.db.
+    /// A folder of that very name comes first.</param>
+    /// <param name="options">For a folder: how to read it. A store was checked when it was written.</param>
+    /// <param name="note">Told what a folder in another project's format was taken for, and what the reader decided; null for nobody.</param>
+    /// <param name="cancellation">Stops the reading of a store.</param>
+    /// <exception cref="GraphDataException">The folder or store is absent or its data is wrong.</exception>
+    /// <exception cref="ArgumentException">A store URI of no known kind, or an option out of its range.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<Snapshot> LoadAsync(string folderOrUri, FormatOptions options, Action<string>? note, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folderOrUri);
         if (!Directory.Exists(folderOrUri) && GraphStores.IsUri(folderOrUri)) return await GraphStores.Open(folderOrUri).LoadAsync(cancellation);
-        return await Task.Run(() => GraphFolder.Read(folderOrUri, contradictions), cancellation);
+        return await Task.Run(() =>
+        {
+            var found = DatasetFormats.Find(folderOrUri, options);
+            if (!found.IsOwn) note?.Invoke(found.ToString());
+            var (graph, notes) = found.Read();
+            foreach (string text in notes) note?.Invoke(text);
+            return graph;
+        }, cancellation);
     }
 }

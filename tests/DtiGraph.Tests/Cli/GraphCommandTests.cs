@@ -35,6 +35,34 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Import_FolderOfAnotherFormat_SaysWhatItWasTakenForAndItsDecisions()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("kiba/proteins.txt", """{"P1": "MKV", "P2": "MA"}"""))!;
+        starter.Write("kiba/ligands_can.txt", """{"C1": "CCO"}""");
+        starter.Write("kiba/kiba_binding_affinity_v2.txt", "11.1 12.5\n");
+
+        var run = await DtiProcess.RunAsync("import", folder, "--store", "sqlite:" + Path.Combine(starter.Folder, "kiba.db"), "--active-from-kiba", "11", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("format deepdta: found ligands_can.txt and proteins.txt", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(("deepdta", 2), (run.Document.GetProperty("format").GetString(), run.Document.GetProperty("interactions").GetInt32()));
+        Assert.Contains(run.Document.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("KIBA scores of 11 and more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Train_GraphWithoutStructures_LearnsFromItsEdges()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("pairs/pairs.txt", string.Concat(
+            Enumerable.Range(0, 30).SelectMany(d => Enumerable.Range(0, 12).Where(t => (d + t) % 3 == 0).Select(t => $"D{d} T{t}\n")))))!;
+
+        var run = await DtiProcess.RunAsync("train", "--graph", folder, "--out", Path.Combine(starter.Folder, "pairs-model"), "--set", "model.hidden=8", "--set", "epochs=1", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("format edgelist: ", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("pairs", run.Document.GetProperty("dataset").GetString());
+    }
+
+    [Fact]
     public async Task Bench_TwoSeeds_SaysMeanAndDeviation()
     {
         var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--baselines", "neighbour",

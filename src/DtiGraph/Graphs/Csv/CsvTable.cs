@@ -29,16 +29,16 @@ internal sealed class CsvTable
     /// <param name="folder">The dataset folder.</param>
     /// <param name="file">Path within it; the file exists.</param>
     /// <param name="required">Columns that must be there.</param>
-    /// <param name="optional">Columns that may be there; any other is a fault.</param>
+    /// <param name="optional">Columns that may be there, any other is a fault; null where a file may have columns that nobody asks for.</param>
     /// <param name="faults">Takes what is wrong with the file.</param>
-    public static CsvTable Read(string folder, string file, string[] required, string[] optional, FaultList faults)
+    public static CsvTable Read(string folder, string file, string[] required, string[]? optional, FaultList faults)
     {
         var table = new CsvTable(file, faults);
         table.Parse(System.IO.File.ReadAllBytes(Path.Combine(folder, file)), required, optional);
         return table;
     }
 
-    private void Parse(byte[] bytes, string[] required, string[] optional)
+    private void Parse(byte[] bytes, string[] required, string[]? optional)
     {
         ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(3) : bytes;
         if (!Utf8.IsValid(text.Span))
@@ -83,12 +83,12 @@ internal sealed class CsvTable
         Complete = false;
     }
 
-    private bool ReadHeader(int line, string[] names, string[] required, string[] optional)
+    private bool ReadHeader(int line, string[] names, string[] required, string[]? optional)
     {
-        string known = string.Join(',', required) + string.Concat(optional.Select(c => $"[,{c}]"));
+        string known = string.Join(',', required) + string.Concat((optional ?? []).Select(c => $"[,{c}]"));
         for (int i = 0; i < names.Length; i++)
         {
-            if (!required.Contains(names[i]) && !optional.Contains(names[i]))
+            if (optional is not null && !required.Contains(names[i]) && !optional.Contains(names[i]))
                 faults.Add(File, line, "unknown column", known, FaultList.Show(names[i]));
             else if (!columns.TryAdd(names[i], i)) faults.Add(File, line, "duplicate column", $"{names[i]} once", "it again");
         }
@@ -138,6 +138,8 @@ internal sealed class CsvTable
 /// <param name="Fields">As many as the header has columns.</param>
 internal readonly record struct CsvRow(CsvTable Table, int Line, string[] Fields)
 {
+    public RowPlace Place => new(Table.File, Line);
+
     /// <summary>The field; empty where the file lacks the column.</summary>
     public string this[string column] => Table.IndexOf(column) is >= 0 and int index ? Fields[index] : "";
 }

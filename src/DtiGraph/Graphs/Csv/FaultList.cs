@@ -8,6 +8,12 @@ internal sealed class FaultList
     public void Add(string file, int line, string what, string expected, string got) =>
         faults.Add(new GraphFault(file, line, $"{what}: expected {expected}, got {got}"));
 
+    public void Add(RowPlace place, string what, string expected, string got) => Add(place.File, place.Line, what, expected, got);
+
+    public bool Any => faults.Count > 0;
+
+    public void Add(GraphFault fault) => faults.Add(fault);
+
     /// <exception cref="GraphDataException">There is at least one fault.</exception>
     public void ThrowIfAny()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 
 namespace DtiGraph.Graphs.Csv;
@@ -8,8 +7,6 @@ internal sealed class FolderNodes
 {
     /// <summary>Files of the folder that hold no nodes.</summary>
     public static readonly string[] OtherFiles = ["interactions.csv", "interaction_types.csv"];
-
-    private static readonly SearchValues<char> Residues = SearchValues.Create(Target.Residues);
 
     private readonly string folder;
     private readonly FaultList faults;
@@ -32,7 +29,7 @@ internal sealed class FolderNodes
         nodes.Drugs = nodes.ReadKind(Snapshot.DrugKind, "drugs.csv", ["id", "name", "smiles"], [], d => d.Id,
             row => new Drug(row["id"], row["name"], row["smiles"], row["provenance"]));
         nodes.Targets = nodes.ReadKind(Snapshot.TargetKind, "targets.csv", ["id", "gene", "sequence"], ["name"], t => t.Id,
-            row => new Target(row["id"], row["gene"], row["name"], nodes.Sequence(row), row["provenance"]));
+            row => new Target(row["id"], row["gene"], row["name"], Residues.Read(row["sequence"], "sequence", row.Place, faults), row["provenance"]));
         var entities = new List<Entity>();
         foreach (string file in Directory.EnumerateFiles(folder, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
         {
@@ -68,6 +65,16 @@ internal sealed class FolderNodes
         return null;
     }
 
+    /// <summary>Whether a text can be an id; a fault where it cannot.</summary>
+    public static bool IsId(string id, string what, RowPlace place, FaultList faults)
+    {
+        if (id.Length == 0) faults.Add(place, what, "an id", "an empty field");
+        else if (id.Any(char.IsControl)) faults.Add(place, what, "no control characters", FaultList.Show(id));
+        else if (id.Trim() != id) faults.Add(place, what, "no blanks around it", FaultList.Show(id));
+        else return true;
+        return false;
+    }
+
     private bool Free(string kind) => !kinds.ContainsKey(kind);
 
     private ImmutableArray<T> ReadKind<T>(
@@ -85,10 +92,7 @@ internal sealed class FolderNodes
         foreach (var row in table.Rows)
         {
             string id = row["id"];
-            if (id.Length == 0) faults.Add(file, row.Line, "id", "an id", "an empty field");
-            else if (id.Any(char.IsControl)) faults.Add(file, row.Line, "id", "no control characters", FaultList.Show(id));
-            else if (id.Trim() != id) faults.Add(file, row.Line, "id", "no blanks around it", FaultList.Show(id));
-            else if (!first.TryAdd(id, row.Line))
+            if (IsId(id, "id", row.Place, faults) && !first.TryAdd(id, row.Line))
                 faults.Add(file, row.Line, "duplicate id", $"{FaultList.Show(id)} once, as in line {first[id]}", "it again");
             rows.Add(make(row));
         }
@@ -102,15 +106,6 @@ internal sealed class FolderNodes
         var index = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (i, id) in ids.Index()) index.TryAdd(id, i);
         return index;
-    }
-
-    private string Sequence(CsvRow row)
-    {
-        string sequence = row["sequence"].ToUpperInvariant();
-        int bad = sequence.AsSpan().IndexOfAnyExcept(Residues);
-        string Got() => $"{FaultList.Show(sequence[bad..(bad + 1)])} at position {bad + 1}";
-        if (bad >= 0) faults.Add(row.Table.File, row.Line, "sequence", "letters A to Z, '*' and '-'", Got());
-        return sequence;
     }
 
     /// <summary>diseases -> disease, families -> family, classes -> class; empty where it is no plural of a-z.</summary>

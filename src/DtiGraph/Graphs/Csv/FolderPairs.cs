@@ -4,11 +4,17 @@ using System.Globalization;
 namespace DtiGraph.Graphs.Csv;
 
 /// <summary>The interactions and the published splits of a dataset folder.</summary>
-internal sealed class FolderPairs(string folder, FolderNodes nodes, ContradictionPolicy policy, FaultList faults)
+/// <param name="folder">The dataset folder.</param>
+/// <param name="nodes">The nodes that its rows name.</param>
+/// <param name="policy">What to do with contradictory labels.</param>
+/// <param name="faults">Takes what is wrong.</param>
+/// <param name="activeBelowNm">Kd in nM below which a pair that only has an affinity is an interaction.</param>
+internal sealed class FolderPairs(
+    string folder, FolderNodes nodes, ContradictionPolicy policy, FaultList faults, double activeBelowNm = GraphFolder.ActiveBelowNm)
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    private readonly PairLedger ledger = new(nodes, policy, faults);
+    private readonly PairLedger ledger = new(nodes.Drugs, nodes.Targets, policy, activeBelowNm, faults);
 
     public (ImmutableArray<Interaction> Interactions, ImmutableArray<PublishedSplit> Splits) Read()
     {
@@ -35,7 +41,7 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
                 faults.Add(row.Table.File, row.Line, "duplicate interaction", $"each pair once, as in line {first[(d, t, l)]}", "it again");
                 continue;
             }
-            ledger.StateLabel(d, t, l, "", row);
+            ledger.StateLabel(d, t, l, "", row.Place);
             rows.Add(new Interaction(d, t, l, row["action"], kd, row["provenance"]));
         }
         return [.. rows.OrderBy(i => i.Drug).ThenBy(i => i.Target).ThenByDescending(i => i.Label).DistinctBy(i => (i.Drug, i.Target))];
@@ -93,7 +99,7 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
         var (drug, target, label) =
             (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind), row.Label(faults));
         if (drug is not int d || target is not int t || label is not int l) return null;
-        ledger.StateLabel(d, t, l, row["origin"], row);
+        ledger.StateLabel(d, t, l, row["origin"], row.Place);
         return new SplitRow(d, t, l, null, row["origin"]);
     }
 
@@ -109,7 +115,7 @@ internal sealed class FolderPairs(string folder, FolderNodes nodes, Contradictio
             faults.Add(row.Table.File, row.Line, "pkd", $"{expected} (9 - log10 of kd_nm) to .01", p.ToString(CultureInfo.InvariantCulture));
         }
         if (drug is not int d || target is not int t || kd is not double k) return null;
-        ledger.StateAffinity(d, t, k, row["origin"], row);
+        ledger.StateAffinity(d, t, k, row["origin"], row.Place);
         return new SplitRow(d, t, null, k, row["origin"], fold);
     }
 }
