@@ -1,4 +1,5 @@
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Evidence;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -32,6 +33,7 @@ public static class ApiHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
         builder.Services.AddSingleton(model);
         builder.Services.AddSingleton<Catalogue>();
+        builder.Services.AddSingleton<EvidenceSearch>();
         builder.Services.AddSingleton<OpenRequests>();
         builder.Services.AddApiDocument();
         var app = builder.Build();
@@ -48,6 +50,7 @@ public static class ApiHost
         var api = app.MapGroup("/v1").AddEndpointFilter(QueryRules.Apply);
         api.MapDrugs();
         api.MapTargets();
+        api.MapEvidence();
         api.MapRank();
         api.MapPredictions();
         api.MapModels();

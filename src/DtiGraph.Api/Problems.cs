@@ -31,6 +31,7 @@ internal static class Problems
     {
         UnknownNodeException e => (StatusCodes.Status404NotFound, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
+        NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
         TooManyRowsException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
         QueryException e => (StatusCodes.Status400BadRequest, e.Message),
         JsonException e => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),

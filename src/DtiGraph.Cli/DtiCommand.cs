@@ -13,6 +13,7 @@ internal static class DtiCommand
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             RankCommand.Create(),
+            EvidenceCommand.Create(),
             PredictCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),

@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
 using DtiGraph.Benchmarks;
 
+if (args is ["evidence", var model]) return EvidenceTiming.Run(model);
 BenchmarkSwitcher.FromAssembly(typeof(SparseProductBenchmarks).Assembly).Run(args);
+return 0;

@@ -9,7 +9,7 @@ namespace DtiGraph.Api.OpenApi;
 /// <summary>The OpenAPI document and Swagger UI. The text comes from the documentation of the code, the examples from the served model.</summary>
 internal static class ApiDocument
 {
-    private static readonly string[] Order = ["Drugs", "Targets", "Ranking", "Predictions", "Models", "Health"];
+    private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Models", "Health"];
 
     public static void AddApiDocument(this IServiceCollection services)
     {

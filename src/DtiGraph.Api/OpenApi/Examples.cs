@@ -1,3 +1,4 @@
+using DtiGraph.Evidence;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.OpenApi;
@@ -10,7 +11,7 @@ internal sealed record Example(IReadOnlyDictionary<string, object> Parameters, o
 
 /// <summary>An example for every operation, made by the served model itself: whatever graph is served, they work.</summary>
 /// <remarks>Made when the document is first asked for, not at start.</remarks>
-internal sealed class Examples(ServedModel model, Catalogue catalogue)
+internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceSearch evidence)
 {
     // Of the starter graph; another graph gives the drug and the target with most recorded interactions.
     private const string Aspirin = "DB00945", Cyclooxygenase = "P23219";
@@ -18,13 +19,13 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue)
     // Propionylsalicylic acid: aspirin with one more carbon.
     private const string NewDrug = "CCC(=O)Oc1ccccc1C(O)=O";
 
-    private readonly Lazy<Dictionary<string, Example>> byOperation = new(() => All(model, catalogue));
+    private readonly Lazy<Dictionary<string, Example>> byOperation = new(() => All(model, catalogue, evidence));
 
     /// <summary>The example of an operation.</summary>
     /// <exception cref="KeyNotFoundException">It has none: every operation must.</exception>
     public Example Of(string operation) => byOperation.Value[operation];
 
-    private static Dictionary<string, Example> All(ServedModel model, Catalogue catalogue)
+    private static Dictionary<string, Example> All(ServedModel model, Catalogue catalogue, EvidenceSearch evidence)
     {
         var graph = model.Graph;
         string drug = graph.FindDrug(Aspirin) >= 0 ? Aspirin : graph.Drugs[Most(graph.Interactions.Select(i => i.Drug))].Id;
@@ -43,6 +44,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue)
             ["listTargets"] = new(Named(("search", target), ("limit", 5)), null, catalogue.Targets(new(target, 5))),
             ["getTarget"] = new(Named(("id", target)), null, catalogue.Target(target)),
             ["rankDrugsOfTarget"] = new(Named(("id", target), ("top", 3)), null, model.Rank(top.About(target: new(target)))),
+            ["explainPair"] = new(Named(("id", drug), ("tid", target), ("top", 2)), null, evidence.Of(drug, target, 2)),
             ["rank"] = new(Named(), rank, model.Rank(rank)),
             ["predict"] = new(Named(), pairs, pairs.Answer(model, CancellationToken.None)),
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),

@@ -22,6 +22,8 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
+        foreach (var (_, content) in operation.Responses!["200"].Content!.Where(c => c.Key != "application/json"))
+            ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);

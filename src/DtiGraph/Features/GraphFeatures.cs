@@ -42,44 +42,38 @@ public sealed record GraphFeatures(
         options.Validate();
         var (molecules, unreadable) = Molecules(graph);
         var fingerprints = Fingerprints(molecules);
-        var sequences = graph.Targets.Select(t => t.Sequence).ToArray();
+        var sequences = Sequences(graph);
         int[] train = [.. trainTargets.Distinct().Order()];
         var known = train.Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
         var fit = new FeatureFit(
             ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
             Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options);
 
-        var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
-        {
-            [Snapshot.DrugKind] = Matrix(fingerprints, f => f.Select(b => (b, 1f)), FingerprintLength, fit.DrugIdentities),
-            [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
-        };
+        var rows = Contents(graph, fingerprints, sequences, fit);
         if (embeddings is not null)
         {
             fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows[Snapshot.TargetKind]) };
             rows[Snapshot.TargetKind] = fit.Embeddings.AppendTo(rows[Snapshot.TargetKind]);
         }
-        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
-        {
-            int n = kind.Count();
-            rows[kind.Key] = Matrix(new string[n], _ => [], 0, [.. Enumerable.Range(0, n)]);
-        }
-
-        var similarity = new DrugSimilarity(fingerprints);
-        var homology = new TargetHomology(fit.Homology, sequences);
         var wide = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
         {
             [Snapshot.DrugKind] = Matrix(molecules, m => m is null ? [] : WideRows.OfDrug(m), WideRows.DrugWidth, []),
             [Snapshot.TargetKind] = Matrix(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []),
         };
-        int listed = Math.Max(Listed, options.Neighbours);
-        var (drugs, targets) = (Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], listed, d)),
-            Nearest(sequences.Length, t => homology.Nearest(sequences[t], listed, t)));
-        return new(rows, wide, First(drugs, options.Neighbours), First(targets, options.Neighbours), fit, unreadable)
-        {
-            LikeDrugs = First(drugs, Listed),
-            LikeTargets = First(targets, Listed),
-        };
+        return Of(rows, wide, fingerprints, sequences, fit, unreadable);
+    }
+
+    /// <summary>The features of a graph once more, by what was fitted when its model was trained.</summary>
+    /// <param name="graph">The graph that the model was trained on.</param>
+    /// <param name="fit">What was fitted then.</param>
+    /// <returns>The same numbers, bit for bit; without rows for a linear model, which only training needs.</returns>
+    public static GraphFeatures Again(Snapshot graph, FeatureFit fit)
+    {
+        var (bits, unreadable) = Fingerprints(graph);
+        var sequences = Sequences(graph);
+        var rows = Contents(graph, bits, sequences, fit);
+        if (fit.Embeddings is { } embeddings) rows[Snapshot.TargetKind] = embeddings.AppendTo(rows[Snapshot.TargetKind]);
+        return Of(rows, new Dictionary<string, SparseMatrix>(), bits, sequences, fit, unreadable);
     }
 
     /// <summary>The fingerprints of all drugs.</summary>
@@ -88,6 +82,37 @@ public sealed record GraphFeatures(
     {
         var (molecules, unreadable) = Molecules(graph);
         return (Fingerprints(molecules), unreadable);
+    }
+
+    private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
+
+    private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, int[][] fingerprints, string[] sequences, FeatureFit fit)
+    {
+        var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
+        {
+            [Snapshot.DrugKind] = Matrix(fingerprints, f => f.Select(b => (b, 1f)), FingerprintLength, fit.DrugIdentities),
+            [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
+        };
+        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
+        {
+            int n = kind.Count();
+            rows[kind.Key] = Matrix(new string[n], _ => [], 0, [.. Enumerable.Range(0, n)]);
+        }
+        return rows;
+    }
+
+    private static GraphFeatures Of(IReadOnlyDictionary<string, SparseMatrix> rows, IReadOnlyDictionary<string, SparseMatrix> wide,
+        int[][] fingerprints, string[] sequences, FeatureFit fit, ImmutableArray<(int Drug, string Reason)> unreadable)
+    {
+        var (similarity, homology) = (new DrugSimilarity(fingerprints), new TargetHomology(fit.Homology, sequences));
+        int sending = fit.Options.Neighbours, listed = Math.Max(Listed, sending);
+        var (drugs, targets) = (Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], listed, d)),
+            Nearest(sequences.Length, t => homology.Nearest(sequences[t], listed, t)));
+        return new(rows, wide, First(drugs, sending), First(targets, sending), fit, unreadable)
+        {
+            LikeDrugs = First(drugs, Listed),
+            LikeTargets = First(targets, Listed),
+        };
     }
 
     private static int[][] Fingerprints(Molecule?[] molecules)

@@ -46,6 +46,27 @@ public sealed class MessagePaths
             [.. With([], []).Messages.Select(m => m.Relation)]);
     }
 
+    /// <summary>The message edges that a trained network read, made again.</summary>
+    /// <param name="graph">The graph it was trained on.</param>
+    /// <param name="features">Its features (<see cref="GraphFeatures.Again"/>).</param>
+    /// <param name="schema">Of the network: which relations of the graph it uses, and whether labelled negatives are a message type.</param>
+    /// <param name="train">The labelled train pairs, in the order it was trained with.</param>
+    /// <exception cref="ArgumentException">Graph and schema do not belong together.</exception>
+    public static MessageGraph Again(
+        Snapshot graph, GraphFeatures features, GraphSchema schema, IEnumerable<(int Drug, int Target, int Label)> train)
+    {
+        var used = schema.Relations.Select(r => r.Name).ToHashSet();
+        bool inactive = used.Contains(Inactive);
+        var paths = new MessagePaths(features, MessageEdges.Of(graph, [.. graph.Relations.Where(r => !r.RestatesInteractions).Select(r => r.Name).Where(used.Contains)]), inactive);
+        if (!paths.Schema.Relations.SequenceEqual(schema.Relations))
+            throw new ArgumentException($"message types: expected {string.Join(", ", schema.Relations.Select(r => r.Name))}, got {string.Join(", ", paths.Schema.Relations.Select(r => r.Name))}");
+        var labelled = train.ToLookup(p => p.Label, p => (p.Drug, p.Target));
+        return paths.With([.. labelled[1]], [.. labelled[0]]);
+    }
+
+    /// <summary>Whether a message type joins nodes that are alike: it is computed, and no store holds it.</summary>
+    public static bool IsComputed(string relation) => relation is SimilarDrug or HomologousTarget;
+
     /// <summary>Message types, and the kinds that send messages.</summary>
     public GraphSchema Schema { get; }
 

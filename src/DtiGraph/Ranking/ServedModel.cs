@@ -28,6 +28,9 @@ public sealed class ServedModel : IDisposable
     /// <exception cref="ArtifactException">It is damaged, incomplete or not an artifact.</exception>
     public static ServedModel Open(string folder) => new(ArtifactFolder.Read(folder));
 
+    /// <summary>Everything of it.</summary>
+    internal Artifact Artifact => artifact;
+
     /// <summary>What the model is.</summary>
     public Manifest Manifest => artifact.Manifest;
 

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using DtiGraph.Api.OpenApi;
+using DtiGraph.Evidence;
+
+namespace DtiGraph.Api;
+
+/// <summary>Why the model says what it says of a pair.</summary>
+internal static class EvidenceEndpoints
+{
+    private const string Json = "application/json", Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
+
+    public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
+        .WithTags("Evidence").WithName("explainPair").Produces<PairEvidence>(StatusCodes.Status200OK, Json, Svg, Mermaid)
+        .Fails(400, "top: expected 1 to 50, got 0").Fails(404, "drug: expected an id of the graph, got 'DB99999'")
+        .Fails(406, $"Accept: expected one of {Json}, {Svg}, {Mermaid}, got 'image/png'");
+
+    /// <summary>Shows the paths behind a prediction</summary>
+    /// <remarks>
+    /// The best paths of two to four steps between the drug and the target in the graph that the network hears: by how much the logit falls
+    /// without each, how surprising it is given how many links its nodes have, and the Cypher query that finds it in Neo4j. With
+    /// Accept: image/svg+xml a picture, with text/vnd.mermaid a flowchart. The first answer of a service takes longer: permuted graphs are drawn.
+    /// </remarks>
+    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
+    /// <param name="tid">Id of a target of the graph, for example its UniProt accession.</param>
+    /// <param name="top">Paths at most, 1 to 50.</param>
+    /// <param name="evidence"></param>
+    /// <param name="http"></param>
+    /// <param name="cancellation"></param>
+    /// <response code="200">The paths.</response>
+    private static IResult Explain(
+        string id, string tid, [Range(1, EvidenceSearch.MaximumTop), DefaultValue(EvidenceSearch.DefaultTop)] int? top,
+        EvidenceSearch evidence, HttpContext http, CancellationToken cancellation)
+    {
+        string kind = Accepted.Of(http.Request, Json, Svg, Mermaid);
+        http.Response.Headers.Vary = "Accept";
+        var found = evidence.Of(PathId.Of(id), PathId.Of(tid), top ?? EvidenceSearch.DefaultTop, cancellation);
+        return kind switch
+        {
+            Svg => TypedResults.Text(PathPicture.Of(found), Svg, Encoding.UTF8),
+            Mermaid => TypedResults.Text(found.Mermaid, Mermaid, Encoding.UTF8),
+            _ => TypedResults.Ok(found),
+        };
+    }
+}
