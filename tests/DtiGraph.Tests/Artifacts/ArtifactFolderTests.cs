@@ -113,7 +113,7 @@ public sealed class ArtifactFolderTests(StarterModel starter)
 
         var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
 
-        Assert.Contains("formatVersion: expected 2, got 1", error.Message);
+        Assert.Contains("formatVersion: expected 3, got 1", error.Message);
     }
 
     [Fact]

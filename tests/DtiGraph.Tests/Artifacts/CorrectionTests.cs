@@ -25,11 +25,12 @@ public sealed class CorrectionTests
     [Fact]
     public void Fit_ConfidenceWrongOnOneSideOnly_BendsAndIsCalibratedWherePlattIsNot()
     {
-        // Below 0 the network is right, above it is three times too sure.
-        var world = new World(seed: 4, (x, _) => x < 0 ? x : x / 3);
+        // Far below 0 the network is right, far above it is four times too sure.
+        var world = new World(seed: 4, (x, _) => Math.Log(1 + Math.Exp(x)) / 4 - Math.Log(1 + Math.Exp(-x)));
         var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
         var platt = PlattCalibration.Fit(world.LogOdds, world.Labels);
-        Assert.InRange(fit.Above / fit.Below, .1, .5);
+        Assert.Equal(1, fit.Below, .08);
+        Assert.Equal(.25, fit.Above, .08);
         double Error(Func<int, double> logOdds) => CalibrationError.Of([.. world.Labels.Select((_, i) => 1 / (1 + Math.Exp(-logOdds(i))))], world.Labels);
         Assert.InRange(Error(i => fit.LogOdds(world.LogOdds[i], world.Like[i])), 0, .01);
         Assert.InRange(Error(i => platt.LogOdds(world.LogOdds[i])), .012, 1);
