@@ -18,7 +18,9 @@ public sealed class ParameterSet(Generator generator, Device device) : IDisposab
     public Parameter Normal(string name, long rows, long columns, double deviation)
     {
         using var _ = NewDisposeScope();
-        return Add(name, (randn(rows, columns, generator: generator) * deviation).to(device));
+        // Held until the product is made: a Scalar that TorchSharp makes on the fly can be finalised while libtorch reads it.
+        using TorchSharp.Scalar scale = deviation;
+        return Add(name, (randn(rows, columns, generator: generator) * scale).to(device));
     }
 
     /// <summary>A new vector [length] float32 of one value.</summary>

@@ -6,7 +6,7 @@ namespace DtiGraph.Tests.Training;
 
 public sealed class TrainStepsTests
 {
-    private static readonly TrainingOptions Options = ToyRun.Options with { Masked = 0 };
+    private static readonly TrainingOptions Options = ToyRun.Options with { Masked = 0, Unlabelled = 0 };
 
     [Fact]
     public void Epoch_LabelledTrainPairs_AreSupervisedOnceAndNeverMessageEdgesOfTheirStep()
@@ -116,6 +116,21 @@ public sealed class TrainStepsTests
         var all = steps.Epoch().ToList();
         Assert.Equal(split.Train.Count, all.Count);
         Assert.All(all, s => Assert.Single(s.Labels));
+    }
+
+    [Fact]
+    public void Epoch_UnlabelledPairsWanted_ComeAfterTheLabelledOnesKToAnInteraction()
+    {
+        using var run = new ToyRun(Options with { Unlabelled = 3 });
+        var train = run.Split.Train;
+        HashSet<(int, int)> labelled = [.. train.Drugs.Zip(train.Targets)];
+        foreach (var step in run.Steps.Epoch())
+        {
+            Assert.Equal(3 * step.Labels.Count(l => l == 1), step.Sampled);
+            var drawn = Rows(step).TakeLast(step.Sampled).ToList();
+            Assert.All(drawn, r => Assert.False(labelled.Contains((r.Drug, r.Target)) || r.Label == 1));
+            Assert.All(Rows(step).SkipLast(step.Sampled), r => Assert.Contains((r.Drug, r.Target), labelled));
+        }
     }
 
     private static IEnumerable<(int Drug, int Target, int Label)> Rows(TrainStep step)

@@ -78,10 +78,11 @@ public sealed class NegativeSamplerTests
     }
 
     [Fact]
-    public void Of_DataWithItsOwnNegatives_DrawsNoneAndRefusesAPolicy()
+    public void Of_DataWithItsOwnNegatives_DrawsUnlabelledPairsOrNoneAndRefusesAPolicy()
     {
         using var run = new ToyRun(ToyRun.Options);
-        Assert.Null(run.Sampler);
+        Assert.IsType<UnlabelledSampler>(run.Sampler);
+        Assert.Null(NegativeSampling.Of(run.Split, run.Features, ToyRun.Options with { Unlabelled = 0 }));
         var refused = Assert.Throws<ArgumentException>(() => NegativeSampling.Of(
             run.Split, run.Features, ToyRun.Options with { NegativePolicy = NegativePolicy.Hard }));
         Assert.Equal("negativePolicy: expected uniform where the data has negatives of its own, got Hard (split toy)", refused.Message);
