@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DtiGraph.Graphs;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Cli;
@@ -22,6 +23,12 @@ internal static class CommonOptions
         Description = "A dataset folder, or a store such as sqlite:dtigraph.db.",
         Required = required,
         HelpName = "folder|URI",
+    };
+
+    public static Option<string?> Mapping() => new("--mapping")
+    {
+        Description = "Where the parts of the graph are in a Neo4j database that somebody else built: labels, types and property names as JSON.",
+        HelpName = "file.json",
     };
 
     public static Option<string[]> Set() => new("--set")
@@ -58,8 +65,8 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Api.ApiHost.DefaultUrl,
     };
 
-    /// <summary>How outputs name a graph: the last part of its folder, or its store's file.</summary>
+    /// <summary>How outputs name a graph: the last part of its folder, its store's file, or its database.</summary>
     public static string DatasetName(string graph) => Directory.Exists(graph)
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(graph)))
-        : Path.GetFileNameWithoutExtension(graph[(graph.IndexOf(':') + 1)..]);
+        : Path.GetFileNameWithoutExtension(GraphStores.Display(graph)[(graph.IndexOf(':') + 1)..]);
 }

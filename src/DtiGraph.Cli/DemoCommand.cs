@@ -72,7 +72,7 @@ internal static class DemoCommand
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         var graph = await GraphSource.LoadAsync(from, cancellation: stopped);
         string uri = "sqlite:" + file;
-        await GraphStores.Open(uri).SaveAsync(graph, stopped);
+        await using (var store = GraphStores.Open(uri)) await store.SaveAsync(graph, stopped);
         screen.Line($"1 import  {ImportCommand.Counts(graph)}");
         screen.Line($"          from {Path.GetRelativePath(Environment.CurrentDirectory, from)} into {uri}");
         return await GraphSource.LoadAsync(uri, cancellation: stopped);

@@ -4,7 +4,7 @@ using DtiGraph.Graphs.Formats;
 
 namespace DtiGraph.Cli;
 
-/// <summary>How a dataset folder is read: --format, --contradictions, --active-below-nm and --active-from-kiba.</summary>
+/// <summary>How a dataset folder or somebody else's database is read: --format, --contradictions, --active-below-nm, --active-from-kiba and --mapping.</summary>
 /// <param name="contradictionsByDefault">refuse or keep.</param>
 internal sealed class FolderArguments(string contradictionsByDefault = "refuse")
 {
@@ -34,13 +34,24 @@ internal sealed class FolderArguments(string contradictionsByDefault = "refuse")
         HelpName = "score",
     };
 
+    private readonly Option<string?> mapping = CommonOptions.Mapping();
+
     public void AddTo(Command command)
     {
         command.Add(format);
         command.Add(contradictions);
         command.Add(activeBelowNm);
         command.Add(activeFromKiba);
+        command.Add(mapping);
     }
+
+    /// <summary>Whether it names a folder, and not a store or a database.</summary>
+    public bool IsFolder(ParseResult parsed, string from) => parsed.GetValue(mapping) is null && (Directory.Exists(from) || !GraphStores.IsUri(from));
+
+    /// <summary>The graph of a folder or store, or of somebody else's database.</summary>
+    public Task<Snapshot> LoadAsync(ParseResult parsed, string from, Action<string> note, CancellationToken cancellation) => parsed.GetValue(mapping) is { } file
+        ? GraphSource.LoadMappedAsync(from, file, Policy(parsed), cancellation)
+        : GraphSource.LoadAsync(from, Options(parsed), note, cancellation);
 
     /// <summary>What to do with contradictory labels.</summary>
     public ContradictionPolicy Policy(ParseResult parsed) =>

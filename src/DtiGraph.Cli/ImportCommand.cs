@@ -2,19 +2,21 @@ using System.CommandLine;
 using System.Diagnostics;
 using DtiGraph.Graphs;
 using DtiGraph.Graphs.Formats;
+using DtiGraph.Graphs.Neo4j;
 
 namespace DtiGraph.Cli;
 
-/// <summary>dti import: a dataset folder into a store.</summary>
+/// <summary>dti import: a dataset folder, or the graph of one store, into a store.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = $"A dataset folder, of one of the layouts {string.Join(", ", DatasetFormats.Names)}." };
+        var folder = new Argument<string>("folder") { Description = $"A dataset folder, of one of the layouts {string.Join(", ", DatasetFormats.Names)}; or a store to copy from.", HelpName = "folder|URI" };
         var store = new Option<string>("--store")
         {
-            Description = "Where the graph is kept.",
-            HelpName = "sqlite:file",
+            Description = "Where the graph is kept: sqlite:<file>, or a Neo4j database such as http://localhost:7474/neo4j (user and password: "
+                + $"{Neo4jAddress.UserVariable}, {Neo4jAddress.PasswordVariable}).",
+            HelpName = "URI",
             DefaultValueFactory = _ => "sqlite:dtigraph.db",
         };
         var command = new Command("import", "Check a dataset folder as a whole and keep it in a store.") { folder, store };
@@ -24,18 +26,18 @@ internal static class ImportCommand
         {
             var clock = Stopwatch.StartNew();
             using var stop = new StopSignal(screen, "stopping: the store keeps what it held");
-            string from = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(store);
-            var opened = GraphStores.Open(to);
-            var found = DatasetFormats.Find(from, reading.Options(parsed));
-            screen.Note(found.ToString());
-            var (graph, notes) = found.Read();
+            string from = parsed.GetRequiredValue(folder), uri = parsed.GetRequiredValue(store), to = GraphStores.Display(uri);
+            await using var opened = GraphStores.Open(uri);
+            var (graph, format, reason, notes) = reading.IsFolder(parsed, from)
+                ? Folder(from, reading.Options(parsed), screen)
+                : (await reading.LoadAsync(parsed, from, screen.Note, stop.Token), "store", GraphStores.Display(from), []);
             bool changed = await opened.SaveAsync(graph, stop.Token);
             Print(screen, graph, notes, to, changed);
             screen.Document(new
             {
                 dataset = CommonOptions.DatasetName(from),
-                format = found.Format,
-                reason = found.Reason,
+                format,
+                reason,
                 notes,
                 store = to,
                 changed,
@@ -52,6 +54,14 @@ internal static class ImportCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static (Snapshot Graph, string Format, string Reason, IEnumerable<string> Notes) Folder(string folder, FormatOptions options, Screen screen)
+    {
+        var found = DatasetFormats.Find(folder, options);
+        screen.Note(found.ToString());
+        var (graph, notes) = found.Read();
+        return (graph, found.Format, found.Reason, notes);
     }
 
     private static void Print(Screen screen, Snapshot graph, IEnumerable<string> notes, string store, bool changed)

@@ -42,7 +42,7 @@ internal static class TrainCommand
             ArtifactFolder.CheckFree(to);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping after this step: the best weights so far are kept (again to abort)");
-            var snapshot = await GraphSource.LoadAsync(from, reading.Options(parsed), screen.Note, stop.Token);
+            var snapshot = await reading.LoadAsync(parsed, from, screen.Note, stop.Token);
             if (parsed.GetValue(splits) is { } folder)
             {
                 var own = GraphFolder.ReadSplit(snapshot, folder, reading.Policy(parsed));

@@ -1,3 +1,4 @@
+using DtiGraph.Graphs.Neo4j;
 using DtiGraph.Graphs.Sqlite;
 
 namespace DtiGraph.Graphs;
@@ -8,21 +9,26 @@ public static class GraphStores
     private const string SqliteScheme = "sqlite:";
 
     /// <summary>Names a store; opens nothing.</summary>
-    /// <param name="uri"><c>sqlite:</c> and the path of a file, relative or absolute.</param>
-    /// <exception cref="ArgumentException">No such kind of store, or no path.</exception>
+    /// <param name="uri"><c>sqlite:</c> and the path of a file, or <c>http://[user@]host[:port][/database]</c> of a Neo4j server, or the same with
+    /// https, bolt or neo4j; user and password come from the environment where the URI names none.</param>
+    /// <exception cref="ArgumentException">No such kind of store, no path, or a bolt or neo4j URI in a build without the driver.</exception>
     public static IGraphStore Open(string uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
         if (uri.StartsWith(SqliteScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > SqliteScheme.Length)
             return new SqliteGraphStore(uri[SqliteScheme.Length..]);
-        string[] later = ["http://", "https://", "bolt://", "neo4j://"];
-        string why = later.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) ? ", which is not supported in this version" : "";
-        throw new ArgumentException($"store URI: expected sqlite:<file>, got '{uri}'{why}", nameof(uri));
+        if (!Neo4jAddress.Names(uri)) throw new ArgumentException($"store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, got '{uri}'", nameof(uri));
+        var options = Neo4jOptions.FromEnvironment();
+        return new Neo4jGraphStore(Neo4jTransports.Open(Neo4jAddress.Parse(uri), options), options);
     }
 
+    /// <summary>A folder or URI as it may be printed: without a password.</summary>
+    public static string Display(string folderOrUri) => Neo4jAddress.Names(folderOrUri) ? Neo4jAddress.Parse(folderOrUri).ToString() : folderOrUri;
+
     /// <summary>Whether the text is written as a store URI: two or more letters and a colon, so that C:\data is a folder.</summary>
-    internal static bool IsUri(string text)
+    public static bool IsUri(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         int colon = text.IndexOf(':');
         return colon >= 2 && text.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+") < 0;
     }

@@ -15,7 +15,7 @@ public sealed class GraphSourceTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         string uri = "sqlite:" + Path.Combine(folder.Root, "graph.db");
         var read = await GraphSource.LoadAsync(folder.Root, cancellation: cancellation);
-        await GraphStores.Open(uri).SaveAsync(read, cancellation);
+        await using (var store = GraphStores.Open(uri)) await store.SaveAsync(read, cancellation);
         SnapshotAssert.Equal(read, await GraphSource.LoadAsync(uri, cancellation: cancellation));
     }
 

@@ -26,6 +26,20 @@ public sealed class SqliteGraphStore : IGraphStore
     /// <inheritdoc/>
     public Task<Snapshot> LoadAsync(CancellationToken cancellation) => Task.Run(() => Guarded(() => Load(cancellation)), cancellation);
 
+    /// <inheritdoc/>
+    /// <remarks>The stored ids and the times and sizes of the file and its log.</remarks>
+    public Task<string> ChangeMarkAsync(CancellationToken cancellation) => Task.Run(() => Guarded(() =>
+    {
+        if (!Path.Exists(file)) throw new GraphDataException(file, "store: expected a SQLite file, got no such file");
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        var (graphId, splitsId) = SqliteSchema.RefuseForeign(connection, file) == SqliteSchema.State.Empty ? ("", "") : new SqliteReader(connection, file, cancellation).Identity();
+        static string Written(FileInfo f) => f.Exists && f.Length > 0 ? $"{f.LastWriteTimeUtc.Ticks}:{f.Length}" : "-";
+        return string.Join(' ', graphId, splitsId, Written(new(file)), Written(new(file + "-wal")));
+    }), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private bool Save(Snapshot graph, CancellationToken cancellation)
     {
         using var connection = Open(SqliteOpenMode.ReadWriteCreate);
