@@ -11,6 +11,9 @@ internal static class SharedData
     /// <summary>A file or folder under shared/data; skips the test where the folder is absent.</summary>
     public static string Data(string relative) => At("data", relative);
 
+    /// <summary>The folder of the Neo4j server; skips the test where it is absent.</summary>
+    public static string Neo4j() => At("neo4j", "");
+
     private static string At(string part, string relative)
     {
         Assert.SkipWhen(Root is null, "no folder shared/ above the tests and DTIGRAPH_SHARED is not set: the reference data is not here");

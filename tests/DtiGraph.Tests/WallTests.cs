@@ -19,6 +19,7 @@ public sealed partial class WallTests
         ["Ranking"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts"],
         ["Evidence"] = ["Graphs", "Features", "Models", "Evaluation", "Artifacts", "Ranking"],
         ["Reports"] = ["Graphs", "Models", "Losses", "Evaluation", "Artifacts"],
+        ["Bolt"] = ["Graphs"],
         ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports"],
         ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Api"],
     };
@@ -31,6 +32,8 @@ public sealed partial class WallTests
         (PlotWords(), ["Reports/"]),
         (EmbeddingFileWords(), ["Features/Embeddings/"]),
         (SqliteWords(), ["Graphs/Sqlite/", "Training/RunEnvironment.cs"]),
+        (CypherWords(), ["Graphs/Neo4j/", "Bolt/"]),
+        (DriverWords(), ["Bolt/"]),
     ];
 
     [Fact]
@@ -62,6 +65,9 @@ public sealed partial class WallTests
     [InlineData("Api/A.cs", "using ScottPlot;", "Api/A.cs: 'ScottPlot' belongs in Reports")]
     [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
     [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Training/RunEnvironment.cs")]
+    [InlineData("Graphs/A.cs", "ICypherTransport t;", "Graphs/A.cs: 'ICypherTransport' belongs in Graphs/Neo4j, Bolt")]
+    [InlineData("Cli/A.cs", "Run(\"UNWIND $rows AS row\");", "Cli/A.cs: 'UNWIND' belongs in Graphs/Neo4j, Bolt")]
+    [InlineData("Graphs/Neo4j/A.cs", "using Neo4j.Driver;", "Graphs/Neo4j/A.cs: 'Neo4j.Driver' belongs in Bolt")]
     public void Violations_PlantedOne_IsSaid(string path, string text, string said) => Assert.Equal([said], Violations(path, text + "\n"));
 
     [Theory]
@@ -83,7 +89,7 @@ public sealed partial class WallTests
     }
 
     /// <summary>What a source file uses and may not.</summary>
-    /// <param name="path">Relative to src/DtiGraph, with forward slashes; Api/ and Cli/ are the programs.</param>
+    /// <param name="path">Relative to src/DtiGraph, with forward slashes; Bolt/ is the driver's project, Api/ and Cli/ are the programs.</param>
     /// <param name="text">The file.</param>
     private static IEnumerable<string> Violations(string path, string text)
     {
@@ -117,7 +123,7 @@ public sealed partial class WallTests
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "DtiGraph.sln"))) root = root.Parent;
         Assert.SkipWhen(root is null, "no DtiGraph.sln above the tests: the sources are not here");
-        foreach (var (folder, prefix) in new[] { ("DtiGraph", ""), ("DtiGraph.Api", "Api/"), ("DtiGraph.Cli", "Cli/") })
+        foreach (var (folder, prefix) in new[] { ("DtiGraph", ""), ("DtiGraph.Bolt", "Bolt/"), ("DtiGraph.Api", "Api/"), ("DtiGraph.Cli", "Cli/") })
         {
             string from = Path.Combine(root!.FullName, "src", folder);
             foreach (string file in Directory.EnumerateFiles(from, "*.cs", SearchOption.AllDirectories))
@@ -146,4 +152,11 @@ public sealed partial class WallTests
 
     [GeneratedRegex(@"\bMicrosoft\.Data\.Sqlite\b|\bSqlite(Connection|Command|Transaction|Parameter|DataReader|Exception)\w*|\bPRAGMA\b")]
     private static partial Regex SqliteWords();
+
+    // MERGE, MATCH and CREATE are words of SQL or plain English too; UNWIND is not.
+    [GeneratedRegex(@"\bI?Cypher\w+|\bUNWIND\b|\bNeo4j(Schema|Transports)\b(?!\.Open\()")]
+    private static partial Regex CypherWords();
+
+    [GeneratedRegex(@"\bNeo4j\.Driver\b|\bIAsyncSession\b")]
+    private static partial Regex DriverWords();
 }

@@ -1,4 +1,5 @@
 using DtiGraph.Graphs;
+using DtiGraph.Graphs.Neo4j;
 using DtiGraph.Graphs.Sqlite;
 
 namespace DtiGraph.Tests.Graphs;
@@ -32,21 +33,43 @@ public sealed class GraphSourceTests : IDisposable
     public void Open_SqliteUri_IsTheSqliteStore() => Assert.IsType<SqliteGraphStore>(GraphStores.Open("sqlite:some/graph.db"));
 
     [Theory]
-    [InlineData("bolt://localhost:7687", "got 'bolt://localhost:7687', which is not supported in this version")]
-    [InlineData("neo4j://h", "got 'neo4j://h', which is not supported in this version")]
-    [InlineData("https://h", "got 'https://h', which is not supported in this version")]
+    [InlineData("http://localhost:7474/neo4j")]
+    [InlineData("https://user@db.example.org")]
+    public async Task Open_HttpUri_IsTheNeo4jStore(string uri)
+    {
+        await using var store = GraphStores.Open(uri);
+        Assert.IsType<Neo4jGraphStore>(store);
+    }
+
+    [Theory]
     [InlineData("sqlite:", "got 'sqlite:'")]
     [InlineData("ftp://x", "got 'ftp://x'")]
     [InlineData("", "got ''")]
     public void Open_OtherUri_SaysWhatIsSupported(string uri, string got)
     {
         var e = Assert.Throws<ArgumentException>(() => GraphStores.Open(uri));
-        Assert.StartsWith("store URI: expected sqlite:<file>, " + got, e.Message);
+        Assert.StartsWith("store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, " + got, e.Message);
+    }
+
+    [Theory]
+    [InlineData("bolt://localhost:7687")]
+    [InlineData("neo4j+s://me:secret@db.example.org/graphs")]
+    public async Task Open_BoltUri_IsTheNeo4jStoreOrSaysWhatTheBuildLacks(string uri)
+    {
+#if BOLT
+        await using var store = GraphStores.Open(uri);
+        Assert.IsType<Neo4jGraphStore>(store);
+#else
+        var e = Assert.Throws<ArgumentException>(() => GraphStores.Open(uri));
+        Assert.Contains("expected http:// or https:// in a build without the Bolt driver (-p:Bolt=true adds it), got '" + GraphStores.Display(uri), e.Message);
+        Assert.DoesNotContain("secret", e.ToString());
+        await Task.CompletedTask;
+#endif
     }
 
     [Fact]
     public async Task LoadAsync_UriOfUnknownKind_IsTheCallersMistake() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadAsync("bolt://localhost", cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadAsync("ftp://localhost", cancellation: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task LoadAsync_NeitherFolderNorUri_SaysWhatIsThere()

@@ -5,7 +5,7 @@ namespace DtiGraph.Graphs.Neo4j;
 /// <summary>Chooses the way to a database by its scheme.</summary>
 public static class Neo4jTransports
 {
-    private const string Bolt = "DtiGraph.Bolt";
+    private const string Bolt = nameof(DtiGraph) + ".Bolt";
 
     /// <summary>The Query API for http and https, the driver for the others.</summary>
     /// <param name="address">The database.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DtiGraph.Graphs.Sqlite;
 
 namespace DtiGraph.Tests.Graphs.Sqlite;
@@ -35,9 +34,7 @@ public sealed class KilledImportTests
 
     private static async Task ImportAndKill(string file, TimeSpan delay, bool inLog, CancellationToken cancellation)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "DtiGraph.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, Environment = { [ImportLoop.Variable] = file } };
-        using var child = Process.Start(start)!;
+        using var child = ImportLoop.Start("sqlite:" + file);
         try
         {
             Assert.Equal(ImportLoop.Ready, await child.StandardOutput.ReadLineAsync(cancellation));

@@ -1,13 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DtiGraph.Graphs;
-using DtiGraph.Graphs.Sqlite;
 
-namespace DtiGraph.Tests.Graphs.Sqlite;
+namespace DtiGraph.Tests.Graphs;
 
 /// <summary>A second life of the test program: started with <see cref="Variable"/> set, it imports two graphs in turn until it is killed.</summary>
 internal static class ImportLoop
 {
-    /// <summary>Names the store's file.</summary>
+    /// <summary>Holds the store's URI.</summary>
     public const string Variable = "DTIGRAPH_TEST_IMPORT_LOOP";
 
     /// <summary>Printed before the first import.</summary>
@@ -19,11 +19,18 @@ internal static class ImportLoop
     [ModuleInitializer]
     internal static void Run()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file) return;
-        var store = new SqliteGraphStore(file);
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } uri) return;
+        var store = GraphStores.Open(uri);
         Snapshot[] graphs = [Graph(1, Pairs), Graph(2, Pairs)];
         Console.WriteLine(Ready);
         for (int i = 0; ; i++) store.SaveAsync(graphs[i % 2], CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Starts that second life; it prints <see cref="Ready"/>.</summary>
+    public static Process Start(string uri)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "DtiGraph.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        return Process.Start(new ProcessStartInfo(program) { RedirectStandardOutput = true, Environment = { [Variable] = uri } })!;
     }
 
     /// <summary>300 drugs, 300 targets and about as many interactions as asked for, which make one import last long enough to be hit.</summary>

@@ -1,0 +1,118 @@
+using DtiGraph.Graphs;
+using DtiGraph.Graphs.Neo4j;
+
+namespace DtiGraph.Tests.Graphs.Neo4j;
+
+[Collection(Neo4jServer.Collection)]
+public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
+{
+    /// <summary>The graph of <see cref="DatasetFolder"/> as somebody else keeps it: no label, type or property is DtiGraph's.</summary>
+    private const string Theirs = """
+        CREATE (c1:Compound {chembl: 'D1', prefName: 'Aspirin', structure: 'CC(=O)Oc1ccccc1C(=O)O'}), (c2:Compound:Generic {chembl: 'D2', structure: 'CCO'}),
+            (p1:Protein {accession: 'T1', symbol: 'PTGS1', aminoAcids: 'msrslllrfl'}), (p2:Protein {accession: 'T2', symbol: 'PTGS2', aminoAcids: 'MLARALLLCA'}),
+            (d:Disorder {code: 'DOID:1', term: 'Pain, acute'}), (:Assay {accession: 'T9'}),
+            (p1)-[:BOUND_BY {from: 'published'}]->(c1), (c2)-[:NO_BINDING {from: 'published'}]->(p1), (p2)-[:BOUND_BY]->(c1), (p2)-[:BOUND_BY]->(c1),
+            (d)-[:CURED_WITH {phase: 'SYM'}]->(c1), (c1)-[:CLASHES_WITH]->(c2), (c1)-[:SEEN_IN]->(d)
+        """;
+
+    private readonly CancellationToken cancellation = TestContext.Current.CancellationToken;
+    private readonly DatasetFolder folder = new();
+
+    private static string Example => Repository.Path("graphs/mapping.example.json");
+
+    private string Uri => $"http://neo4j:{Neo4jServer.Password}@127.0.0.1:{server.HttpPort}/neo4j";
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.EmptyAsync();
+        await server.RunAsync(Theirs);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task LoadAsync_GraphThatDiffersInEveryName_HasTheGraphIdOfTheSameFiles()
+    {
+        var files = folder.Read();
+        var mapped = await LoadAsync(Example);
+        SnapshotAssert.Equal(new Snapshot(files.Drugs, files.Targets, files.Entities, files.Interactions, files.Relations, []), mapped);
+    }
+
+    [Fact]
+    public async Task LoadAsync_PredictionsAndOtherTypesBesideIt_AreNotRead()
+    {
+        string before = (await LoadAsync(Example)).GraphId;
+        await server.RunAsync("MATCH (c:Compound {chembl: 'D2'}), (p:Protein {accession: 'T2'}) CREATE (c)-[:PREDICTED {probability: 0.9}]->(p)");
+        Assert.Equal(before, (await LoadAsync(Example)).GraphId);
+    }
+
+    [Fact]
+    public async Task LoadAsync_NumbersAsIdsAndKd_AreReadAsWritten()
+    {
+        await server.RunAsync("MATCH (c:Compound {chembl: 'D2'}) SET c.chembl = 42 WITH c MATCH (p:Protein {accession: 'T2'}) CREATE (p)-[:BOUND_BY {dissociation: 30, mode: ['b', 'a']}]->(c)");
+        var graph = await LoadAsync(Example);
+        Assert.Equal(["42", "D1"], graph.Drugs.Select(d => d.Id));
+        var made = graph.Interactions.Single(i => i.Drug == 0 && i.Target == graph.FindTarget("T2"));
+        Assert.Equal((1, 30.0, "b|a"), (made.Label, made.AffinityNm, made.Action));
+    }
+
+    [Theory]
+    [InlineData("CREATE (:Compound {chembl: 'D1'})", "drug 'D1': expected one node with this id, got another")]
+    [InlineData("CREATE (:Compound {prefName: 'x'})", "property chembl of a Compound: expected an id, got none")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'}) SET p.aminoAcids = 'M1'", "sequence of target 'T1': expected letters A to Z")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.dissociation = 'low'", "dissociation of a BOUND_BY: expected a finite number, got 'low'")]
+    [InlineData("MATCH (c:Compound {chembl: 'D1'}), (p:Protein {accession: 'T1'}) CREATE (c)-[:NO_BINDING]->(p)", "contradictory label of D1, T1: expected 1 or 0, got both")]
+    [InlineData("MATCH (:Compound {chembl: 'D1'})-[r:CLASHES_WITH]->(c) CREATE (:Compound {chembl: 'D3'})-[:CLASHES_WITH {weight: 1}]->(c) WITH r MATCH (a)-[r]->(b) CREATE (a)-[:CLASHES_WITH {weight: 2}]->(b)",
+        "duplicate edge of drug_drug_interacts")]
+    public async Task LoadAsync_DatabaseThatIsNoGraph_SaysWhy(string change, string said)
+    {
+        await server.RunAsync(change);
+        var e = await Assert.ThrowsAsync<GraphDataException>(() => LoadAsync(Example));
+        Assert.Contains(e.Faults, f => f.What.StartsWith(said, StringComparison.Ordinal));
+        Assert.DoesNotContain(Neo4jServer.Password, e.ToString());
+    }
+
+    [Fact]
+    public async Task LoadAsync_Contradiction_IsAnInteractionUnderKeep()
+    {
+        await server.RunAsync("MATCH (c:Compound {chembl: 'D1'}), (p:Protein {accession: 'T1'}) CREATE (c)-[:NO_BINDING]->(p)");
+        var graph = await GraphSource.LoadAsync(Uri, Example, ContradictionPolicy.Keep, cancellation);
+        Assert.Equal(folder.Read().Interactions, graph.Interactions);
+    }
+
+    [Theory]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"}}""", "interactions")]
+    [InlineData("""{"drugs":{"label":"C","id":"i","colour":"c"},"targets":{"label":"P","id":"i"},"interactions":[]}""", "colour")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[{"type":"B","label":2}]}""", "label of interactions B: expected 0 or 1, got 2")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"relations":{"drug_gene_has":{"type":"H","source":"drug","destination":"gene"}}}""",
+        "relation drug_gene_has: expected kinds of this mapping (drug, target), got 'gene'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"Side Effect":{"label":"S","id":"i"}}}""", "got 'Side Effect'")]
+    [InlineData("[", "mapping: expected")]
+    public void Read_WrongMapping_SaysWhatAndWhere(string json, string said)
+    {
+        folder.Write("m.json", json);
+        string file = Path.Combine(folder.Root, "m.json");
+        var e = Assert.Throws<GraphDataException>(() => GraphMapping.Read(file));
+        Assert.Contains(said, e.Message);
+        Assert.Equal(file, e.Faults.Single().File);
+    }
+
+    [Fact]
+    public async Task LoadAsync_LabelWithCypherInIt_IsAName()
+    {
+        folder.Write("m.json", """{"drugs":{"label":"C`) DETACH DELETE (n:`Compound","id":"i` DELETE"},"targets":{"label":"Protein","id":"accession"},"interactions":[{"type":"X`]->() DELETE (`"}]}""");
+        var graph = await LoadAsync(Path.Combine(folder.Root, "m.json"));
+        Assert.Equal((0, 2), (graph.Drugs.Length, graph.Targets.Length));
+        Assert.Equal([[2L]], await server.RunAsync("MATCH (c:Compound) RETURN count(c)"));
+    }
+
+    [Fact]
+    public async Task LoadAsync_MappingBesideAFolder_IsTheCallersMistake() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadAsync(folder.Root, Example, ContradictionPolicy.Refuse, cancellation));
+
+    private Task<Snapshot> LoadAsync(string mapping) => GraphSource.LoadAsync(Uri, mapping, ContradictionPolicy.Refuse, cancellation);
+}
