@@ -2,5 +2,7 @@ using BenchmarkDotNet.Running;
 using DtiGraph.Benchmarks;
 
 if (args is ["evidence", var model]) return EvidenceTiming.Run(model);
+// stores: whole imports and snapshots, seconds to minutes each, one process a figure. Everything else is BenchmarkDotNet's.
+if (args is ["stores", ..]) return await StoreBenchmark.RunAsync(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(SparseProductBenchmarks).Assembly).Run(args);
 return 0;

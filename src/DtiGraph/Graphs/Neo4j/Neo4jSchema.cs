@@ -9,10 +9,10 @@ internal static partial class Neo4jSchema
     public const int Version = 1;
 
     /// <summary>Relationship type of an interaction.</summary>
-    public const string Interacts = "INTERACTS_WITH";
+    public const string Interacts = CypherNames.Interaction;
 
     /// <summary>Relationship type of a pair that was measured inactive.</summary>
-    public const string Inactive = "MEASURED_INACTIVE";
+    public const string Inactive = CypherNames.MeasuredInactive;
 
     /// <summary>Relationship type of a row of a published split.</summary>
     public const string SplitRow = "SPLIT_ROW";
@@ -36,13 +36,13 @@ internal static partial class Neo4jSchema
 
     /// <summary>disease is :Disease.</summary>
     /// <exception cref="ArgumentException">A kind that no label can say and give back.</exception>
-    public static string LabelOf(string kind) => char.ToUpperInvariant(Word(kind)[0]) + kind[1..];
+    public static string LabelOf(string kind) => CypherNames.LabelOf(Word(kind));
 
     /// <summary>drug_disease_treats is :DRUG_DISEASE_TREATS.</summary>
     /// <exception cref="ArgumentException">A name that no type can say and give back.</exception>
     public static string TypeOf(string relation)
     {
-        string type = Word(relation).ToUpperInvariant();
+        string type = CypherNames.TypeOf(Word(relation));
         return OwnTypes.Contains(type) ? throw new ArgumentException($"relation: expected a name that no type of the schema has, got '{relation}'", nameof(relation)) : type;
     }
 
