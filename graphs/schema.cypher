@@ -12,9 +12,11 @@
 //   (a)-[:DRUG_DISEASE_TREATS {score, category, provenance}]->(b)        a relation, its name in capitals; score: the source's own, no unit
 //   (:Drug)-[:SPLIT_ROW {split, part, position, label, kd_nm, origin, fold}]->(:Target)
 //       a row of a published split, not a fact: part is train, validation or test; position from 0 in its file; label 1 or 0, or kd_nm in nM
+//   (:Drug)-[:PREDICTED {model, rank, probability, known, written_at}]->(:Target)
+//       what a model says, written by `dti write`; model: its version; rank: among the targets of the drug, 1 is best; known: recorded already
 //
 // What DtiGraph wrote carries the property dtigraph: the number of the import on a relationship, the list of imports on a node (0 first
-// where the node was there before). Whatever does not carry it is somebody else's: it is neither read nor changed nor deleted.
+// where the node was there before). Whatever does not carry it is somebody else's: an import neither reads nor changes nor deletes it.
 //   (:DtiGraphImport {number, state, graph_id, splits_id, steps_done, ...})  state: importing, current (read by everyone) or replaced
 
 CREATE CONSTRAINT dtigraph_import_number IF NOT EXISTS FOR (n:`DtiGraphImport`) REQUIRE n.number IS UNIQUE;
@@ -28,3 +30,6 @@ CREATE CONSTRAINT dtigraph_class_id IF NOT EXISTS FOR (n:`Class`) REQUIRE n.id I
 // For people who look something up by name. Text indexes: a name may be longer than the 8 kB that other indexes bear.
 CREATE TEXT INDEX dtigraph_drug_name IF NOT EXISTS FOR (n:`Drug`) ON (n.name);
 CREATE TEXT INDEX dtigraph_target_gene IF NOT EXISTS FOR (n:`Target`) ON (n.gene);
+
+// For the predictions of one model version.
+CREATE INDEX dtigraph_predicted_model IF NOT EXISTS FOR ()-[p:`PREDICTED`]-() ON (p.model);

@@ -38,74 +38,66 @@ public sealed class BoltCypherTransport : ICypherTransport
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<object?[]>> WriteAsync(string cypher, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellation) =>
-        GuardedAsync(async token =>
-        {
-            var config = new QueryConfig(RoutingControl.Writers, database, bookmarkManager: bookmarks);
-            var (records, _) = await driver.ExecutableQuery(cypher).WithParameters(Sent(parameters)).WithConfig(config).ExecuteAsync(token);
-            return Rows(records);
-        }, cancellation);
+        GuardedAsync(limit => InSessionAsync(AccessMode.Write, session => session.ExecuteWriteAsync(transaction => new Reader(transaction, limit).RowsAsync(cypher, parameters))), cancellation);
 
     /// <inheritdoc/>
     public Task ProbeAsync(string cypher, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellation) =>
-        GuardedAsync(async token =>
+        GuardedAsync(limit => InSessionAsync(AccessMode.Write, async session =>
         {
-            await using var session = Session(AccessMode.Write);
-            var transaction = await session.BeginTransactionAsync().WaitAsync(token);
+            var transaction = await session.BeginTransactionAsync();
             try
             {
-                return Rows(await (await transaction.RunAsync(cypher, Sent(parameters)).WaitAsync(token)).ToListAsync(token));
+                return await new Reader(transaction, limit).RowsAsync(cypher, parameters);
             }
             finally
             {
                 await transaction.RollbackAsync();
             }
-        }, cancellation);
+        }), cancellation);
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<ICypherReader, Task<T>> read, CancellationToken cancellation) =>
-        // The whole of a read has no limit, each of its statements has.
-        GuardedAsync(async token =>
-        {
-            await using var session = Session(AccessMode.Read);
-            return await session.ExecuteReadAsync(transaction => read(new Reader(transaction, this, token)));
-        }, cancellation, limited: false);
+        GuardedAsync(limit => InSessionAsync(AccessMode.Read, session => session.ExecuteReadAsync(transaction => read(new Reader(transaction, limit)))), cancellation);
 
     /// <inheritdoc/>
-    public Task<string> ChangeMarkAsync(CancellationToken cancellation) => GuardedAsync(async token =>
+    public Task<string> ChangeMarkAsync(CancellationToken cancellation) => GuardedAsync(async limit =>
     {
-        await using var session = Session(AccessMode.Read);
-        await session.ExecuteReadAsync(async transaction => await (await transaction.RunAsync("RETURN 1")).ConsumeAsync()).WaitAsync(token);
-        return string.Join(' ', session.LastBookmarks.Values.Order(StringComparer.Ordinal));
+        var config = new QueryConfig(RoutingControl.Readers, database, bookmarkManager: bookmarks);
+        await driver.ExecutableQuery("RETURN 1").WithConfig(config).ExecuteAsync(limit.Token);
+        return string.Join(' ', (await bookmarks.GetBookmarksAsync()).Order(StringComparer.Ordinal));
     }, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => driver.DisposeAsync();
 
-    private IAsyncSession Session(AccessMode mode) =>
-        driver.AsyncSession(session => session.WithDatabase(database).WithDefaultAccessMode(mode).WithBookmarkManager(bookmarks));
+    private async Task<T> InSessionAsync<T>(AccessMode mode, Func<IAsyncSession, Task<T>> work)
+    {
+        await using var session = driver.AsyncSession(s => s.WithDatabase(database).WithDefaultAccessMode(mode).WithBookmarkManager(bookmarks));
+        return await work(session);
+    }
 
-    private async Task<T> GuardedAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation, bool limited = true)
+    private async Task<T> GuardedAsync<T>(Func<StatementLimit, Task<T>> work, CancellationToken cancellation)
     {
         if (!verified)
         {
             // The driver's own retries begin with the first transaction; this is what waits for a server that is not up yet.
-            await retry.RunAsync(token => TranslatedAsync(async limit =>
+            await retry.RunAsync(token => TranslatedAsync(async _ =>
             {
-                await driver.VerifyConnectivityAsync().WaitAsync(limit);
+                await driver.VerifyConnectivityAsync();
                 return verified = true;
-            }, token, limited: true), cancellation);
+            }, token), cancellation);
             retry.Answered();
         }
-        return await TranslatedAsync(work, cancellation, limited);
+        return await TranslatedAsync(work, cancellation);
     }
 
-    private async Task<T> TranslatedAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation, bool limited)
+    private async Task<T> TranslatedAsync<T>(Func<StatementLimit, Task<T>> work, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (limited) limit.CancelAfter(timeout);
+        using var limit = new StatementLimit(timeout, cancellation);
         try
         {
-            return await work(limit.Token);
+            // The driver takes no token for most of what it does: what is late goes on behind our back until the driver gives up.
+            return await work(limit).WaitAsync(limit.Token);
         }
         catch (Neo4jException e) when (e.Code is { Length: > 0 } && e.Code.StartsWith("Neo.", StringComparison.Ordinal))
         {
@@ -117,12 +109,9 @@ public sealed class BoltCypherTransport : ICypherTransport
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw Late(e);
+            throw new CypherException($"neo4j: expected an answer within {timeout.TotalSeconds:0.###} s, got none ({Address})", CypherException.NoAnswer, isTransient: false, e);
         }
     }
-
-    private CypherException Late(Exception inner) =>
-        new($"neo4j: expected an answer within {timeout.TotalSeconds:0.###} s, got none ({Address})", CypherException.NoAnswer, isTransient: false, inner);
 
     private static IReadOnlyList<object?[]> Rows(IReadOnlyList<IRecord> records) => [.. records.Select(r => r.Keys.Select(key => (object?)r[key]).ToArray())];
 
@@ -130,23 +119,15 @@ public sealed class BoltCypherTransport : ICypherTransport
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>What the driver throws passes through: it decides by that whether to read again.</summary>
-    private sealed class Reader(IAsyncQueryRunner transaction, BoltCypherTransport transport, CancellationToken cancellation) : ICypherReader
+    /// <summary>What the driver throws passes through: it decides by that whether to run everything again.</summary>
+    private sealed class Reader(IAsyncQueryRunner transaction, StatementLimit limit) : ICypherReader
     {
         public async Task<IReadOnlyList<object?[]>> RowsAsync(string cypher, IReadOnlyDictionary<string, object?> parameters)
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return await AskAsync(cypher, parameters).WaitAsync(transport.timeout, cancellation);
-            }
-            catch (TimeoutException e)
-            {
-                throw transport.Late(e);
-            }
+            limit.BeginAgain();
+            var rows = Rows(await (await transaction.RunAsync(cypher, Sent(parameters))).ToListAsync(limit.Token));
+            limit.BeginAgain();
+            return rows;
         }
-
-        private async Task<IReadOnlyList<object?[]>> AskAsync(string cypher, IReadOnlyDictionary<string, object?> parameters) =>
-            Rows(await (await transaction.RunAsync(cypher, Sent(parameters))).ToListAsync(cancellation));
     }
 }

@@ -15,6 +15,7 @@ internal static class DtiCommand
             RankCommand.Create(),
             EvidenceCommand.Create(),
             PredictCommand.Create(),
+            WriteCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),
             DemoCommand.Create(),

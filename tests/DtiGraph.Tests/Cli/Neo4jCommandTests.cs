@@ -28,7 +28,15 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
         Assert.Equal("neo4j", trained.Document.GetProperty("dataset").GetString());
         // Bit for bit: the numbers as they were printed.
         Assert.Equal(fromFiles.Document.GetProperty("models").GetRawText(), trained.Document.GetProperty("models").GetRawText());
-        Assert.All(new[] { first, again, trained }, run => Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors));
+
+        var written = await DtiProcess.RunAsync("write", "--model", Path.Combine(starter.Folder, "from-neo4j"), "--store", Uri, "--top", "3", "--novel-only", "--json");
+        Assert.True(written.ExitCode == 0, written.Errors);
+        Assert.Equal(3 * StarterGraph.Ids("drugs.csv").Count, written.Document.GetProperty("written").GetInt32());
+        var ranked = await DtiProcess.RunAsync("rank", "--model", Path.Combine(starter.Folder, "from-neo4j"), "--drug", "DB00321", "--top", "3", "--novel-only", "--json");
+        Assert.Equal(ranked.Document.GetProperty("items").EnumerateArray().Select(i => (object?)i.GetProperty("target").GetProperty("id").GetString()),
+            (await server.RunAsync("MATCH (:Drug {id: 'DB00321'})-[p:PREDICTED]->(t:Target) RETURN t.id ORDER BY p.rank")).Select(r => r[0]));
+        Assert.Equal(first.Document.GetProperty("graphId").GetString(), (await DtiGraph.Graphs.GraphSource.LoadAsync(Uri, cancellation: TestContext.Current.CancellationToken)).GraphId);
+        Assert.All(new[] { first, again, trained, written }, run => Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors));
     }
 
     [Fact]

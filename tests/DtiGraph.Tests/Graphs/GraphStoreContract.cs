@@ -51,6 +51,23 @@ public abstract class GraphStoreContract : IAsyncLifetime
         SnapshotAssert.Equal(nothing, await Store.LoadAsync(cancellation));
     }
 
+    /// <summary>The second is a float too: plain JSON of Neo4j's Query API would give 1535.1094 for it.</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1535.109375)]
+    [InlineData(1e15)]
+    [InlineData(123456789012345680.0)]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.Epsilon)]
+    [InlineData(-2.2250738585072014E-308)]
+    public async Task SaveAsyncLoadAsync_Number_IsTheSameToTheLastBit(double number)
+    {
+        var graph = new Snapshot([new("D1", "", "", "")], [], [], [], [new Relation("drug_drug_interacts", "drug", "drug", [new Edge(0, 0, number, "", "")])], []);
+        await Store.SaveAsync(graph, cancellation);
+        double read = (await Store.LoadAsync(cancellation)).Relations[0].Edges[0].Score!.Value;
+        Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(read));
+    }
+
     [Fact]
     public async Task SaveAsync_SameGraphAgain_ChangesNothing()
     {

@@ -39,7 +39,7 @@ public sealed class HttpCypherTransport : ICypherTransport
             string credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{address.User}:{address.Password}"));
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         }
-        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(QueryApi.TypedJson));
         api = new QueryApi(client, Address, options.RequestTimeout, retry.Answered);
     }
 

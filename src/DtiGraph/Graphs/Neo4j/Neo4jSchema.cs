@@ -17,10 +17,13 @@ internal static partial class Neo4jSchema
     /// <summary>Relationship type of a row of a published split.</summary>
     public const string SplitRow = "SPLIT_ROW";
 
+    /// <summary>Relationship type of what a model says of a pair; never read.</summary>
+    public const string Predicted = "PREDICTED";
+
     /// <summary>Label of the nodes that say what each import wrote.</summary>
     public const string Import = "DtiGraphImport";
 
-    private static readonly string[] OwnTypes = [Interacts, Inactive, SplitRow];
+    private static readonly string[] OwnTypes = [Interacts, Inactive, SplitRow, Predicted];
 
     /// <summary>Constraints and indexes for a graph with these kinds of nodes, each of them without effect where it is there already.</summary>
     public static IEnumerable<string> Statements(IEnumerable<string> kinds)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -17,6 +18,9 @@ internal sealed class QueryApi(HttpClient client, string address, TimeSpan timeo
 {
     // Of a cluster, the member that began a transaction is named in this header and must get the rest of it.
     private const string AffinityHeader = "neo4j-cluster-affinity";
+
+    /// <summary>Answers say the type of each value. In plain JSON this API shortens doubles that a float can hold: 1535.109375 comes as 1535.1094.</summary>
+    public const string TypedJson = "application/vnd.neo4j.query";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -51,7 +55,7 @@ internal sealed class QueryApi(HttpClient client, string address, TimeSpan timeo
     private async Task<QueryAnswer> ReadAsync(HttpResponseMessage response, bool transactional, CancellationToken cancellation)
     {
         bool unavailable = response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
-        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
+        if (response.Content.Headers.ContentType?.MediaType is not (TypedJson or "application/json"))
         {
             // A commit or roll-back has no body where nothing is to be said.
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentLength is 0 or null) return new([], null, null, null);
@@ -80,14 +84,17 @@ internal sealed class QueryApi(HttpClient client, string address, TimeSpan timeo
 
     private static object?[][] Rows(JsonElement values) => [.. values.EnumerateArray().Select(row => row.EnumerateArray().Select(Value).ToArray())];
 
-    private static object? Value(JsonElement value) => value.ValueKind switch
+    private static object? Value(JsonElement typed)
     {
-        JsonValueKind.Null => null,
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out long whole) ? (object)whole : value.GetDouble(), // a bare ?: would make both double
-        JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
-        _ => value.GetRawText(), // a map or point: text, where a mapping names such a property
-    };
+        var value = typed.GetProperty("_value");
+        return typed.GetProperty("$type").GetString() switch
+        {
+            "Null" => null,
+            "Boolean" => value.GetBoolean(),
+            "Integer" => long.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+            "Float" => double.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+            "List" => value.EnumerateArray().Select(Value).ToList(),
+            _ => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), // text, and times, points and maps as text
+        };
+    }
 }

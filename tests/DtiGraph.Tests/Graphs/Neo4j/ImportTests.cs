@@ -161,6 +161,8 @@ public sealed class ImportTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task Schema_AppliedByHandAfterAnImport_ChangesNothing()
     {
+        foreach (object?[] row in await server.RunAsync("SHOW CONSTRAINTS YIELD name")) await server.RunAsync($"DROP CONSTRAINT `{row[0]}`");
+        foreach (object?[] row in await server.RunAsync("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")) await server.RunAsync($"DROP INDEX `{row[0]}`");
         await using var store = Store();
         await store.SaveAsync(GraphFolder.Read(StarterGraph.Folder), cancellation);
         const string all = "SHOW INDEXES YIELD name, labelsOrTypes, properties, owningConstraint RETURN name, labelsOrTypes, properties, owningConstraint ORDER BY name";
