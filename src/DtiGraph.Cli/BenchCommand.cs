@@ -52,7 +52,7 @@ internal static class BenchCommand
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");
-            var snapshot = await GraphSource.LoadAsync(from, reading.Options(parsed), screen.Note, stop.Token);
+            var snapshot = await reading.LoadAsync(parsed, from, screen.Note, stop.Token);
             if (snapshot.Splits.FirstOrDefault(s => s.Name == name)?.Contradictions is int both and > 0)
                 screen.Note($"note: {MetricsTable.Count(both)} pairs of split {name} are labelled both 1 and 0; their rows stay as published");
             var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;

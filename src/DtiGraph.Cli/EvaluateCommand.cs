@@ -37,7 +37,7 @@ internal static class EvaluateCommand
             if (parsed.GetValue(report) is { } free) Report.CheckFree(free);
             string? against = parsed.GetValue(graph), dataset = against is null ? null : CommonOptions.DatasetName(against);
             string? graphId = against is null ? null
-                : (await GraphSource.LoadAsync(against, reading.Options(parsed), screen.Note, CancellationToken.None)).GraphId;
+                : (await reading.LoadAsync(parsed, against, screen.Note, CancellationToken.None)).GraphId;
             var artifact = ArtifactFolder.Read(folder, graphId);
             if (parsed.GetValue(pairs) is { } file) Given(screen, artifact, file, folder, dataset, clock);
             else Stored(screen, artifact, folder, dataset, parsed.GetValue(report));

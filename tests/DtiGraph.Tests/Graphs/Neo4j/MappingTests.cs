@@ -80,7 +80,7 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     public async Task LoadAsync_Contradiction_IsAnInteractionUnderKeep()
     {
         await server.RunAsync("MATCH (c:Compound {chembl: 'D1'}), (p:Protein {accession: 'T1'}) CREATE (c)-[:NO_BINDING]->(p)");
-        var graph = await GraphSource.LoadAsync(Uri, Example, ContradictionPolicy.Keep, cancellation);
+        var graph = await GraphSource.LoadMappedAsync(Uri, Example, ContradictionPolicy.Keep, cancellation);
         Assert.Equal(folder.Read().Interactions, graph.Interactions);
     }
 
@@ -112,7 +112,7 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
 
     [Fact]
     public async Task LoadAsync_MappingBesideAFolder_IsTheCallersMistake() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadAsync(folder.Root, Example, ContradictionPolicy.Refuse, cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadMappedAsync(folder.Root, Example, ContradictionPolicy.Refuse, cancellation));
 
-    private Task<Snapshot> LoadAsync(string mapping) => GraphSource.LoadAsync(Uri, mapping, ContradictionPolicy.Refuse, cancellation);
+    private Task<Snapshot> LoadAsync(string mapping) => GraphSource.LoadMappedAsync(Uri, mapping, ContradictionPolicy.Refuse, cancellation);
 }
