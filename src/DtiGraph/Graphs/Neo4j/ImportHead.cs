@@ -62,7 +62,12 @@ internal sealed record ImportHead(
             new InteractionMapping { Type = t.Item1, Label = t.Item2, Action = "action", KdNm = "kd_nm", Provenance = "provenance" })],
         Relations = RelationHeads.ToDictionary(r => r.Name, r => new RelationMapping
         {
-            Type = Neo4jSchema.TypeOf(r.Name), Source = r.Source, Destination = r.Destination, Score = "score", Category = "category", Provenance = "provenance",
+            Type = Neo4jSchema.TypeOf(r.Name),
+            Source = r.Source,
+            Destination = r.Destination,
+            Score = "score",
+            Category = "category",
+            Provenance = "provenance",
         }),
     };
 }
