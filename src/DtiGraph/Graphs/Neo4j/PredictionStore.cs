@@ -53,9 +53,9 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => transport.DisposeAsync();
 
-    private static string End(NodeMapping? nodes, string kind) => Neo4jSchema.Quote(nodes?.Label ?? Neo4jSchema.LabelOf(kind));
+    private static string End(NodeMapping? nodes, string kind) => CypherNames.Quote(nodes?.Label ?? Neo4jSchema.LabelOf(kind));
 
-    private static string Id(NodeMapping? nodes) => Neo4jSchema.Quote(nodes?.Id ?? "id");
+    private static string Id(NodeMapping? nodes) => CypherNames.Quote(nodes?.Id ?? "id");
 
     // Somebody else's ids may be numbers, which were read as text.
     private object[] Ids(string id) => mapping is not null && long.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out long number) ? [id, number] : [id];
