@@ -15,6 +15,10 @@
 //   (:Drug)-[:PREDICTED {model, rank, probability, known, written_at}]->(:Target)
 //       what a model says, written by `dti write`; model: its version; rank: among the targets of the drug, 1 is best; known: recorded already
 //
+// Vectors, also written by `dti write`, the same on (:Target); of the model that was written last. Each kind has a vector index, dtigraph_drug_vector
+// and dtigraph_target_vector, by cosine, as wide as the model and therefore not made here.
+//   (:Drug {dtigraph_vector, dtigraph_vector_model})  dtigraph_vector: what the network makes of it, no unit; dtigraph_vector_model: its version
+//
 // What DtiGraph wrote carries the property dtigraph: the number of the import on a relationship, the list of imports on a node (0 first
 // where the node was there before). Whatever does not carry it is somebody else's: an import neither reads nor changes nor deletes it.
 //   (:DtiGraphImport {number, state, graph_id, splits_id, steps_done, ...})  state: importing, current (read by everyone) or replaced
