@@ -43,6 +43,18 @@ public sealed class ServedModel : IDisposable
     /// <summary>What its probabilities mean, and do not.</summary>
     public string Meaning { get; }
 
+    /// <summary>Numbers in a <see cref="DrugVector"/> or <see cref="TargetVector"/>: H, of an ensemble the sum over its networks.</summary>
+    public int VectorWidth => artifact.Factors.Weight.Length;
+
+    /// <summary>What the network made of a drug of the graph, d in the decoder's d . Q t: drugs with vectors of nearly the same direction are alike to it.</summary>
+    /// <param name="drug">In [0, Nd).</param>
+    /// <returns>[<see cref="VectorWidth"/>]; not to be compared with another model's, or with a target's.</returns>
+    public ReadOnlyMemory<float> DrugVector(int drug) => artifact.Factors.Drugs.State.AsMemory(drug * VectorWidth, VectorWidth);
+
+    /// <summary>The same of a target: Q t / sqrt(H).</summary>
+    /// <param name="target">In [0, Nt).</param>
+    public ReadOnlyMemory<float> TargetVector(int target) => artifact.Factors.Targets.State.AsMemory(target * VectorWidth, VectorWidth);
+
     /// <summary>Ranks the targets of a drug or the drugs of a target.</summary>
     /// <exception cref="QueryException">The question cannot be answered as it was put.</exception>
     public RankedList Rank(RankQuery query)

@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Tests.Graphs;
 using DtiGraph.Tests.Graphs.Neo4j;
 
@@ -35,8 +36,42 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
         var ranked = await DtiProcess.RunAsync("rank", "--model", Path.Combine(starter.Folder, "from-neo4j"), "--drug", "DB00321", "--top", "3", "--novel-only", "--json");
         Assert.Equal(ranked.Document.GetProperty("items").EnumerateArray().Select(i => (object?)i.GetProperty("target").GetProperty("id").GetString()),
             (await server.RunAsync("MATCH (:Drug {id: 'DB00321'})-[p:PREDICTED]->(t:Target) RETURN t.id ORDER BY p.rank")).Select(r => r[0]));
+        await AssertNearestAsync(ArtifactFolder.Read(Path.Combine(starter.Folder, "from-neo4j")), written.Document.GetProperty("vectors"));
         Assert.Equal(first.Document.GetProperty("graphId").GetString(), (await DtiGraph.Graphs.GraphSource.LoadAsync(Uri, cancellation: TestContext.Current.CancellationToken)).GraphId);
         Assert.All(new[] { first, again, trained, written }, run => Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors));
+    }
+
+    /// <summary>Each drug's nearest by the index, against the cosines of all drugs, and the same of the targets.</summary>
+    private async Task AssertNearestAsync(Artifact model, System.Text.Json.JsonElement written)
+    {
+        foreach (var (kind, label, ids, rows) in new[]
+        {
+            ("drug", "Drug", model.Graph.Drugs.Select(d => d.Id).ToArray(), model.Factors.Drugs.State),
+            ("target", "Target", model.Graph.Targets.Select(t => t.Id).ToArray(), model.Factors.Targets.State),
+        })
+        {
+            Assert.Equal(ids.Length, written.GetProperty(kind + "s").GetInt32());
+            int width = rows.Length / ids.Length;
+            double[][] all = [.. rows.Chunk(width).Select(r => r.Select(x => x / Math.Sqrt(r.Sum(y => (double)y * y))).ToArray())];
+            double Cosine(int a, int b) => all[a].Zip(all[b], (x, y) => x * y).Sum();
+            var nearest = await server.RunAsync($"""
+                MATCH (n:{label})
+                CALL db.index.vector.queryNodes('dtigraph_{kind}_vector', 100, n.dtigraph_vector) YIELD node, score
+                WITH n, node, score WHERE node <> n ORDER BY score DESC
+                RETURN n.id, collect(node.id)[0], max(score)
+                """);
+            Assert.Equal(ids.Length, nearest.Count);
+            int same = 0;
+            foreach (object?[] row in nearest)
+            {
+                int at = Array.IndexOf(ids, row[0]), found = Array.IndexOf(ids, row[1]);
+                int best = Enumerable.Range(0, ids.Length).Where(i => i != at).MaxBy(i => Cosine(at, i));
+                if (found == best) same++;
+                Assert.Equal(Cosine(at, best), Cosine(at, found), 1e-6); // of several that are as near, any
+                Assert.Equal((1 + Cosine(at, found)) / 2, (double)row[2]!, 1e-6);
+            }
+            Assert.InRange(same, ids.Length * 9 / 10, ids.Length);
+        }
     }
 
     [Fact]

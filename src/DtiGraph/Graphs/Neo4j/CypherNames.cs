@@ -15,14 +15,23 @@ internal static partial class CypherNames
     public const string Id = "id";
 
     /// <summary>The label of a kind of nodes, ready for a query: disease is Disease.</summary>
-    public static string LabelOf(string kind) => Quoted(kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..]);
+    /// <exception cref="ArgumentException">As <see cref="Quote"/>.</exception>
+    public static string LabelOf(string kind) => Quote(kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..]);
 
     /// <summary>The type of a relation, ready for a query: drug_disease_treats is DRUG_DISEASE_TREATS.</summary>
-    public static string TypeOf(string relation) => Quoted(relation.ToUpperInvariant());
+    /// <exception cref="ArgumentException">As <see cref="Quote"/>.</exception>
+    public static string TypeOf(string relation) => Quote(relation.ToUpperInvariant());
 
-    /// <summary>Names cannot be parameters: anything but letters, digits and _ goes into back-ticks, and back-ticks in it, also as the
-    /// escape that Cypher reads before anything else, are doubled.</summary>
-    private static string Quoted(string name) => Plain().IsMatch(name) ? name : $"`{name.Replace(@"\u0060", "`").Replace("`", "``")}`";
+    /// <summary>A label, type or property as an identifier of Cypher, whatever it holds: only these cannot be parameters. Letters, digits and _ stay
+    /// as they are, which Neo4j takes also where they are a word of its own; anything else goes into back-ticks.</summary>
+    /// <exception cref="ArgumentException">Empty, over 1,000 characters, or with a control character or backslash: Cypher reads \u0060 as a back-tick
+    /// before it looks for one.</exception>
+    public static string Quote(string identifier)
+    {
+        if (identifier.Length is 0 or > 1000 || identifier.Any(c => char.IsControl(c) || c == '\\'))
+            throw new ArgumentException($"identifier: expected 1 to 1,000 characters without backslash or control characters, got '{identifier}'", nameof(identifier));
+        return Plain().IsMatch(identifier) ? identifier : $"`{identifier.Replace("`", "``")}`";
+    }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Plain();

@@ -88,7 +88,7 @@ public sealed record GraphMapping
             foreach (string word in Entities.Keys) Neo4jSchema.LabelOf(word);
             foreach (string word in Relations.Keys) Neo4jSchema.TypeOf(word);
             var identifiers = Kinds.SelectMany(k => k.Nodes.Identifiers).Concat(Interactions.SelectMany(i => i.Identifiers)).Concat(Relations.Values.SelectMany(r => r.Identifiers));
-            foreach (string identifier in identifiers) Neo4jSchema.Quote(identifier);
+            foreach (string identifier in identifiers) CypherNames.Quote(identifier);
         }
         catch (ArgumentException e)
         {

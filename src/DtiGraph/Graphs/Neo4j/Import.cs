@@ -36,11 +36,11 @@ internal sealed class Import(ICypherTransport transport, int batchRows, Cancella
         // An import that still runs elsewhere stops at its next batch.
         await transport.WriteAsync($"MATCH (i:{Neo4jSchema.Import} {{number: $import}}) SET i.state = '{ImportHead.Replaced}'", number, cancellation);
         foreach (string type in import.Types)
-            await RepeatAsync($"MATCH ()-[r:{Neo4jSchema.Quote(type)}]->() WHERE r.dtigraph = $import WITH r LIMIT $rows DELETE r RETURN count(*)", import.Number);
+            await RepeatAsync($"MATCH ()-[r:{CypherNames.Quote(type)}]->() WHERE r.dtigraph = $import WITH r LIMIT $rows DELETE r RETURN count(*)", import.Number);
         foreach (string kind in import.Kinds)
         {
             await RepeatAsync($"""
-                MATCH (n:{Neo4jSchema.Quote(Neo4jSchema.LabelOf(kind))}) WHERE $import IN n.dtigraph WITH n LIMIT $rows
+                MATCH (n:{Neo4jSchema.LabelOf(kind)}) WHERE $import IN n.dtigraph WITH n LIMIT $rows
                 SET n.dtigraph = [number IN n.dtigraph WHERE number <> $import] {(import.State == ImportHead.Importing ? "REMOVE n.dtigraph_pending" : "")}
                 WITH n, n.dtigraph = [] AND size(labels(n)) = 1 AND NOT EXISTS {"{ (n)--() }"} AS ours, n.dtigraph = [] OR n.dtigraph = [0] AS last
                 FOREACH (_ IN CASE WHEN last AND NOT ours THEN [1] ELSE [] END | REMOVE n.dtigraph)
@@ -117,7 +117,7 @@ internal sealed class Import(ICypherTransport transport, int batchRows, Cancella
         string pending = string.Concat(head.Kinds.Select(kind => $$"""
 
             CALL {
-                MATCH (n:{{Neo4jSchema.Quote(Neo4jSchema.LabelOf(kind))}}) WHERE n.dtigraph_pending IS NOT NULL
+                MATCH (n:{{Neo4jSchema.LabelOf(kind)}}) WHERE n.dtigraph_pending IS NOT NULL
                 SET {{string.Join(", ", ImportStep.PropertiesOf(kind).Select((p, i) => $"n.{p} = CASE n.dtigraph_pending[{i}] WHEN '' THEN null ELSE n.dtigraph_pending[{i}] END"))}}
                 REMOVE n.dtigraph_pending
             }

@@ -25,7 +25,7 @@ internal sealed record ImportStep(string Statement, object?[][] Rows, Func<objec
         string values = string.Join(", ", properties.Select((_, i) => $"coalesce(row[{i + 1}], '')"));
         return new($"""
             {Guard}
-            MERGE (n:{Neo4jSchema.Quote(Neo4jSchema.LabelOf(kind))} {"{id: row[0]}"})
+            MERGE (n:{Neo4jSchema.LabelOf(kind)} {"{id: row[0]}"})
             ON CREATE SET n.dtigraph = [], {set}
             ON MATCH SET n.dtigraph = coalesce(n.dtigraph, [0])
             SET n.dtigraph = n.dtigraph + $import
@@ -41,9 +41,9 @@ internal sealed record ImportStep(string Statement, object?[][] Rows, Func<objec
     /// <param name="rows">Id of the source, id of the destination, values.</param>
     public static ImportStep Relationships(string source, string type, string destination, string properties, object?[][] rows) => new($$"""
         {{Guard}}
-        OPTIONAL MATCH (a:{{Neo4jSchema.Quote(Neo4jSchema.LabelOf(source))}} {id: row[0]})
-        OPTIONAL MATCH (b:{{Neo4jSchema.Quote(Neo4jSchema.LabelOf(destination))}} {id: row[1]})
-        CREATE (a)-[:{{Neo4jSchema.Quote(type)}} {dtigraph: $import, {{properties}}}]->(b)
+        OPTIONAL MATCH (a:{{Neo4jSchema.LabelOf(source)}} {id: row[0]})
+        OPTIONAL MATCH (b:{{Neo4jSchema.LabelOf(destination)}} {id: row[1]})
+        CREATE (a)-[:{{CypherNames.Quote(type)}} {dtigraph: $import, {{properties}}}]->(b)
         RETURN count(*)
         """, rows, row => $"{type} from {source} '{row[0]}' to {destination} '{row[1]}'");
 

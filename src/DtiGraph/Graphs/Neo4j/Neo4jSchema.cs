@@ -23,6 +23,12 @@ internal static partial class Neo4jSchema
     /// <summary>Label of the nodes that say what each import wrote.</summary>
     public const string Import = "DtiGraphImport";
 
+    /// <summary>Property with what a model makes of a node; never read.</summary>
+    public const string Vector = "dtigraph_vector";
+
+    /// <summary>Property with the version of the model that <see cref="Vector"/> is of.</summary>
+    public const string VectorModel = "dtigraph_vector_model";
+
     private static readonly string[] OwnTypes = [Interacts, Inactive, SplitRow, Predicted];
 
     /// <summary>Constraints and indexes for a graph with these kinds of nodes, each of them without effect where it is there already.</summary>
@@ -35,7 +41,7 @@ internal static partial class Neo4jSchema
 
     /// <summary>The one rule of a kind's nodes, also of kinds that schema.cypher does not know.</summary>
     public static string ConstraintOf(string kind) =>
-        $"CREATE CONSTRAINT dtigraph_{Word(kind)}_id IF NOT EXISTS FOR (n:{Quote(LabelOf(kind))}) REQUIRE n.id IS UNIQUE";
+        $"CREATE CONSTRAINT dtigraph_{Word(kind)}_id IF NOT EXISTS FOR (n:{LabelOf(kind)}) REQUIRE n.id IS UNIQUE";
 
     /// <summary>disease is :Disease.</summary>
     /// <exception cref="ArgumentException">A kind that no label can say and give back.</exception>
@@ -47,16 +53,6 @@ internal static partial class Neo4jSchema
     {
         string type = CypherNames.TypeOf(Word(relation));
         return OwnTypes.Contains(type) ? throw new ArgumentException($"relation: expected a name that no type of the schema has, got '{relation}'", nameof(relation)) : type;
-    }
-
-    /// <summary>A label, type or property as an identifier of Cypher, whatever it holds: only these cannot be parameters.</summary>
-    /// <exception cref="ArgumentException">Empty, over 1,000 characters, or with a control character or backslash: Cypher reads \u0060 as a back-tick
-    /// before it looks for one.</exception>
-    public static string Quote(string identifier)
-    {
-        if (identifier.Length is 0 or > 1000 || identifier.Any(c => char.IsControl(c) || c == '\\'))
-            throw new ArgumentException($"identifier: expected 1 to 1,000 characters without backslash or control characters, got '{identifier}'", nameof(identifier));
-        return $"`{identifier.Replace("`", "``")}`";
     }
 
     private static string Word(string name) => Words().IsMatch(name)

@@ -21,10 +21,10 @@ internal sealed class NodeReading(ICypherReader reader, long? import, string whe
     /// <summary>Id, name, provenance, smiles, gene and sequence of each node, sorted by id.</summary>
     public async Task<(KindNodes Nodes, List<string[]> Rows)> ReadAsync(string kind, NodeMapping mapping)
     {
-        string label = Neo4jSchema.Quote(mapping.Label);
+        string label = CypherNames.Quote(mapping.Label);
         string own = import is null ? "" : "WHERE $import IN n.dtigraph ";
         var all = await reader.RowsAsync($"MATCH (n:{label}) {own}RETURN elementId(n)", new Dictionary<string, object?> { ["import"] = import });
-        string Property(string? name) => name is null ? "null" : "n." + Neo4jSchema.Quote(name);
+        string Property(string? name) => name is null ? "null" : "n." + CypherNames.Quote(name);
         string[] columns = [.. new[] { mapping.Id, mapping.Name, mapping.Provenance, mapping.Smiles, mapping.Gene, mapping.Sequence }.Select(Property)];
         string page = $"UNWIND $nodes AS node MATCH (n) WHERE elementId(n) = node RETURN elementId(n), {string.Join(", ", columns.Select((c, i) => $"{c} AS c{i}"))}";
         var read = new List<(string Element, string[] Row)>(all.Count);

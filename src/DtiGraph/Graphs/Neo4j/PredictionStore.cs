@@ -19,6 +19,9 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
         return new(Neo4jTransports.Open(Neo4jAddress.Parse(uri), options), options, mapping);
     }
 
+    /// <summary>For what the model makes of each node, in the same database.</summary>
+    public VectorStore Vectors { get; } = new(transport, options, mapping);
+
     /// <summary>Writes the predictions of one model version and then deletes those of it that are not among them.</summary>
     /// <param name="model">The version.</param>
     /// <param name="predictions">One a pair.</param>
@@ -29,10 +32,11 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         string time = at.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var (drugs, targets) = (NodeMatch.Of(Snapshot.DrugKind, mapping), NodeMatch.Of(Snapshot.TargetKind, mapping));
         string statement = $$"""
             UNWIND $rows AS row
-            MATCH (d:{{End(mapping?.Drugs, Snapshot.DrugKind)}}) WHERE d.{{Id(mapping?.Drugs)}} IN row[0]
-            MATCH (t:{{End(mapping?.Targets, Snapshot.TargetKind)}}) WHERE t.{{Id(mapping?.Targets)}} IN row[1]
+            {{drugs.By("d", "row[0]")}}
+            {{targets.By("t", "row[1]")}}
             MERGE (d)-[p:{{Neo4jSchema.Predicted}} {model: $model}]->(t)
             SET p.rank = row[2], p.probability = toFloat(row[3]), p.known = row[4], p.written_at = datetime($at)
             RETURN count(*)
@@ -40,7 +44,7 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
         long written = 0;
         foreach (var batch in predictions.Chunk(options.BatchRows))
         {
-            object?[][] rows = [.. batch.Select(p => new object?[] { Ids(p.Drug), Ids(p.Target), p.Rank, p.Probability, p.Known })];
+            object?[][] rows = [.. batch.Select(p => new object?[] { drugs.Ids(p.Drug), targets.Ids(p.Target), p.Rank, p.Probability, p.Known })];
             var parameters = new Dictionary<string, object?> { ["rows"] = rows, ["model"] = model, ["at"] = time };
             written += (await transport.WriteAsync(statement, parameters, cancellation))[0][0] as long? ?? 0;
         }
@@ -52,11 +56,4 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => transport.DisposeAsync();
-
-    private static string End(NodeMapping? nodes, string kind) => Neo4jSchema.Quote(nodes?.Label ?? Neo4jSchema.LabelOf(kind));
-
-    private static string Id(NodeMapping? nodes) => Neo4jSchema.Quote(nodes?.Id ?? "id");
-
-    // Somebody else's ids may be numbers, which were read as text.
-    private object[] Ids(string id) => mapping is not null && long.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out long number) ? [id, number] : [id];
 }

@@ -22,13 +22,13 @@ internal sealed class RelationshipReading(ICypherReader reader, long? import, st
     public async Task<List<T>> ReadAsync<T>(
         KindNodes source, string type, KindNodes destination, bool reversed, string?[] properties, Func<int, int, ReadOnlyMemory<object?>, T> make)
     {
-        string relationship = $"{(reversed ? "<" : "")}-[r:{Neo4jSchema.Quote(type)}]-{(reversed ? "" : ">")}";
-        string[] columns = [.. properties.Select(p => p is null ? "null" : "r." + Neo4jSchema.Quote(p))];
+        string relationship = $"{(reversed ? "<" : "")}-[r:{CypherNames.Quote(type)}]-{(reversed ? "" : ">")}";
+        string[] columns = [.. properties.Select(p => p is null ? "null" : "r." + CypherNames.Quote(p))];
         string statement = $"""
             UNWIND range(0, size($nodes) - 1) AS i
             MATCH (a) WHERE elementId(a) = $nodes[i]
-            MATCH (a){relationship}(b:{Neo4jSchema.Quote(destination.Mapping.Label)}) {(import is null ? "" : "WHERE r.dtigraph = $import")}
-            RETURN i, b.{Neo4jSchema.Quote(destination.Mapping.Id)}{string.Concat(columns.Select((c, i) => $", {c} AS c{i}"))}
+            MATCH (a){relationship}(b:{CypherNames.Quote(destination.Mapping.Label)}) {(import is null ? "" : "WHERE r.dtigraph = $import")}
+            RETURN i, b.{CypherNames.Quote(destination.Mapping.Id)}{string.Concat(columns.Select((c, i) => $", {c} AS c{i}"))}
             """;
         var made = new List<T>();
         // Pages of whole nodes, so that a page needs no order; how many follows what the last page gave.

@@ -111,6 +111,17 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LoadAsync_NamesThatAreWordsOfCypher_AreNames()
+    {
+        await server.RunAsync("CREATE (:`MATCH` {`where`: 'D1', `null`: 'CCO'})-[:`NOT` {`in`: 7}]->(:`return` {`CASE`: 'T1', `end`: 'MLA'})");
+        folder.Write("m.json", """
+            {"drugs":{"label":"MATCH","id":"where","smiles":"null"},"targets":{"label":"return","id":"CASE","sequence":"end"},"interactions":[{"type":"NOT","kdNm":"in"}]}
+            """);
+        var graph = await LoadAsync(Path.Combine(folder.Root, "m.json"));
+        Assert.Equal(("CCO", "MLA", 7.0), (graph.Drugs.Single().Smiles, graph.Targets.Single().Sequence, graph.Interactions.Single().AffinityNm));
+    }
+
+    [Fact]
     public async Task LoadAsync_MappingBesideAFolder_IsTheCallersMistake() =>
         await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadMappedAsync(folder.Root, Example, ContradictionPolicy.Refuse, cancellation));
 

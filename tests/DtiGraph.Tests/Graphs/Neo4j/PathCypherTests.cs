@@ -53,9 +53,14 @@ public sealed class PathCypherTests
     [InlineData("cell_line", "Cell_line")]
     [InlineData("drug", "Drug")]
     [InlineData("a`b", "`A``b`")]
-    [InlineData("a\\u0060b", "`A``b`")]
     [InlineData("siège social", "`Siège social`")]
     public void LabelOf_AnyKind_CannotLeaveItsQuotes(string kind, string label) => Assert.Equal(label, CypherNames.LabelOf(kind));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\\u0060b")]
+    [InlineData("a\nb")]
+    public void LabelOf_KindThatNoIdentifierCanSay_IsRefused(string kind) => Assert.Throws<ArgumentException>(() => CypherNames.LabelOf(kind));
 
     [Theory]
     [InlineData("drug_disease_treats", "DRUG_DISEASE_TREATS")]
