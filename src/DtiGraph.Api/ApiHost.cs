@@ -47,7 +47,7 @@ public static class ApiHost
         app.UseRouting();
         app.UseApiDocument();
 
-        var api = app.MapGroup("/v1").AddEndpointFilter(QueryRules.Apply);
+        var api = app.MapGroup("/v1").AddEndpointFilter(QueryRules.Apply).AddEndpointFilter(AnswerCache.Apply);
         api.MapDrugs();
         api.MapTargets();
         api.MapEvidence();

@@ -9,12 +9,12 @@ namespace DtiGraph.Api;
 /// <summary>Why the model says what it says of a pair.</summary>
 internal static class EvidenceEndpoints
 {
-    private const string Json = "application/json", Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
+    private const string Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
-        .WithTags("Evidence").WithName("explainPair").Produces<PairEvidence>(StatusCodes.Status200OK, Json, Svg, Mermaid)
+        .WithTags("Evidence").WithName("explainPair").Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
         .Fails(400, "top: expected 1 to 50, got 0").Fails(404, "drug: expected an id of the graph, got 'DB99999'")
-        .Fails(406, $"Accept: expected one of {Json}, {Svg}, {Mermaid}, got 'image/png'");
+        .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'");
 
     /// <summary>Shows the paths behind a prediction</summary>
     /// <remarks>
@@ -33,8 +33,7 @@ internal static class EvidenceEndpoints
         string id, string tid, [Range(1, EvidenceSearch.MaximumTop), DefaultValue(EvidenceSearch.DefaultTop)] int? top,
         EvidenceSearch evidence, HttpContext http, CancellationToken cancellation)
     {
-        string kind = Accepted.Of(http.Request, Json, Svg, Mermaid);
-        http.Response.Headers.Vary = "Accept";
+        string kind = Accepted.Of(http);
         var found = evidence.Of(PathId.Of(id), PathId.Of(tid), top ?? EvidenceSearch.DefaultTop, cancellation);
         return kind switch
         {

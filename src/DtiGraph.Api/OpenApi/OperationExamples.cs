@@ -26,6 +26,7 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
             ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
 
+        if (context.ApiDescription.HttpMethod == HttpMethods.Get && context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal)) Tag(operation);
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
         string path = "/" + context.ApiDescription.RelativePath;
         foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
@@ -37,6 +38,19 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
                 Content = new Dictionary<string, IOpenApiMediaType> { [ProblemJson] = new OpenApiMediaType { Schema = problem, Example = Node(body) } },
             };
         }
+    }
+
+    private static void Tag(OpenApiOperation operation)
+    {
+        ((OpenApiResponse)operation.Responses!["200"]).Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            ["ETag"] = new OpenApiHeader
+            {
+                Description = "Names the model and the question; give it as If-None-Match to hear whether the answer still holds.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+        };
+        operation.Responses["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
     }
 
     private static void Set(IOpenApiMediaType media, JsonNode? example) => ((OpenApiMediaType)media).Example = example;
