@@ -18,8 +18,9 @@ internal static class AnswerCache
     public static async ValueTask<object?> Apply(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        string kind = Accepted.Of(http); // before the work: a client that wants no such answer costs none
         if (!HttpMethods.IsGet(http.Request.Method)) return await next(context);
-        var tag = Tag(http, http.RequestServices.GetRequiredService<ServedModel>(), Accepted.Of(http));
+        var tag = Tag(http, http.RequestServices.GetRequiredService<ServedModel>(), kind);
         var known = http.Request.GetTypedHeaders().IfNoneMatch;
         bool holds = known.Any(t => t.Compare(tag, useStrongComparison: false));
         object? answer = holds ? null : await next(context);

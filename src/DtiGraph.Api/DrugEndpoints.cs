@@ -12,8 +12,8 @@ internal static class DrugEndpoints
         var drugs = api.MapGroup("/drugs").WithTags("Drugs");
         drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
         drugs.MapGet("/{id}", Get).WithName("getDrug").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
-        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug")
-            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
+        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
+            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id of the graph, got 'DB99999'").Fails(406, PairTable.NotOffered);
     }
 
     /// <summary>Looks up drugs</summary>
@@ -29,11 +29,12 @@ internal static class DrugEndpoints
     private static Ok<DrugDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Drug(PathId.Of(id)));
 
     /// <summary>Ranks the targets of a drug</summary>
-    /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known.</remarks>
+    /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
     /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
     /// <param name="parameters"></param>
     /// <param name="model"></param>
+    /// <param name="http"></param>
     /// <response code="200">The ranked targets.</response>
-    private static Ok<RankedList> RankTargets(string id, [AsParameters] RankParameters parameters, ServedModel model) =>
-        TypedResults.Ok(model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
+    private static IResult RankTargets(string id, [AsParameters] RankParameters parameters, ServedModel model, HttpContext http) =>
+        PairTable.Of(http, model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
 }

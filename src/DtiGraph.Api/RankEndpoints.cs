@@ -1,6 +1,5 @@
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DtiGraph.Api;
 
@@ -8,16 +7,18 @@ namespace DtiGraph.Api;
 internal static class RankEndpoints
 {
     public static void MapRank(this IEndpointRouteBuilder api) =>
-        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").FailsAsBody()
-            .Fails(400, "query: expected either a drug or a target, got both").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
+        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
+            .Fails(400, "query: expected either a drug or a target, got both").Fails(404, "drug: expected an id of the graph, got 'DB99999'").Fails(406, PairTable.NotOffered);
 
     /// <summary>Ranks for a drug or a target, in the graph or new</summary>
     /// <remarks>
     /// Give either a drug (by id or smiles) or a target (by id or sequence). A structure or sequence of the graph is recognised in any
     /// spelling; any other is scored by cold start, from its features and its nearest neighbours, which the answer lists.
+    /// As JSON, or by Accept as a table in CSV or TSV, without the neighbours.
     /// </remarks>
     /// <param name="query">The question.</param>
     /// <param name="model"></param>
+    /// <param name="http"></param>
     /// <response code="200">The ranked list.</response>
-    private static Ok<RankedList> Rank(RankQuery query, ServedModel model) => TypedResults.Ok(model.Rank(query));
+    private static IResult Rank(RankQuery query, ServedModel model, HttpContext http) => PairTable.Of(http, model.Rank(query));
 }

@@ -12,8 +12,8 @@ internal static class TargetEndpoints
         var targets = api.MapGroup("/targets").WithTags("Targets");
         targets.MapGet("/", List).WithName("listTargets").Fails(400, "limit: expected 1 to 100, got 0");
         targets.MapGet("/{id}", Get).WithName("getTarget").Fails(404, "target: expected an id of the graph, got 'P99999'");
-        targets.MapGet("/{id}/drugs", RankDrugs).WithName("rankDrugsOfTarget")
-            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "target: expected an id of the graph, got 'P99999'");
+        targets.MapGet("/{id}/drugs", RankDrugs).WithName("rankDrugsOfTarget").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
+            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "target: expected an id of the graph, got 'P99999'").Fails(406, PairTable.NotOffered);
     }
 
     /// <summary>Looks up targets</summary>
@@ -29,11 +29,12 @@ internal static class TargetEndpoints
     private static Ok<TargetDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Target(PathId.Of(id)));
 
     /// <summary>Ranks the drugs of a target</summary>
-    /// <remarks>All drugs of the graph, best first, with calibrated probabilities; recorded interactions are marked as known.</remarks>
+    /// <remarks>All drugs of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
     /// <param name="id">Id of a target of the graph, for example its UniProt accession.</param>
     /// <param name="parameters"></param>
     /// <param name="model"></param>
+    /// <param name="http"></param>
     /// <response code="200">The ranked drugs.</response>
-    private static Ok<RankedList> RankDrugs(string id, [AsParameters] RankParameters parameters, ServedModel model) =>
-        TypedResults.Ok(model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
+    private static IResult RankDrugs(string id, [AsParameters] RankParameters parameters, ServedModel model, HttpContext http) =>
+        PairTable.Of(http, model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
 }

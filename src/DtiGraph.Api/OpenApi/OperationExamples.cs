@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -18,17 +19,30 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
+        string path = "/" + context.ApiDescription.RelativePath;
         var example = examples.Of(operation.OperationId!);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
         foreach (var (_, content) in operation.Responses!["200"].Content!.Where(c => c.Key != "application/json"))
-            ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a picture, a flowchart: text
+            ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a table, a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
 
-        if (context.ApiDescription.HttpMethod == HttpMethods.Get && context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal)) Tag(operation);
+        var headers = new Dictionary<string, IOpenApiHeader>();
+        if (context.ApiDescription.HttpMethod == HttpMethods.Get && path.StartsWith("/v1/", StringComparison.Ordinal))
+        {
+            headers["ETag"] = Header("Names the model and the question; give it as If-None-Match to hear whether the answer still holds.");
+            operation.Responses["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
+        }
+        if (operation.Responses["200"].Content!.ContainsKey(PairTable.Csv))
+        {
+            headers[PairTable.ModelHeader] = Header("The model that answers.");
+            headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
+            headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
+        }
+        if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
+
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
-        string path = "/" + context.ApiDescription.RelativePath;
         foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
         {
             var body = TypedResults.Problem(failure.Detail, path, failure.Status).ProblemDetails;
@@ -40,18 +54,8 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
         }
     }
 
-    private static void Tag(OpenApiOperation operation)
-    {
-        ((OpenApiResponse)operation.Responses!["200"]).Headers = new Dictionary<string, IOpenApiHeader>
-        {
-            ["ETag"] = new OpenApiHeader
-            {
-                Description = "Names the model and the question; give it as If-None-Match to hear whether the answer still holds.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            },
-        };
-        operation.Responses["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
-    }
+    private static OpenApiHeader Header(string description) =>
+        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static void Set(IOpenApiMediaType media, JsonNode? example) => ((OpenApiMediaType)media).Example = example;
 
