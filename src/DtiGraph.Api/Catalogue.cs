@@ -34,24 +34,26 @@ internal sealed class Catalogue
         return new([.. found.Items.Select(NodeViews.Of)], found.Total, found.NextCursor);
     }
 
-    /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
-    public DrugDetail Drug(string id)
+    /// <inheritdoc cref="ServedModel.FindDrug"/>
+    public DrugDetail Drug(string text)
     {
+        var found = model.FindDrug(text);
+        string id = found.Node.Id!;
         int index = model.Graph.FindDrug(id);
-        if (index < 0) throw new UnknownNodeException(Snapshot.DrugKind, id);
         var drug = model.Graph.Drugs[index];
         string? fault = model.Manifest.Unreadable.FirstOrDefault(u => u.Id == id)?.Reason;
-        return new(id, drug.Name, NodeViews.Of(drug).CrossReferences, Given(drug.Smiles), fault, Given(drug.Provenance),
+        return new(id, found.ResolvedBy, drug.Name, NodeViews.Of(drug).CrossReferences, Given(drug.Smiles), fault, Given(drug.Provenance),
             Facts(byDrug[index], trainByDrug[index].Count(), model.Degrees.HasDrug(index) ? Regime.Warm : Regime.ColdDrug));
     }
 
-    /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
-    public TargetDetail Target(string id)
+    /// <inheritdoc cref="ServedModel.FindTarget"/>
+    public TargetDetail Target(string text)
     {
+        var found = model.FindTarget(text);
+        string id = found.Node.Id!;
         int index = model.Graph.FindTarget(id);
-        if (index < 0) throw new UnknownNodeException(Snapshot.TargetKind, id);
         var target = model.Graph.Targets[index];
-        return new(id, target.Name, target.Gene, NodeViews.Of(target).CrossReferences, target.Sequence.Length, Given(target.Provenance),
+        return new(id, found.ResolvedBy, target.Name, target.Gene, NodeViews.Of(target).CrossReferences, target.Sequence.Length, Given(target.Provenance),
             Facts(byTarget[index], trainByTarget[index].Count(), model.Degrees.HasTarget(index) ? Regime.Warm : Regime.ColdTarget));
     }
 
@@ -63,6 +65,7 @@ internal sealed class Catalogue
 
 /// <summary>A drug of the graph.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="ResolvedBy">How it was found: by id, crossReference, gene, name, structure or sequence.</param>
 /// <param name="Name">Its name; empty where the graph has none.</param>
 /// <param name="CrossReferences">Its names in public databases, by database.</param>
 /// <param name="Smiles">Its structure; absent where it has none that a SMILES can say.</param>
@@ -70,10 +73,11 @@ internal sealed class Catalogue
 /// <param name="Provenance">Where the row comes from; absent where the graph does not say.</param>
 /// <param name="Facts">What is recorded of it.</param>
 public sealed record DrugDetail(
-    string Id, string Name, IReadOnlyDictionary<string, string> CrossReferences, string? Smiles, string? StructureFault, string? Provenance, NodeFacts Facts);
+    string Id, string ResolvedBy, string Name, IReadOnlyDictionary<string, string> CrossReferences, string? Smiles, string? StructureFault, string? Provenance, NodeFacts Facts);
 
 /// <summary>A target of the graph.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="ResolvedBy">How it was found: by id, crossReference, gene, name, structure or sequence.</param>
 /// <param name="Name">Its name; empty where the graph has none.</param>
 /// <param name="Gene">Gene symbol; empty where the graph has none.</param>
 /// <param name="CrossReferences">Its names in public databases, by database.</param>
@@ -81,7 +85,7 @@ public sealed record DrugDetail(
 /// <param name="Provenance">Where the row comes from; absent where the graph does not say.</param>
 /// <param name="Facts">What is recorded of it.</param>
 public sealed record TargetDetail(
-    string Id, string Name, string Gene, IReadOnlyDictionary<string, string> CrossReferences, int SequenceLength, string? Provenance, NodeFacts Facts);
+    string Id, string ResolvedBy, string Name, string Gene, IReadOnlyDictionary<string, string> CrossReferences, int SequenceLength, string? Provenance, NodeFacts Facts);
 
 /// <summary>What is recorded of a drug or a target. All other pairs are unrecorded, which is not inactive.</summary>
 /// <param name="Interactions">Recorded interactions.</param>

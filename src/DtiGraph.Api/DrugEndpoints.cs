@@ -7,13 +7,16 @@ namespace DtiGraph.Api;
 /// <summary>Drugs of the graph and their ranked targets.</summary>
 internal static class DrugEndpoints
 {
+    private const string Ambiguous = "drug: expected a name of one drug, got 'Estradiol' (of DB00783, DB13952)";
+
     public static void MapDrugs(this IEndpointRouteBuilder api)
     {
         var drugs = api.MapGroup("/drugs").WithTags("Drugs");
         drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
-        drugs.MapGet("/{id}", Get).WithName("getDrug").Fails(404, "drug: expected an id of the graph, got 'DB99999'");
+        drugs.MapGet("/{id}", Get).WithName("getDrug")
+            .Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous);
         drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
-            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id of the graph, got 'DB99999'").Fails(406, PairTable.NotOffered);
+            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous).Fails(406, PairTable.NotOffered);
     }
 
     /// <summary>Looks up drugs</summary>
@@ -22,15 +25,18 @@ internal static class DrugEndpoints
     private static Ok<Page<NodeView>> List([AsParameters] PageQuery page, Catalogue catalogue) => TypedResults.Ok(catalogue.Drugs(page));
 
     /// <summary>Shows a drug</summary>
-    /// <remarks>Its structure, its names in public databases, and what is recorded of it.</remarks>
-    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
+    /// <remarks>
+    /// Its structure, its names in public databases, and what is recorded of it.
+    /// What names none is 404 with the nearest names, what names several is 409 with these; so it is wherever a drug is named.
+    /// </remarks>
+    /// <param name="id">A drug of the graph: its id, a cross-reference such as drugBank:DB00945, a name or a SMILES; upper and lower case of names alike.</param>
     /// <param name="catalogue"></param>
     /// <response code="200">The drug.</response>
     private static Ok<DrugDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Drug(PathId.Of(id)));
 
     /// <summary>Ranks the targets of a drug</summary>
     /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
-    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
+    /// <param name="id">A drug of the graph: its id, a cross-reference such as drugBank:DB00945, a name or a SMILES; upper and lower case of names alike.</param>
     /// <param name="parameters"></param>
     /// <param name="model"></param>
     /// <param name="http"></param>

@@ -13,7 +13,8 @@ internal static class EvidenceEndpoints
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
         .WithTags("Evidence").WithName("explainPair").Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
-        .Fails(400, "top: expected 1 to 50, got 0").Fails(404, "drug: expected an id of the graph, got 'DB99999'")
+        .Fails(400, "top: expected 1 to 50, got 0").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'")
+        .Fails(409, "drug: expected a name of one drug, got 'Estradiol' (of DB00783, DB13952)")
         .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'");
 
     /// <summary>Shows the paths behind a prediction</summary>
@@ -22,8 +23,8 @@ internal static class EvidenceEndpoints
     /// without each, how surprising it is given how many links its nodes have, and the Cypher query that finds it in Neo4j. With
     /// Accept: image/svg+xml a picture, with text/vnd.mermaid a flowchart. The first answer of a service takes longer: permuted graphs are drawn.
     /// </remarks>
-    /// <param name="id">Id of a drug of the graph, for example its DrugBank id.</param>
-    /// <param name="tid">Id of a target of the graph, for example its UniProt accession.</param>
+    /// <param name="id">A drug of the graph, by what names it in /v1/drugs/{id}.</param>
+    /// <param name="tid">A target of the graph, by what names it in /v1/targets/{id}.</param>
     /// <param name="top">Paths at most, 1 to 50.</param>
     /// <param name="evidence"></param>
     /// <param name="http"></param>

@@ -57,11 +57,13 @@ internal static class PairTable
         string kind = Say(http, list.ModelVersion, list.GraphId);
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
-            writer.WriteRecord(["index", .. Pair, "status", "error"]);
+            writer.WriteRecord(["index", .. Pair, "drug_resolved_by", "target_resolved_by", "status", "error"]);
             foreach (var row in list.Items)
             {
                 writer.WriteField(row.Index);
                 Write(writer, row.Prediction);
+                writer.WriteField(row.Prediction?.ResolvedBy?.Drug);
+                writer.WriteField(row.Prediction?.ResolvedBy?.Target);
                 writer.WriteField(row.Error?.Status);
                 writer.WriteField(row.Error?.Detail);
                 writer.EndRecord();

@@ -98,6 +98,6 @@ public sealed record PredictionList(string ModelVersion, string GraphId, string 
 public sealed record PredictionRow(int Index, RankedPair? Prediction, RowError? Error);
 
 /// <summary>Why a pair cannot be predicted.</summary>
-/// <param name="Status">404 for an id that the graph does not hold, 400 for everything else.</param>
+/// <param name="Status">404 for an id or a name that the graph does not hold, 409 for a name of several nodes, 400 for everything else.</param>
 /// <param name="Detail">What to change.</param>
 public sealed record RowError(int Status, string Detail);

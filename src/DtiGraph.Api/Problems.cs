@@ -11,8 +11,8 @@ internal static class Problems
     public const string FrameworkLog = "Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware";
 
     /// <summary>Writes a problem, whatever the client says it accepts.</summary>
-    public static Task Write(HttpContext context, int status, string detail) =>
-        TypedResults.Problem(detail, instance: context.Request.Path, statusCode: status).ExecuteAsync(context);
+    public static Task Write(HttpContext context, int status, string detail, IEnumerable<KeyValuePair<string, object?>>? more = null) =>
+        TypedResults.Problem(detail, context.Request.Path, status, extensions: more).ExecuteAsync(context);
 
     /// <summary>Answers an exception that an endpoint threw.</summary>
     public static Task OfException(HttpContext context)
@@ -23,13 +23,22 @@ internal static class Problems
         {
             context.RequestServices.GetRequiredService<ILogger<Program>>().LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         }
-        return Write(context, status, detail);
+        return Write(context, status, detail, More(exception));
     }
+
+    /// <summary>Which nodes may have been meant.</summary>
+    private static Dictionary<string, object?>? More(Exception exception) => exception switch
+    {
+        UnknownNodeException e => new() { ["nearest"] = e.Nearest },
+        AmbiguousNodeException e => new() { ["candidates"] = e.Candidates },
+        _ => null,
+    };
 
     /// <summary>Status and detail of an exception.</summary>
     public static (int Status, string Detail) Of(Exception exception) => exception switch
     {
         UnknownNodeException e => (StatusCodes.Status404NotFound, e.Message),
+        AmbiguousNodeException e => (StatusCodes.Status409Conflict, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
         NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
         TooManyRowsException e => (StatusCodes.Status413PayloadTooLarge, e.Message),

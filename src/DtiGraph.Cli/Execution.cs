@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
+using DtiGraph.Ranking;
 using DtiGraph.Training;
 
 namespace DtiGraph.Cli;
@@ -18,6 +19,10 @@ internal static class Execution
         catch (GraphDataException e)
         {
             return screen.Fail(ExitCode.BadInput, e.Message, e);
+        }
+        catch (UnknownNodeException e) when (e.Nearest.Count > 0)
+        {
+            return screen.Fail(ExitCode.BadInput, $"{e.Message}; nearest: {string.Join(", ", e.Nearest.Select(n => $"{n.Name} ({n.Id})"))}");
         }
         catch (ArgumentException e)
         {

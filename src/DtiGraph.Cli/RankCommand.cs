@@ -9,8 +9,8 @@ internal static class RankCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var drug = new Option<string?>("--drug") { Description = "A drug of the graph: ranks targets.", HelpName = "id" };
-        var target = new Option<string?>("--target") { Description = "A target of the graph: ranks drugs.", HelpName = "id" };
+        var drug = new Option<string?>("--drug") { Description = "A drug of the graph, by id or name: ranks targets.", HelpName = "id" };
+        var target = new Option<string?>("--target") { Description = "A target of the graph, by id, gene or name: ranks drugs.", HelpName = "id" };
         var smiles = new Option<string?>("--smiles") { Description = "Any drug by its structure: ranks targets." };
         var sequence = new Option<string?>("--sequence") { Description = "Any target by its amino acids: ranks drugs." };
         var top = new Option<int>("--top") { Description = $"Rows at most, 1 to {RankQuery.MaximumTop}.", DefaultValueFactory = _ => RankQuery.DefaultTop };

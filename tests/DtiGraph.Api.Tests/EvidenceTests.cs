@@ -53,8 +53,8 @@ public sealed class EvidenceTests(ServedStarter starter)
         await Ask(accept), HttpStatusCode.NotAcceptable, $"Accept: expected one of application/json, image/svg+xml, text/vnd.mermaid, got '{accept}'");
 
     [Theory]
-    [InlineData("/v1/drugs/DB99999/targets/P28335/evidence", 404, "drug: expected an id of the graph, got 'DB99999'")]
-    [InlineData("/v1/drugs/DB00321/targets/P9%2F9/evidence", 404, "target: expected an id of the graph, got 'P9/9'")]
+    [InlineData("/v1/drugs/DB99999/targets/P28335/evidence", 404, "drug: expected an id or a name of the graph, got 'DB99999'")]
+    [InlineData("/v1/drugs/DB00321/targets/P9%2F9/evidence", 404, "target: expected an id or a name of the graph, got 'P9/9'")]
     [InlineData(Pair + "?top=0", 400, "top: expected 1 to 50, got 0")]
     [InlineData(Pair + "?top=ten", 400, "top: expected a whole number, got 'ten'")]
     [InlineData(Pair + "?hops=2", 400, "query: expected top, got 'hops'")]

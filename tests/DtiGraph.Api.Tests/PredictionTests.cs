@@ -45,7 +45,7 @@ public sealed class PredictionTests(ServedStarter starter)
         Assert.Equal([0, 404, 400, 400, 400, 400, 400, 400, 400, 0], rows.Select(r => r.TryGetProperty("error", out var e) ? e.GetProperty("status").GetInt32() : 0));
         Assert.Equal("test", rows[0].GetProperty("prediction").GetProperty("decision").GetString());
         Assert.Equal("cold_both", rows[9].GetProperty("prediction").GetProperty("regime").GetString());
-        Assert.Contains("expected an id of the graph, got 'DB99999'", Detail(rows[1]));
+        Assert.Contains("expected an id or a name of the graph, got 'DB99999'", Detail(rows[1]));
         Assert.Contains("ring closure 1", Detail(rows[2]));
         Assert.Contains("expected a string, got number (at $.drug.id", Detail(rows[3]));
         Assert.Contains("expected known members, got 'note'", Detail(rows[4]));

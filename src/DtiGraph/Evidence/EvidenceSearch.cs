@@ -25,17 +25,17 @@ public sealed class EvidenceSearch
     public EvidenceSearch(ServedModel model) => (this.model, prepared) = (model, new(() => new Prepared(model.Artifact)));
 
     /// <summary>The best paths between a drug and a target.</summary>
-    /// <param name="drug">Id of a drug of the graph.</param>
-    /// <param name="target">Id of a target of the graph.</param>
+    /// <param name="drug">A drug of the graph, as in <see cref="NodeQuery.Id"/>.</param>
+    /// <param name="target">A target of the graph, likewise.</param>
     /// <param name="top">Paths at most, 1 to 50.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="QueryException">An id is not of the graph, or top is out of range.</exception>
+    /// <exception cref="QueryException">Drug or target is not of the graph, or top is out of range.</exception>
     /// <exception cref="ArtifactException">The stored network and graph do not give the stored logits.</exception>
     public PairEvidence Of(string drug, string target, int top = DefaultTop, CancellationToken cancellation = default)
     {
         if (top is < 1 or > MaximumTop) throw new QueryException($"top: expected 1 to {MaximumTop}, got {top}");
         var prediction = model.Predict(new(Id: drug), new(Id: target));
-        int d = model.Graph.FindDrug(drug), t = model.Graph.FindTarget(target);
+        int d = model.Graph.FindDrug(prediction.Drug.Id!), t = model.Graph.FindTarget(prediction.Target.Id!);
         var (links, networks, permuted) = (prepared.Value.Links, prepared.Value.Networks, prepared.Value.Permuted);
         cancellation.ThrowIfCancellationRequested();
 

@@ -17,9 +17,14 @@ internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode N
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 {
+    // Characters of a name that may be a structure: more stand in no address.
+    private const int LongestStructure = 8192;
+
     private readonly Snapshot graph = artifact.Graph;
     private readonly Lazy<ResolvedNode[]> drugs = new(() => [.. artifact.Graph.Drugs.Select((d, i) => KnownNode(Snapshot.DrugKind, i, NodeViews.Of(d)))]);
     private readonly Lazy<ResolvedNode[]> targets = new(() => [.. artifact.Graph.Targets.Select((t, i) => KnownNode(Snapshot.TargetKind, i, NodeViews.Of(t)))]);
+    private readonly Lazy<NodeNames> drugNames = new(() => new(Snapshot.DrugKind, [.. artifact.Graph.Drugs.Select(NodeViews.Of)]));
+    private readonly Lazy<NodeNames> targetNames = new(() => new(Snapshot.TargetKind, [.. artifact.Graph.Targets.Select(NodeViews.Of)]));
     private readonly Lazy<ILookup<string, int>> sequences = new(() => artifact.Graph.Targets
         .Select((t, i) => (t.Sequence, i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
 
@@ -34,18 +39,11 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     {
         if (query.Sequence is not null || (query.Id is null) == (query.Smiles is null))
             throw new QueryException("drug: expected either id or smiles, got " + Given(query));
-        if (query.Id is not null)
-        {
-            int index = graph.FindDrug(query.Id);
-            return index >= 0 ? Drugs[index] : throw new UnknownNodeException(Snapshot.DrugKind, query.Id);
-        }
+        if (query.Id is not null) return NamedDrug(query.Id);
         try
         {
-            var molecule = Smiles.Parse(query.Smiles!);
-            int[] bits = MorganFingerprint.Bits(molecule, radius: 2, GraphFeatures.FingerprintLength);
-            string structure = Structure(molecule);
-            if (coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure).ToList() is [var same])
-                return By("structure", Drugs[same]);
+            var (molecule, bits, same) = DrugsOf(query.Smiles!);
+            if (same is [var one]) return By("structure", Drugs[one]);
             var (members, neighbours) = coldStart.Drug(molecule, bits);
             return New(Snapshot.DrugKind, PairFactors.MeanOfDrugs(members), members, neighbours, Drugs);
         }
@@ -60,15 +58,47 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     {
         if (query.Smiles is not null || (query.Id is null) == (query.Sequence is null))
             throw new QueryException("target: expected either id or sequence, got " + Given(query));
-        if (query.Id is not null)
-        {
-            int index = graph.FindTarget(query.Id);
-            return index >= 0 ? Targets[index] : throw new UnknownNodeException(Snapshot.TargetKind, query.Id);
-        }
+        if (query.Id is not null) return NamedTarget(query.Id);
         string sequence = Residues(query.Sequence!);
         if (sequences.Value[sequence].ToList() is [var same]) return By("sequence", Targets[same]);
         var (members, neighbours) = coldStart.Target(sequence);
         return New(Snapshot.TargetKind, PairFactors.MeanOfTargets(members), members, neighbours, Targets);
+    }
+
+    /// <summary>The drug of the graph with that name or structure: a name never leads to a cold start.</summary>
+    private ResolvedNode NamedDrug(string text)
+    {
+        if (drugNames.Value.Find(text) is var (index, how)) return By(how, Drugs[index]);
+        try
+        {
+            var (_, _, same) = text.Length <= LongestStructure ? DrugsOf(text) : default;
+            if (same is [var one]) return By("structure", Drugs[one]);
+            if (same is [_, ..]) throw drugNames.Value.Ambiguous(text, same);
+        }
+        catch (SmilesException)
+        {
+            // Nor is it a structure.
+        }
+        throw drugNames.Value.Unknown(text);
+    }
+
+    /// <summary>The target of the graph with that name or sequence.</summary>
+    private ResolvedNode NamedTarget(string text)
+    {
+        if (targetNames.Value.Find(text) is var (index, how)) return By(how, Targets[index]);
+        int[] same = [.. sequences.Value[text.Trim().ToUpperInvariant()]];
+        if (same is [var one]) return By("sequence", Targets[one]);
+        throw same.Length == 0 ? targetNames.Value.Unknown(text) : targetNames.Value.Ambiguous(text, same);
+    }
+
+    /// <summary>The drugs of the graph with that structure.</summary>
+    /// <exception cref="SmilesException">It is none.</exception>
+    private (Molecule Molecule, int[] Bits, List<int> Same) DrugsOf(string smiles)
+    {
+        var molecule = Smiles.Parse(smiles);
+        int[] bits = MorganFingerprint.Bits(molecule, radius: 2, GraphFeatures.FingerprintLength);
+        string structure = Structure(molecule);
+        return (molecule, bits, [.. coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure)]);
     }
 
     private static ResolvedNode KnownNode(string kind, int index, NodeView view) => new(index, null, new(kind, view, "id", []));

@@ -30,7 +30,15 @@ public sealed record RankedPair(
     /// <summary>In a ranked list of an ensemble the best and the worst rank that its networks give this row; null for a single network, and for a
     /// pair that stands alone.</summary>
     public RankInterval? RankInterval { get; init; }
+
+    /// <summary>Of a pair that stands alone, how its two ends were found; null in a ranked list, which says it once.</summary>
+    public PairResolution? ResolvedBy { get; init; }
 }
+
+/// <summary>How the ends of a pair were found: as in <see cref="QueryNode.ResolvedBy"/>.</summary>
+/// <param name="Drug">The drug.</param>
+/// <param name="Target">The target.</param>
+public sealed record PairResolution(string Drug, string Target);
 
 /// <summary>A drug or a target as an answer shows it.</summary>
 /// <param name="Id">Its id in the graph; null for one that the graph does not hold.</param>
@@ -42,7 +50,8 @@ public sealed record NodeView(string? Id, string Name, string? Gene, IReadOnlyDi
 /// <summary>The node that a question was about.</summary>
 /// <param name="Kind">drug or target.</param>
 /// <param name="Node">The node.</param>
-/// <param name="ResolvedBy">id; or structure or sequence: the same as a node of the graph; or coldStart: the graph does not hold it.</param>
+/// <param name="ResolvedBy">id, crossReference, gene or name: a node of the graph is called so; or structure or sequence: it is the same as that of a
+/// node of the graph; or coldStart: the graph does not hold it.</param>
 /// <param name="Neighbours">For a cold start: the nodes of the graph that its messages come from, most similar first.</param>
 public sealed record QueryNode(string Kind, NodeView Node, string ResolvedBy, IReadOnlyList<SimilarNode> Neighbours);
 

@@ -86,8 +86,21 @@ public sealed class ServedModel : IDisposable
     {
         decision?.Validate();
         var (oneDrug, oneTarget) = (resolution.Drug(drug), resolution.Target(target));
-        return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision);
+        return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision)
+            with { ResolvedBy = new(oneDrug.Node.ResolvedBy, oneTarget.Node.ResolvedBy) };
     }
+
+    /// <summary>The drug of the graph that a text names, and how it was found.</summary>
+    /// <param name="text">What <see cref="NodeQuery.Id"/> may be.</param>
+    /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
+    /// <exception cref="AmbiguousNodeException">It names several.</exception>
+    public QueryNode FindDrug(string text) => resolution.Drug(new(Id: text)).Node;
+
+    /// <summary>The target of the graph that a text names, and how it was found.</summary>
+    /// <param name="text">What <see cref="NodeQuery.Id"/> may be.</param>
+    /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
+    /// <exception cref="AmbiguousNodeException">It names several.</exception>
+    public QueryNode FindTarget(string text) => resolution.Target(new(Id: text)).Node;
 
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();

@@ -34,8 +34,8 @@ public sealed class EvidenceCommandTests(TrainedStarter starter)
     }
 
     [Theory]
-    [InlineData("drug: expected an id of the graph, got 'nobody'", "nobody", Serotonin2C, "5")]
-    [InlineData("target: expected an id of the graph, got 'nothing'", Amitriptyline, "nothing", "5")]
+    [InlineData("drug: expected an id or a name of the graph, got 'nobody'", "nobody", Serotonin2C, "5")]
+    [InlineData("target: expected an id or a name of the graph, got 'nothing'", Amitriptyline, "nothing", "5")]
     [InlineData("top: expected 1 to 50, got 51", Amitriptyline, Serotonin2C, "51")]
     public async Task Evidence_BadQuestion_IsExitTwoAndStillOneDocument(string said, string drug, string target, string top)
     {

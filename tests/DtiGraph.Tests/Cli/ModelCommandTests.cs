@@ -78,7 +78,7 @@ public sealed class ModelCommandTests(TrainedStarter starter)
     }
 
     [Theory]
-    [InlineData("drug: expected an id of the graph, got 'nobody'", "--drug", "nobody")]
+    [InlineData("drug: expected an id or a name of the graph, got 'nobody'", "--drug", "nobody")]
     [InlineData("got 2", "--drug", Amitriptyline, "--target", Serotonin2C)]
     [InlineData("top: expected 1 to", "--drug", Amitriptyline, "--top", "0")]
     [InlineData("--frobnicate", "--drug", Amitriptyline, "--frobnicate")]

@@ -166,8 +166,8 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     }
 
     [Theory]
-    [InlineData("nobody", Serotonin2C, 10, "drug: expected an id of the graph, got 'nobody'")]
-    [InlineData(Aspirin, "nothing", 10, "target: expected an id of the graph, got 'nothing'")]
+    [InlineData("nobody", Serotonin2C, 10, "drug: expected an id or a name of the graph, got 'nobody'")]
+    [InlineData(Aspirin, "nothing", 10, "target: expected an id or a name of the graph, got 'nothing'")]
     [InlineData(Aspirin, Serotonin2C, 0, "top: expected 1 to 50, got 0")]
     [InlineData(Aspirin, Serotonin2C, 51, "top: expected 1 to 50, got 51")]
     public void Of_BadQuestion_SaysWhatToChange(string drug, string target, int top, string said)
