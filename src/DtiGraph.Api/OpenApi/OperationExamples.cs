@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
             headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
         }
+        if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
         if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);

@@ -7,8 +7,8 @@ namespace DtiGraph.Ranking;
 /// <param name="nodes">All nodes of the kind, by index.</param>
 internal sealed class NodeNames(string kind, IReadOnlyList<NodeView> nodes)
 {
-    // Names are compared with every name of the graph: a text that is longer than any name is not compared.
-    private const int LongestCompared = 100, Nearby = 5;
+    // Names are compared with every name of the graph: a long text is not.
+    private const int LongestCompared = 60, Nearby = 5;
 
     // Of the longer of two names, so that a part may be missing. Of an id one letter: ids near each other have nothing in common.
     private const double MostOfANameWrong = 0.4;
@@ -37,7 +37,7 @@ internal sealed class NodeNames(string kind, IReadOnlyList<NodeView> nodes)
     {
         string asked = text.Trim().ToLowerInvariant();
         if (asked.Length is 0 or > LongestCompared) return [];
-        var edits = new OptimalStringAlignment();
+        var edits = new Levenshtein();
         return [.. nodes.Select(node => (Node: node, Far: Names(node).Min(n => Far(n.Text.ToLowerInvariant(), n.How)))).Where(n => n.Far <= MostOfANameWrong)
             .OrderBy(n => n.Far).ThenBy(n => n.Node.Id, StringComparer.Ordinal).Take(Nearby).Select(n => n.Node)];
 
@@ -45,7 +45,7 @@ internal sealed class NodeNames(string kind, IReadOnlyList<NodeView> nodes)
         {
             int longest = Math.Max(name.Length, asked.Length);
             double most = how is "name" or "gene" ? MostOfANameWrong * longest : 1;
-            return name.Length == 0 || Math.Abs(name.Length - asked.Length) > most || edits.Distance(asked, name) is var apart && apart > most ? 1 : apart / longest;
+            return name.Length == 0 || Math.Abs(name.Length - asked.Length) > most || edits.Distance(asked, name, limit: (int)most + 1) is var apart && apart > most ? 1 : apart / longest;
         }
     }
 

@@ -79,6 +79,7 @@ public sealed class ModelCommandTests(TrainedStarter starter)
 
     [Theory]
     [InlineData("drug: expected an id or a name of the graph, got 'nobody'", "--drug", "nobody")]
+    [InlineData("got 'amitryptiline'; nearest: Amitriptyline (DB00321)", "--drug", "amitryptiline")]
     [InlineData("got 2", "--drug", Amitriptyline, "--target", Serotonin2C)]
     [InlineData("top: expected 1 to", "--drug", Amitriptyline, "--top", "0")]
     [InlineData("--frobnicate", "--drug", Amitriptyline, "--frobnicate")]
