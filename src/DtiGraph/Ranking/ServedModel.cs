@@ -87,7 +87,8 @@ public sealed class ServedModel : IDisposable
         decision?.Validate();
         var (oneDrug, oneTarget) = (resolution.Drug(drug), resolution.Target(target));
         return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision)
-            with { ResolvedBy = new(oneDrug.Node.ResolvedBy, oneTarget.Node.ResolvedBy) };
+            with
+        { ResolvedBy = new(oneDrug.Node.ResolvedBy, oneTarget.Node.ResolvedBy) };
     }
 
     /// <summary>The drug of the graph that a text names, and how it was found.</summary>
