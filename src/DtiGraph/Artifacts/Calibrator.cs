@@ -75,9 +75,13 @@ public sealed record Calibrator(
         return correction.LogOdds(PosteriorLogOdds(logit, logFractionShift), like);
     }
 
+    /// <summary>The calibrated log-odds of an interaction.</summary>
+    /// <param name="row">What is known of the pair; its label is not looked at.</param>
+    public double LogOdds(CalibrationRow row) => LogOdds(row.Logit, row.Familiarity, row.Like, row.Shift);
+
     /// <summary>The log-odds after the closed form of the loss alone, with nothing fitted.</summary>
     /// <param name="logit">From the network.</param>
-    /// <param name="logFractionShift">As in <see cref="LogOdds"/>.</param>
+    /// <param name="logFractionShift"><see cref="LogFractionShift"/>.</param>
     public double PosteriorLogOdds(float logit, double logFractionShift) => Posterior.LogOdds(logit) + logFractionShift;
 
     /// <summary>What a pair's log-odds take in addition, since its negatives were drawn at a rate of their own; 0 where all were drawn alike.</summary>

@@ -21,9 +21,5 @@ public sealed class PairOdds(PairFactors factors, LikePairs like, TrainDegrees k
     /// <param name="drug">In [0, Nd).</param>
     /// <param name="target">In [0, Nt).</param>
     /// <param name="calibrator">Logit to probability.</param>
-    public double Of(int drug, int target, Calibrator calibrator)
-    {
-        var row = Row(drug, target, 0, calibrator.ByDegree);
-        return calibrator.LogOdds(row.Logit, row.Familiarity, row.Like, row.Shift);
-    }
+    public double Of(int drug, int target, Calibrator calibrator) => calibrator.LogOdds(Row(drug, target, 0, calibrator.ByDegree));
 }

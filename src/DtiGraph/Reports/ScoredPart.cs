@@ -14,17 +14,16 @@ internal sealed class ScoredPart
         double listed = -Math.Log(negativeFraction);
         Labels = [.. rows.Select(r => r.Label!.Value)];
         Regimes = [.. rows.Select(r => known.RegimeOf(r.Drug, r.Target))];
-        float[] logits = [.. rows.Select(r => artifact.Factors.Logit(r.Drug, r.Target))];
-        double[] shifts = [.. rows.Select(r => calibrator.LogFractionShift(known, r.Drug, r.Target))];
         var odds = artifact.Odds(known);
-        double[] model = [.. rows.Select(r => odds.Of(r.Drug, r.Target, calibrator) + listed)];
+        CalibrationRow[] scored = [.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label!.Value, calibrator.ByDegree))];
+        double[] model = [.. scored.Select(s => calibrator.LogOdds(s) + listed)];
         double[] degree = [.. rows.Select(r => twin.LogOdds(known.Twin.Score(r.Drug, r.Target)) + listed)];
         Models =
         [
             new("gnn", model,
             [
-                ("score", [.. logits.Select(z => Logistic.Sigmoid(z))]),
-                ("posterior", [.. logits.Select((z, i) => Logistic.Sigmoid(calibrator.PosteriorLogOdds(z, shifts[i]) + listed))]),
+                ("score", [.. scored.Select(s => Logistic.Sigmoid(s.Logit))]),
+                ("posterior", [.. scored.Select(s => Logistic.Sigmoid(calibrator.PosteriorLogOdds(s.Logit, s.Shift) + listed))]),
                 ("probability", [.. model.Select(Logistic.Sigmoid)]),
             ]),
             new("degree", degree, [("probability", [.. degree.Select(Logistic.Sigmoid)])]),
