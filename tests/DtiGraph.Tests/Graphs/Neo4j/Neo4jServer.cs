@@ -93,6 +93,9 @@ public sealed class Neo4jServer : IAsyncDisposable
         return await transport.WriteAsync(cypher, parameters ?? None, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>All that it printed so far.</summary>
+    public string Said() => File.ReadAllText(Log);
+
     /// <summary>Ends it in order and waits for its end.</summary>
     public async Task StopAsync()
     {
@@ -125,14 +128,13 @@ public sealed class Neo4jServer : IAsyncDisposable
             try
             {
                 var row = (await transport.WriteAsync("CALL dbms.components() YIELD name, versions, edition RETURN name, versions[0], edition", None, CancellationToken.None))[0];
-                if (Version.Length == 0) Console.WriteLine($"{string.Join(' ', row)} answers at {Http()} and {Bolt()}");
                 Version = string.Join(' ', row);
                 return;
             }
             catch (CypherException e)
             {
                 if (keeper!.HasExited || clock.Elapsed > Longest)
-                    throw new InvalidOperationException($"neo4j: expected an answer within {Longest.TotalSeconds} s, got '{e.Message}'; its log ends with:\n{string.Join('\n', File.ReadLines(Log).TakeLast(10))}");
+                    throw new InvalidOperationException($"neo4j: expected an answer within {Longest.TotalSeconds} s, got '{e.Message}'; its log ends with:\n{string.Join('\n', Said().Split('\n').TakeLast(10))}");
             }
         }
     }
