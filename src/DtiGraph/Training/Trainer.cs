@@ -30,7 +30,7 @@ public sealed class Trainer(
         var rows = features.Rows;
         using var generator = new Generator((ulong)options.Seed, CPU);
         var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), generator);
-        using var optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), options.LearningRate, weight_decay: options.WeightDecay);
+        using var descent = new Descent(model, objective, dropout, options.LearningRate, options.WeightDecay);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);
         var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
@@ -43,7 +43,8 @@ public sealed class Trainer(
             foreach (var step in steps.Epoch())
             {
                 if (cancellation.IsCancellationRequested) break;
-                var (taken, normaliser) = Take(step, rows, dropout, optimizer);
+                var (taken, normaliser, sampled) = descent.Take(step, rows);
+                if (sampled.Length > 0) sampler!.Learn(sampled);
                 total += taken;
                 logNormaliser += normaliser;
                 averaged.Update();
@@ -64,21 +65,6 @@ public sealed class Trainer(
         }
         averaged.RestoreBest();
         return (history, bestNormaliser);
-    }
-
-    private (double Loss, double LogNormaliser) Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows, Dropout dropout, optim.Optimizer optimizer)
-    {
-        using var _ = NewDisposeScope();
-        optimizer.zero_grad();
-        var device = model.Parameters.Device;
-        var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
-        var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
-            tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
-        var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
-        mean.backward();
-        optimizer.step();
-        if (step.Sampled > 0) sampler!.Learn(logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled).detach().cpu().data<float>().ToArray());
-        return (mean.item<float>(), logNormaliser);
     }
 
     private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)

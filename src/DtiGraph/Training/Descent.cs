@@ -1,0 +1,40 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Losses;
+using DtiGraph.Models;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Training;
+
+/// <summary>Changes the weights of a network, one step of AdamW at a time.</summary>
+/// <param name="model">The network.</param>
+/// <param name="objective">What is minimised.</param>
+/// <param name="dropout">On the states of the nodes.</param>
+/// <param name="learningRate">Step size, above 0.</param>
+/// <param name="weightDecay">Decoupled weight decay, at least 0.</param>
+public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dropout, double learningRate, double weightDecay) : IDisposable
+{
+    private readonly optim.Optimizer optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), learningRate, weight_decay: weightDecay);
+
+    /// <summary>One step.</summary>
+    /// <param name="step">What is supervised, and the message edges.</param>
+    /// <param name="rows">[N kind, F kind] features for each kind.</param>
+    /// <returns>The mean loss before the step; ln Z of the self-adversarial weights (0 without); and the logits of the step's sampled pairs.</returns>
+    public (double Loss, double LogNormaliser, float[] Sampled) Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
+    {
+        using var _ = NewDisposeScope();
+        optimizer.zero_grad();
+        var device = model.Parameters.Device;
+        var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
+        var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
+            tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
+        var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
+        mean.backward();
+        optimizer.step();
+        float[] sampled = step.Sampled == 0 ? [] : logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled).detach().cpu().data<float>().ToArray();
+        return (mean.item<float>(), logNormaliser, sampled);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => optimizer.Dispose();
+}
