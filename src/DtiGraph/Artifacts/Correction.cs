@@ -9,14 +9,18 @@ namespace DtiGraph.Artifacts;
 /// <param name="Intercept">Shifts the log-odds.</param>
 /// <param name="Like">What the labels of like pairs weigh.</param>
 /// <param name="Listed">-ln of the share of the population's negatives that was listed where it was fitted.</param>
+/// <param name="Rows">n, the pairs it was fitted on; 0 where nothing was fitted.</param>
+/// <param name="Positive">Share of interactions among them.</param>
 /// <remarks>
-/// With x the posterior's log-odds and x' = x + listed: Above softplus(x') - Below softplus(-x') + Intercept + Like . labels - listed. For
-/// the same labels of like pairs it is strictly increasing, so it never reverses an order that the network alone decides.
+/// With x the posterior's log-odds and x' = x + listed: c = Above softplus(x') - Below softplus(-x') + Intercept + Like . labels. A straight
+/// line goes on for ever, but n pairs cannot tell one in a million: what is stated is (n sigmoid(c) + Positive) / (n + 1), as if one more pair had
+/// been seen of which only the class ratio is known. The mean over the n pairs stays. Then listed is taken off again. For
+/// the same labels of like pairs it is increasing, so it never reverses an order that the network alone decides.
 /// Source: beta calibration, Kull et al. 2017; the second opinion is a stacked generalisation, Wolpert 1992, doi:10.1016/S0893-6080(05)80023-1.
 /// Departs: maximum a posteriori, with the two slopes pulled together, half their difference by a normal prior of standard deviation
 /// 1/2, and the weights of like pairs to 0 by one of standard deviation 1.
 /// </remarks>
-public sealed record Correction(double Below, double Above, double Intercept, LikeLabels Like, double Listed)
+public sealed record Correction(double Below, double Above, double Intercept, LikeLabels Like, double Listed, int Rows, double Positive)
 {
     /// <summary>Fits by maximum a posteriori.</summary>
     /// <param name="logOdds">[P] of the posterior, in the population.</param>
@@ -29,8 +33,8 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     {
         double[] x = Array.ConvertAll(logOdds, l => l + listed);
         var platt = PlattCalibration.Fit(x, labels);
-        var plain = new Correction(platt.Slope, platt.Slope, platt.Intercept, default, listed);
-        if (platt == PlattCalibration.Identity) return plain;
+        if (platt == PlattCalibration.Identity) return new(1, 1, 0, default, listed, 0, 0);
+        double positive = (double)labels.Sum() / labels.Length;
         // Mean slope and half the difference of the two: the prior is on the difference.
         double[][] columns =
         [
@@ -42,8 +46,8 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
         var (w, _) = LogisticNewton.Fit(columns, null, Array.ConvertAll(labels, y => (double)y), [platt.Slope, 0, 0, 0, 0, platt.Intercept], [0, 4, 1, 1, 1, 0]);
         double below = w[0] - w[1], above = w[0] + w[1];
         return below < LogisticFit.LeastSlope || above < LogisticFit.LeastSlope || w.Any(v => !double.IsFinite(v))
-            ? plain
-            : new(below, above, w[5], new(w[2], w[3], w[4]), listed);
+            ? new(platt.Slope, platt.Slope, platt.Intercept, default, listed, labels.Length, positive)
+            : new(below, above, w[5], new(w[2], w[3], w[4]), listed, labels.Length, positive);
     }
 
     /// <summary>The calibrated log-odds in the population.</summary>
@@ -52,6 +56,10 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     public double LogOdds(double logOdds, LikeLabels like)
     {
         double x = logOdds + Listed;
-        return Above * Logistic.RisingSoftplus(x) - Below * Logistic.RisingSoftplus(-x) + Intercept + Like.Dot(like) - Listed;
+        return Supported(Above * Logistic.RisingSoftplus(x) - Below * Logistic.RisingSoftplus(-x) + Intercept + Like.Dot(like)) - Listed;
     }
+
+    /// <summary>No surer than so many pairs can make anyone.</summary>
+    private double Supported(double logOdds) => Rows == 0 ? logOdds
+        : Math.Log(Rows * Logistic.Sigmoid(logOdds) + Positive) - Math.Log(Rows * Logistic.Sigmoid(-logOdds) + (1 - Positive));
 }

@@ -8,7 +8,8 @@ namespace DtiGraph.Artifacts;
 
 /// <summary>manifest.json: what a model is, where it comes from and how good it is. Everything needed to make it again.</summary>
 /// <param name="FormatVersion">Of the folder; <see cref="CurrentFormat"/>.</param>
-/// <param name="Version">Names the model by its content: 12 hex digits over graph, options and weights, and over the target embeddings where there are any.</param>
+/// <param name="Version">Names the model by its content: 12 hex digits over graph, options, weights and what turns logits into
+/// probabilities, and over the target embeddings where there are any.</param>
 /// <param name="GraphId">The graph it was trained on.</param>
 /// <param name="Seed">Of weights, order, masking and a drawn split.</param>
 /// <param name="Split">How the labelled pairs were divided.</param>
@@ -33,7 +34,7 @@ public sealed record Manifest(
     ImmutableSortedDictionary<string, string> Files)
 {
     /// <summary>The format that this code writes and reads.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
 
     /// <summary>Networks whose logits are averaged, at least 1; fewer than the options ask for where training was stopped.</summary>
     public int Members { get; init; } = 1;

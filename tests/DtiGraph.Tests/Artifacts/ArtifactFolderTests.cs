@@ -113,7 +113,7 @@ public sealed class ArtifactFolderTests(StarterModel starter)
 
         var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
 
-        Assert.Contains("formatVersion: expected 3, got 1", error.Message);
+        Assert.Contains("formatVersion: expected 4, got 1", error.Message);
     }
 
     [Fact]
@@ -126,6 +126,17 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{FileDigest.Sha256(manifest)}  manifest.json\n");
 
         Assert.Empty(ArtifactFolder.Read(copy).History);
+    }
+
+    [Fact]
+    public void Write_SameWeightsWithAnotherCalibrator_HasAnotherVersion()
+    {
+        var read = ArtifactFolder.Read(starter.Folder);
+        var calibrator = read.Manifest.Calibrator;
+        string Version(Calibrator with) => ArtifactFolder.Write(read with { Manifest = read.Manifest with { Calibrator = with } }, starter.Copy()).Manifest.Version;
+
+        Assert.Equal(read.Manifest.Version, Version(calibrator));
+        Assert.NotEqual(read.Manifest.Version, Version(calibrator with { Silent = calibrator.Silent with { Intercept = calibrator.Silent.Intercept + 1e-9 } }));
     }
 
     [Fact]

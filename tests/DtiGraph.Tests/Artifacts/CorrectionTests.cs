@@ -51,7 +51,7 @@ public sealed class CorrectionTests
     public void Fit_TooFewRowsOrOneClass_ChangesNothing()
     {
         var fit = Correction.Fit([1, 2, 3], new LikeLabels[3], [1, 0, 1], 0);
-        Assert.Equal(new(1, 1, 0, default, 0), fit);
+        Assert.Equal(new(1, 1, 0, default, 0, 0, 0), fit);
         Assert.Equal(fit, Correction.Fit(new double[200], new LikeLabels[200], new int[200], 0));
     }
 
@@ -66,13 +66,33 @@ public sealed class CorrectionTests
 
     [Fact]
     public void LogOdds_SameLikePairs_NeverReversesAnOrder() => Gen.Select(
-        Gen.Double[1e-3, 5], Gen.Double[1e-3, 5], Gen.Double[-5, 5], Gen.Double[-40, 40], Gen.Double[1e-6, 20], Gen.Double[-3, 3]).Sample(
-        (below, above, intercept, x, more, like) =>
+        Gen.Double[1e-3, 5], Gen.Double[1e-3, 5], Gen.Double[-5, 5], Gen.Double[-40, 40], Gen.Double[1e-6, 20], Gen.Int[0, 10_000]).Sample(
+        (below, above, intercept, x, more, rows) =>
         {
-            var correction = new Correction(below, above, intercept, new(.5, -.5, 1), 1.3);
-            var labels = new LikeLabels(like, 1, -like);
-            return correction.LogOdds(x, labels) < correction.LogOdds(x + more, labels);
+            var correction = new Correction(below, above, intercept, new(.5, -.5, 1), 1.3, rows, .2);
+            double first = correction.LogOdds(x, new(2, 1, -2)), second = correction.LogOdds(x + more, new(2, 1, -2));
+            return rows == 0 || Math.Max(below, above) * 45 > 30 ? first <= second : first < second; // beyond e^30 to 1 two numbers may round to one
         });
+
+    [Theory]
+    [InlineData(1_000, .5, 60, .9995004995)]
+    [InlineData(1_000, .5, -60, .0004995005)]
+    [InlineData(99, .02, 60, .9902)]
+    [InlineData(99, .02, -60, .0002)]
+    public void LogOdds_NetworkSurerThanItsRowsAllow_StatesWhatOneMorePairLeavesOpen(int rows, double positive, double logOdds, double expected)
+    {
+        var correction = new Correction(1, 1, 0, default, 0, rows, positive);
+        Assert.Equal(expected, 1 / (1 + Math.Exp(-correction.LogOdds(logOdds, default))), 10);
+    }
+
+    [Fact]
+    public void LogOdds_OfTheRowsItWasFittedOn_HasTheirShareOfInteractionsForItsMean()
+    {
+        // A fit by maximum likelihood with an intercept has the mean of the labels; one more pair of that mean keeps it.
+        var world = new World(seed: 8, (x, _) => 3 * x - 2);
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
+        Assert.Equal(world.Labels.Average(), world.LogOdds.Select((x, i) => 1 / (1 + Math.Exp(-fit.LogOdds(x, world.Like[i])))).Average(), 1e-6);
+    }
 
     private sealed class Near(double tolerance) : IEqualityComparer<(double, double, double)>
     {
