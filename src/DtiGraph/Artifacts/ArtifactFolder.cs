@@ -183,7 +183,7 @@ public static class ArtifactFolder
 
     private static string VersionOf(Manifest manifest)
     {
-        string content = $"{manifest.GraphId}\n{manifest.Options.GetRawText()}\n{manifest.Files[Weights]}\n"
+        string content = $"{manifest.GraphId}\n{JsonSerializer.Serialize(manifest.Options, Json)}\n{manifest.Files[Weights]}\n"
             + $"{JsonSerializer.Serialize(manifest.Calibrator, Json)}\n{JsonSerializer.Serialize(manifest.Degree, Json)}\n"; // the same weights with another meaning are another model
         // The weights alone would tell, but a model given other embeddings must have another name however little it learned from them.
         if (manifest.Features.TargetEmbeddings is not null) content += $"{manifest.Files[Features]}\n";
