@@ -20,7 +20,7 @@ internal static class AnswerCache
         var http = context.HttpContext;
         string kind = Accepted.Of(http); // before the work: a client that wants no such answer costs none
         if (!HttpMethods.IsGet(http.Request.Method)) return await next(context);
-        var tag = Tag(http, http.RequestServices.GetRequiredService<ServedModel>(), kind);
+        var tag = Tag(http, Served.Of(http).Model, kind);
         var known = http.Request.GetTypedHeaders().IfNoneMatch;
         bool holds = known.Any(t => t.Compare(tag, useStrongComparison: false));
         object? answer = holds ? null : await next(context);

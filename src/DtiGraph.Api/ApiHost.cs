@@ -1,5 +1,4 @@
 using DtiGraph.Api.OpenApi;
-using DtiGraph.Evidence;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -14,7 +13,7 @@ public static class ApiHost
     public const int MaximumBodyBytes = 16 * 1024 * 1024;
 
     /// <summary>Builds the service; the caller runs it.</summary>
-    /// <param name="model">The model to serve; disposed with the service, after the last request ended.</param>
+    /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place. Disposed after the last request that it answers.</param>
     /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
     public static WebApplication Create(ServedModel model, string[] args)
@@ -31,16 +30,17 @@ public static class ApiHost
         builder.Logging.AddFilter(Problems.FrameworkLog, LogLevel.None); // Problems logs what it answers with 500 itself
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
-        builder.Services.AddSingleton(model);
-        builder.Services.AddSingleton<Catalogue>();
-        builder.Services.AddSingleton<EvidenceSearch>();
-        builder.Services.AddSingleton<OpenRequests>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton(_ => new InService(model)); // made by the container, so disposed by it
+        builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
+        builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddApiDocument();
         var app = builder.Build();
 
-        var requests = app.Services.GetRequiredService<OpenRequests>();
-        app.Lifetime.ApplicationStopped.Register(requests.Drain); // while what a late request needs is still there
-        app.Use(requests.Count);
+        var inService = app.Services.GetRequiredService<InService>();
+        app.Lifetime.ApplicationStopped.Register(inService.Drain); // while what a late request needs is still there
+        app.Use(inService.Lease);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);
         app.Use(RequestRules.Apply);

@@ -38,9 +38,9 @@ internal static class DrugEndpoints
     /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
     /// <param name="id">A drug of the graph: its id, a cross-reference such as drugBank:DB00945, a name or a SMILES; upper and lower case of names alike.</param>
     /// <param name="parameters"></param>
-    /// <param name="model"></param>
+    /// <param name="served"></param>
     /// <param name="http"></param>
     /// <response code="200">The ranked targets.</response>
-    private static IResult RankTargets(string id, [AsParameters] RankParameters parameters, ServedModel model, HttpContext http) =>
-        PairTable.Of(http, model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
+    private static IResult RankTargets(string id, [AsParameters] RankParameters parameters, Served served, HttpContext http) =>
+        PairTable.Of(http, served.Model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
 }

@@ -1,5 +1,4 @@
 using DtiGraph.Api.OpenApi;
-using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DtiGraph.Api;
@@ -24,10 +23,10 @@ internal static class HealthEndpoints
     /// <summary>Says that the model is loaded and new requests are welcome</summary>
     /// <remarks>Send requests elsewhere where this does not answer with 200.</remarks>
     /// <response code="200">It is ready.</response>
-    private static Results<Ok<Readiness>, ProblemHttpResult> Ready(ServedModel model, IHostApplicationLifetime lifetime) =>
+    private static Results<Ok<Readiness>, ProblemHttpResult> Ready(Served served, IHostApplicationLifetime lifetime) =>
         lifetime.ApplicationStopping.IsCancellationRequested
             ? TypedResults.Problem(ShuttingDown, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Ok(new Readiness("ready", model.Manifest.Version, model.Manifest.GraphId));
+            : TypedResults.Ok(new Readiness("ready", served.Model.Manifest.Version, served.Model.Manifest.GraphId));
 }
 
 /// <summary>The process runs.</summary>

@@ -1,5 +1,4 @@
 using DtiGraph.Api.OpenApi;
-using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DtiGraph.Api;
@@ -17,14 +16,14 @@ internal static class ModelEndpoints
     /// <summary>Lists the models that are served</summary>
     /// <remarks>With their metrics beside those of the degree twin, which knows no chemistry: a model is worth what it adds.</remarks>
     /// <response code="200">The models.</response>
-    private static Ok<ModelList> List(ServedModel model) => TypedResults.Ok(new ModelList([ModelSummary.Of(model)]));
+    private static Ok<ModelList> List(Served served) => TypedResults.Ok(new ModelList([ModelSummary.Of(served.Model)]));
 
     /// <summary>Shows a model</summary>
     /// <remarks>With its metrics beside those of the degree twin, which knows no chemistry: a model is worth what it adds.</remarks>
     /// <param name="version">modelVersion of an answer.</param>
-    /// <param name="model"></param>
+    /// <param name="served"></param>
     /// <response code="200">The model.</response>
-    private static Ok<ModelSummary> Get(string version, ServedModel model) => version == model.Manifest.Version
-        ? TypedResults.Ok(ModelSummary.Of(model))
+    private static Ok<ModelSummary> Get(string version, Served served) => version == served.Model.Manifest.Version
+        ? TypedResults.Ok(ModelSummary.Of(served.Model))
         : throw new NotFoundException($"model: expected the version that is served, got '{version}'");
 }

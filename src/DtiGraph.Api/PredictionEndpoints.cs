@@ -1,5 +1,4 @@
 using DtiGraph.Api.OpenApi;
-using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
 
@@ -17,10 +16,10 @@ internal static class PredictionEndpoints
     /// table in CSV or TSV.
     /// </remarks>
     /// <param name="request">The pairs.</param>
-    /// <param name="model"></param>
+    /// <param name="served"></param>
     /// <param name="http"></param>
     /// <param name="cancellation"></param>
     /// <response code="200">A row for each pair.</response>
-    private static IResult Predict(PredictionRequest request, ServedModel model, HttpContext http, CancellationToken cancellation) =>
-        PairTable.Of(http, request.Answer(model, cancellation));
+    private static IResult Predict(PredictionRequest request, Served served, HttpContext http, CancellationToken cancellation) =>
+        PairTable.Of(http, request.Answer(served.Model, cancellation));
 }

@@ -18,8 +18,8 @@ internal static class RankEndpoints
     /// As JSON, or by Accept as a table in CSV or TSV, without the neighbours.
     /// </remarks>
     /// <param name="query">The question.</param>
-    /// <param name="model"></param>
+    /// <param name="served"></param>
     /// <param name="http"></param>
     /// <response code="200">The ranked list.</response>
-    private static IResult Rank(RankQuery query, ServedModel model, HttpContext http) => PairTable.Of(http, model.Rank(query));
+    private static IResult Rank(RankQuery query, Served served, HttpContext http) => PairTable.Of(http, served.Model.Rank(query));
 }

@@ -38,9 +38,9 @@ internal static class TargetEndpoints
     /// <remarks>All drugs of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
     /// <param name="id">A target of the graph: its id, a cross-reference such as uniProt:P23219, a gene symbol, a name or a sequence; upper and lower case of names alike.</param>
     /// <param name="parameters"></param>
-    /// <param name="model"></param>
+    /// <param name="served"></param>
     /// <param name="http"></param>
     /// <response code="200">The ranked drugs.</response>
-    private static IResult RankDrugs(string id, [AsParameters] RankParameters parameters, ServedModel model, HttpContext http) =>
-        PairTable.Of(http, model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
+    private static IResult RankDrugs(string id, [AsParameters] RankParameters parameters, Served served, HttpContext http) =>
+        PairTable.Of(http, served.Model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
 }

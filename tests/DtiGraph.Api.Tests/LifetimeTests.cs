@@ -28,9 +28,9 @@ public sealed class LifetimeTests(ServedStarter starter)
     [Fact]
     public async Task Dispose_WhileARequestIsOpen_WaitsForItAndAdmitsNoMore()
     {
-        var requests = new OpenRequests(ServedModel.Open(starter.ModelFolder));
+        var requests = new InService(ServedModel.Open(starter.ModelFolder));
         var answer = new TaskCompletionSource();
-        var request = requests.Count(new DefaultHttpContext(), _ => answer.Task);
+        var request = requests.Lease(new DefaultHttpContext(), _ => answer.Task);
         var disposal = Task.Run(requests.Dispose, TestContext.Current.CancellationToken);
         await Task.WhenAny(disposal, Task.Delay(300, TestContext.Current.CancellationToken));
         Assert.False(disposal.IsCompleted);
@@ -39,7 +39,7 @@ public sealed class LifetimeTests(ServedStarter starter)
         await disposal.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         var late = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
-        await requests.Count(late, _ => throw new InvalidOperationException("admitted"));
+        await requests.Lease(late, _ => throw new InvalidOperationException("admitted"));
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, late.Response.StatusCode);
     }
 

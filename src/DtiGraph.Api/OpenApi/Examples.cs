@@ -10,7 +10,7 @@ namespace DtiGraph.Api.OpenApi;
 internal sealed record Example(IReadOnlyDictionary<string, object> Parameters, object? Body, object Answer);
 
 /// <summary>An example for every operation, made by the served model itself: whatever graph is served, they work.</summary>
-/// <remarks>Made when the document is first asked for, not at start.</remarks>
+/// <remarks>Made when the document is first asked for, not when the model is put in service.</remarks>
 internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceSearch evidence)
 {
     // Of the starter graph; another graph gives the drug and the target with most recorded interactions.

@@ -12,7 +12,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace DtiGraph.Api.OpenApi;
 
 /// <summary>Gives every operation its example and its failures.</summary>
-internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions> json) : IOperationFilter
+internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<JsonOptions> json) : IOperationFilter
 {
     private const string ProblemJson = "application/problem+json";
 
@@ -21,7 +21,7 @@ internal sealed class OperationExamples(Examples examples, IOptions<JsonOptions>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         string path = "/" + context.ApiDescription.RelativePath;
-        var example = examples.Of(operation.OperationId!);
+        var example = Served.Of(request.HttpContext!).Examples.Of(operation.OperationId!);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));

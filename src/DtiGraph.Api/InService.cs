@@ -1,0 +1,88 @@
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api;
+
+/// <summary>The model in service, and the requests that are being answered.</summary>
+/// <remarks>A request holds the model that it began with to the end of its answer, so that another one can take its place at any moment. The
+/// host stops waiting for requests after its shutdown time: the last model goes only after the last of them.</remarks>
+public sealed class InService : IDisposable
+{
+    private readonly CountdownEvent open = new(1); // the service itself holds one until it drains
+    private readonly Lock gate = new();
+    private volatile Served current;
+    private bool draining, disposed;
+
+    /// <summary>Puts the first model in service.</summary>
+    /// <param name="model">Disposed when no request needs it any more.</param>
+    public InService(ServedModel model) => current = new(model);
+
+    /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
+    /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>
+    /// <exception cref="ObjectDisposedException">The service has ended.</exception>
+    public void Swap(ServedModel next)
+    {
+        Served old, made = new(next); // what takes time, before the lock
+        lock (gate)
+        {
+            if (disposed) next.Dispose();
+            ObjectDisposedException.ThrowIf(disposed, this);
+            (old, current) = (current, made);
+        }
+        old.Release();
+    }
+
+    /// <summary>Middleware around everything else: gives a request its model.</summary>
+    internal async Task Lease(HttpContext context, RequestDelegate next)
+    {
+        if (!open.TryAddCount())
+        {
+            await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "service: expected a running service, got one that is shutting down");
+            return;
+        }
+        try
+        {
+            var served = Hold();
+            try
+            {
+                context.Features.Set(served);
+                await next(context);
+            }
+            finally
+            {
+                served.Release();
+            }
+        }
+        finally
+        {
+            open.Signal();
+        }
+    }
+
+    /// <summary>Waits for the open requests; when it returns, all of them have ended.</summary>
+    internal void Drain()
+    {
+        if (!Interlocked.Exchange(ref draining, true)) open.Signal();
+        open.Wait();
+    }
+
+    /// <summary>Lets the model go, after the last request.</summary>
+    public void Dispose()
+    {
+        Drain();
+        lock (gate)
+        {
+            if (disposed) return;
+            disposed = true;
+        }
+        current.Release();
+    }
+
+    private Served Hold()
+    {
+        while (true)
+        {
+            var served = current;
+            if (served.TryHold()) return served; // otherwise another one was put in its place since the line above
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using DtiGraph.Api.OpenApi;
+using DtiGraph.Evidence;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api;
+
+/// <summary>A model and what was made from it, for all requests that began while it was in service.</summary>
+/// <remarks>Counted: a network that is disposed under a request ends the process. It is not IDisposable on purpose, because the container
+/// would dispose it with the request that asked for it.</remarks>
+internal sealed class Served
+{
+    private int holders = 1; // the service itself
+
+    public Served(ServedModel model)
+    {
+        (Model, Catalogue, Evidence) = (model, new(model), new(model));
+        Examples = new(model, Catalogue, Evidence);
+    }
+
+    /// <summary>What answers.</summary>
+    public ServedModel Model { get; }
+
+    /// <summary>Its drugs and targets.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Why it says what it says.</summary>
+    public EvidenceSearch Evidence { get; }
+
+    /// <summary>What it can be asked.</summary>
+    public Examples Examples { get; }
+
+    /// <summary>The model that answers this request; the same from its beginning to its end.</summary>
+    public static Served Of(HttpContext context) => context.Features.Get<Served>()!;
+
+    /// <summary>Holds the model; false where the last holder has let it go already.</summary>
+    public bool TryHold()
+    {
+        for (int seen = Volatile.Read(ref holders); seen > 0;)
+        {
+            int before = Interlocked.CompareExchange(ref holders, seen + 1, seen);
+            if (before == seen) return true;
+            seen = before;
+        }
+        return false;
+    }
+
+    /// <summary>Lets go of it; the last one disposes the model.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref holders) == 0) Model.Dispose();
+    }
+}

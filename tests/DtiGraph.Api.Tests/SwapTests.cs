@@ -1,0 +1,195 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DtiGraph.Artifacts;
+using DtiGraph.Graphs;
+using DtiGraph.Ranking;
+using DtiGraph.Training;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TorchSharp;
+
+namespace DtiGraph.Api.Tests;
+
+/// <summary>Another model takes the place of the one in service while requests are answered. These count tensors: nothing else runs meanwhile.</summary>
+[Collection(nameof(LifetimeTests))]
+public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
+{
+    private const int Swaps = 100, Askers = 4;
+
+    private const string NewDrug = """{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"},"top":20}""";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-api-swap-").FullName;
+    private WebApplication service = null!;
+    private HttpClient client = null!;
+
+    private string Other => Path.Combine(folder, "model");
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new TrainingOptions { Seed = 2, Epochs = 2, Model = new() { Hidden = 16 } };
+        ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), options, torch.CPU), Other);
+        service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0"]);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        client = new() { BaseAddress = new(service.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await service.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Swap_ManyUnderRequests_EveryAnswerIsOfTheModelItNames()
+    {
+        // What each of the two says when nothing else happens: body and tag by question and version.
+        (HttpMethod, string, string?)[] questions =
+        [
+            (HttpMethod.Get, "/v1/drugs/DB00945/targets?top=20", null), (HttpMethod.Get, "/v1/targets/P23219/drugs?top=20", null),
+            (HttpMethod.Post, "/v1/rank", NewDrug),
+            (HttpMethod.Post, "/v1/predictions", """{"pairs":[{"drug":{"smiles":"CCCCN"},"target":{"id":"P23219"}},{"drug":{"id":"DB00945"},"target":{"sequence":"MKVLAAGIVG"}}]}"""),
+        ];
+        var said = new Dictionary<(int Question, string Version), (string Body, string? Tag)>();
+        foreach (string model in new[] { Other, starter.ModelFolder })
+        {
+            Swap(model);
+            for (int q = 0; q < questions.Length; q++)
+            {
+                var (body, tag) = await Ask(questions[q]);
+                said.Add((q, Version(body)), (body, tag));
+            }
+        }
+        Assert.Equal(2 * questions.Length, said.Count);
+
+        using var stop = new CancellationTokenSource();
+        var askers = Enumerable.Range(0, Askers).Select(asker => Task.Run(async () =>
+        {
+            var versions = new List<string>();
+            for (int i = asker; !stop.IsCancellationRequested; i++)
+            {
+                int q = i % questions.Length;
+                var answer = await Ask(questions[q]);
+                versions.Add(Version(answer.Body));
+                Assert.Equal(said[(q, versions[^1])], answer);
+            }
+            return versions;
+        })).ToList();
+        for (int i = 0; i < Swaps; i++)
+        {
+            Swap(i % 2 == 0 ? Other : starter.ModelFolder);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+        await stop.CancelAsync();
+        var answered = (await Task.WhenAll(askers)).SelectMany(v => v).CountBy(v => v).ToDictionary();
+        Assert.Equal(2, answered.Count); // both have answered: the swaps were seen
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Swaps} swaps under {answered.Values.Sum()} requests");
+    }
+
+    [Fact]
+    public async Task Swap_UnderAnOpenRequest_LetsTheOldModelGoAfterIt()
+    {
+        long left = Left(), afterwards = Live() + left;
+        var (old, lease, answer) = await LeaseWithNetwork();
+        long loaded = Live();
+        try
+        {
+            Assert.True(loaded > afterwards, "the old model holds no tensors: the test would show nothing");
+            Swap(Other);
+            Assert.Equal(loaded, Live()); // under the request it stays
+        }
+        finally
+        {
+            answer.SetResult();
+            await lease;
+        }
+
+        // The requests over HTTP have their answers a moment before they end.
+        for (int i = 0; i < 40 && Live() != afterwards; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(afterwards, Live()); // although the test still refers to it: it was disposed, not collected
+        var seen = new WeakReference(old.Value);
+        old.Value = null;
+        for (int i = 0; i < 40 && seen.IsAlive; i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            GC.Collect();
+        }
+        Assert.False(seen.IsAlive, "something of the service still refers to the old model");
+    }
+
+    [Fact]
+    public async Task Swap_AnotherModel_ChangesTagsDocumentAndHealth()
+    {
+        string tag = (await Ask((HttpMethod.Get, "/v1/drugs/DB00945/targets", null))).Tag!;
+        Swap(Other);
+        string version = ArtifactFolder.ReadManifest(Other).Version;
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/drugs/DB00945/targets");
+        request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        foreach (string path in new[] { "/v1/models", "/health/ready", "/swagger/v1/swagger.json" })
+        {
+            string text = await client.GetStringAsync(path, TestContext.Current.CancellationToken);
+            Assert.Contains(version, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(starter.Model.Manifest.Version, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Swap_AfterTheEnd_IsRefusedAndKeepsNoModel()
+    {
+        var inService = new InService(ServedModel.Open(Other));
+        inService.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => inService.Swap(ServedModel.Open(Other)));
+        await service.StopAsync(TestContext.Current.CancellationToken);
+        Swap(Other); // while it drains this is no fault
+    }
+
+    private void Swap(string model) => service.Services.GetRequiredService<InService>().Swap(ServedModel.Open(model));
+
+    /// <summary>A model whose network is loaded, in service; the open request that holds it; and what ends that request.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<(StrongBox<ServedModel?> Old, Task Lease, TaskCompletionSource Answer)> LeaseWithNetwork()
+    {
+        var model = ServedModel.Open(starter.ModelFolder);
+        var inService = service.Services.GetRequiredService<InService>();
+        inService.Swap(model);
+        await Ask((HttpMethod.Post, "/v1/rank", NewDrug)); // loads the network
+        await client.GetStringAsync("/swagger/v1/swagger.json", TestContext.Current.CancellationToken);
+        var answer = new TaskCompletionSource();
+        return (new(model), inService.Lease(new DefaultHttpContext(), _ => answer.Task), answer);
+    }
+
+    /// <summary>What TorchSharp goes on counting of a network that came and went: a parameter takes over the handle of the tensor that it was made from.</summary>
+    private long Left()
+    {
+        long before = Live();
+        var alone = new Served(ServedModel.Open(starter.ModelFolder));
+        alone.Examples.Of("rank");
+        alone.Release();
+        return Live() - before;
+    }
+
+    /// <summary>Tensors in memory, without those that nothing refers to any more.</summary>
+    private static long Live()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return torch.Tensor.TotalCount;
+    }
+
+    private async Task<(string Body, string? Tag)> Ask((HttpMethod Method, string Path, string? Body) question)
+    {
+        var request = new HttpRequestMessage(question.Method, question.Path)
+        {
+            Content = question.Body is null ? null : new StringContent(question.Body, null, "application/json"),
+        };
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode}: {body}");
+        return (body, response.Headers.ETag?.ToString());
+    }
+
+    private static string Version(string body) => JsonDocument.Parse(body).RootElement.GetProperty("modelVersion").GetString()!;
+}
