@@ -15,5 +15,15 @@ public sealed class BoltContractTests(Neo4jServer server) : GraphStoreContract
         await server.EmptyAsync();
         return new Neo4jGraphStore(new BoltCypherTransport(server.Bolt(), new()), new());
     }
+
+    [Fact]
+    public async Task SaveAsyncLoadAsync_RoutingScheme_KeepsTheGraphId()
+    {
+        await server.EmptyAsync();
+        var graph = GraphFolder.Read(Repository.Path("graphs/starter"));
+        await using var store = new Neo4jGraphStore(new BoltCypherTransport(server.Bolt() with { Scheme = "neo4j", Host = "localhost" }, new()), new());
+        await store.SaveAsync(graph, TestContext.Current.CancellationToken);
+        Assert.Equal(graph.GraphId, (await store.LoadAsync(TestContext.Current.CancellationToken)).GraphId);
+    }
 }
 #endif

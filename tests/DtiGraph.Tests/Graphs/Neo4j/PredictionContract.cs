@@ -2,8 +2,8 @@ using DtiGraph.Graphs.Neo4j;
 
 namespace DtiGraph.Tests.Graphs.Neo4j;
 
-[Collection(Neo4jServer.Collection)]
-public sealed class PredictionStoreTests(Neo4jServer server) : IAsyncLifetime
+/// <summary>What holds whichever way the server is spoken to.</summary>
+public abstract class PredictionContract(Neo4jServer server) : IAsyncLifetime
 {
     private const string All = "MATCH (d)-[p:PREDICTED]->(t) RETURN p.model, d.id, t.id, p.rank, p.probability, p.known ORDER BY p.model, d.id, p.rank";
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -58,5 +58,6 @@ public sealed class PredictionStoreTests(Neo4jServer server) : IAsyncLifetime
         Assert.Equal([[42L, "T1"]], await server.RunAsync("MATCH (c:Compound)-[:PREDICTED]->(p:Protein) RETURN c.chembl, p.accession"));
     }
 
-    private HttpCypherTransport Transport() => new(server.Http(), new());
+    /// <summary>A new transport to the server; the caller disposes it.</summary>
+    protected abstract ICypherTransport Transport();
 }

@@ -2,8 +2,8 @@ using DtiGraph.Graphs.Neo4j;
 
 namespace DtiGraph.Tests.Graphs.Neo4j;
 
-[Collection(Neo4jServer.Collection)]
-public sealed class VectorStoreTests(Neo4jServer server) : IAsyncLifetime
+/// <summary>What holds whichever way the server is spoken to.</summary>
+public abstract class VectorContract(Neo4jServer server) : IAsyncLifetime
 {
     private const string All = "MATCH (n) WHERE n.dtigraph_vector IS NOT NULL OR n.dtigraph_vector_model IS NOT NULL RETURN n.id, n.dtigraph_vector, n.dtigraph_vector_model ORDER BY n.id";
     private const string Nearest = "CALL db.index.vector.queryNodes('dtigraph_drug_vector', 100, $vector) YIELD node, score RETURN node.id, score ORDER BY score DESC LIMIT 1";
@@ -120,7 +120,8 @@ public sealed class VectorStoreTests(Neo4jServer server) : IAsyncLifetime
 
     private static float[] Floats(params float[] values) => values;
 
-    private static VectorStore Vectors(HttpCypherTransport transport) => new(transport, new());
+    private static VectorStore Vectors(ICypherTransport transport) => new(transport, new());
 
-    private HttpCypherTransport Transport() => new(server.Http(), new());
+    /// <summary>A new transport to the server; the caller disposes it.</summary>
+    protected abstract ICypherTransport Transport();
 }

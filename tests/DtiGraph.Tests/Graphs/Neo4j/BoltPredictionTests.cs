@@ -1,0 +1,14 @@
+#if BOLT
+using DtiGraph.Bolt;
+using DtiGraph.Graphs.Neo4j;
+
+namespace DtiGraph.Tests.Graphs.Neo4j;
+
+[Collection(Neo4jServer.Collection)]
+public sealed class BoltPredictionTests(Neo4jServer server) : PredictionContract(server)
+{
+    private readonly Neo4jServer server = server;
+
+    protected override ICypherTransport Transport() => new BoltCypherTransport(server.Bolt(), new());
+}
+#endif

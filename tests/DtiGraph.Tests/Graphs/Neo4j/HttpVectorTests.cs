@@ -1,0 +1,11 @@
+using DtiGraph.Graphs.Neo4j;
+
+namespace DtiGraph.Tests.Graphs.Neo4j;
+
+[Collection(Neo4jServer.Collection)]
+public sealed class HttpVectorTests(Neo4jServer server) : VectorContract(server)
+{
+    private readonly Neo4jServer server = server;
+
+    protected override ICypherTransport Transport() => new HttpCypherTransport(server.Http(), new());
+}
