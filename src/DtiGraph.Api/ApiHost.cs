@@ -54,6 +54,7 @@ public static class ApiHost
         api.MapRank();
         api.MapPredictions();
         api.MapModels();
+        api.MapReliability();
         app.MapGroup("/health").AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }

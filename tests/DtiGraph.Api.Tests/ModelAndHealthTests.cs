@@ -31,6 +31,34 @@ public sealed class ModelAndHealthTests(ServedStarter starter)
         Assert.Equal(listed.GetRawText(), shown.GetRawText());
     }
 
+    [Theory]
+    [InlineData("test", 13_810)]
+    [InlineData("validation", 6_812)]
+    public async Task Reliability_OfAPart_HasItsPairsAndTheEceOfTheMetrics(string part, int pairs)
+    {
+        var metrics = (await starter.Get("/v1/models")).GetProperty("items")[0].GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
+        var shown = await starter.Get($"/v1/models/{starter.Model.Manifest.Version}/reliability?part={part}");
+        Assert.Equal((part, pairs), (shown.GetProperty("part").GetString(), shown.GetProperty("pairs").GetInt32()));
+        foreach (string name in new[] { "gnn", "degree" })
+        {
+            var (stated, judged) = (shown.GetProperty(name), metrics[name].GetProperty(part));
+            Assert.Equal(judged.GetProperty("ece").GetDouble(), stated.GetProperty("ece").GetDouble(), 1e-12);
+            var bins = stated.GetProperty("bins").EnumerateArray().ToArray();
+            Assert.Equal((15, pairs), (bins.Length, bins.Sum(b => b.GetProperty("pairs").GetInt32())));
+            Assert.Equal(judged.GetProperty("positiveRate").GetDouble(),
+                bins.Sum(b => b.GetProperty("pairs").GetInt32() * b.GetProperty("observedRate").GetDouble()) / pairs, 1e-12);
+        }
+    }
+
+    [Fact]
+    public async Task Reliability_OfAnotherPartOrModel_SaysWhichThereAre()
+    {
+        await ProblemAssert.Is(await starter.Send(HttpMethod.Get, $"/v1/models/{starter.Model.Manifest.Version}/reliability?part=train", null),
+            HttpStatusCode.BadRequest, "part: expected test or validation, got 'train'");
+        await ProblemAssert.Is(await starter.Send(HttpMethod.Get, "/v1/models/000000000000/reliability", null),
+            HttpStatusCode.NotFound, "model: expected the version that is served, got '000000000000'");
+    }
+
     [Fact]
     public async Task Health_OfARunningService_IsLiveAndReady()
     {

@@ -6,7 +6,7 @@ public sealed class OpenApiTests(ServedStarter starter)
 {
     private static readonly string[] Operations =
     [
-        "explainPair", "getDrug", "getModel", "getTarget", "listDrugs", "listModels", "listTargets", "live", "predict", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready",
+        "explainPair", "getDrug", "getModel", "getReliability", "getTarget", "listDrugs", "listModels", "listTargets", "live", "predict", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready",
     ];
 
     [Fact]

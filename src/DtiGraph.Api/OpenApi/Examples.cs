@@ -49,6 +49,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["predict"] = new(Named(), pairs, pairs.Answer(model, CancellationToken.None)),
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),
             ["getModel"] = new(Named(("version", model.Manifest.Version)), null, ModelSummary.Of(model)),
+            ["getReliability"] = new(Named(("version", model.Manifest.Version), ("part", "test")), null, Reliability.Of(model, "test")),
             ["live"] = new(Named(), null, new Liveness("live")),
             ["ready"] = new(Named(), null, new Readiness("ready", model.Manifest.Version, model.Manifest.GraphId)),
         };
