@@ -20,12 +20,5 @@ public sealed record RankParameters(
     /// <summary>The question for a drug's targets or a target's drugs.</summary>
     /// <exception cref="QueryException">One of the two costs is missing.</exception>
     internal RankQuery About(NodeQuery? drug = null, NodeQuery? target = null) =>
-        new(drug, target, Top ?? RankQuery.DefaultTop, NovelOnly ?? false, MinProbability ?? 0, Costs());
-
-    private DecisionCosts? Costs() => (AssayCost, HitValue) switch
-    {
-        (null, null) => null,
-        ({ } cost, { } value) => new(cost, value),
-        _ => throw new QueryException($"decision: expected assayCost and hitValue together, got only {(AssayCost is null ? "hitValue" : "assayCost")}"),
-    };
+        new(drug, target, Top ?? RankQuery.DefaultTop, NovelOnly ?? false, MinProbability ?? 0, new CostParameters(AssayCost, HitValue).Costs());
 }

@@ -14,5 +14,5 @@ internal static class FailureDocs
     /// <summary>Documents what every operation with a body may answer.</summary>
     public static RouteHandlerBuilder FailsAsBody(this RouteHandlerBuilder route) => route
         .Fails(413, $"body: expected at most {ApiHost.MaximumBodyBytes} bytes, got more")
-        .Fails(415, "body: expected Content-Type application/json, got another or none");
+        .Fails(415, Problems.NotRead);
 }

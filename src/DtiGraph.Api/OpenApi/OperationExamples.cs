@@ -25,6 +25,9 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
+        foreach (var (kind, text) in example.Texts)
+            operation.RequestBody!.Content![kind] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text };
+        if (operation.RequestBody is OpenApiRequestBody { Description: null } undocumented) (undocumented.Description, undocumented.Required) = ("The pairs.", true);
         foreach (var (_, content) in operation.Responses!["200"].Content!.Where(c => c.Key != "application/json"))
             ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a table, a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));

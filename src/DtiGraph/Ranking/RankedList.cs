@@ -31,6 +31,10 @@ public sealed record RankedPair(
     /// pair that stands alone.</summary>
     public RankInterval? RankInterval { get; init; }
 
+    /// <summary>Of a pair with an end that the graph does not hold, whether each such end is as near to the graph as its own nodes are to each other
+    /// (see QueryNode); null where the graph holds both, and in a ranked list, which says it once.</summary>
+    public bool? InDomain { get; init; }
+
     /// <summary>Of a pair that stands alone, how its two ends were found; null in a ranked list, which says it once.</summary>
     public PairResolution? ResolvedBy { get; init; }
 }

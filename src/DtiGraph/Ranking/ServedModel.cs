@@ -85,10 +85,16 @@ public sealed class ServedModel : IDisposable
     public RankedPair Predict(NodeQuery drug, NodeQuery target, DecisionCosts? decision = null)
     {
         decision?.Validate();
-        var (oneDrug, oneTarget) = (resolution.Drug(drug), resolution.Target(target));
-        return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision)
-            with
-        { ResolvedBy = new(oneDrug.Node.ResolvedBy, oneTarget.Node.ResolvedBy) };
+        return Alone(resolution.Drug(drug), resolution.Target(target), decision);
+    }
+
+    /// <summary>For predicting many pairs: the numbers of <see cref="Predict"/>, and each distinct end found once.</summary>
+    /// <param name="decision">Costs; with them every row says whether the assay pays.</param>
+    /// <exception cref="QueryException">The costs are out of range.</exception>
+    public PairBatch Batch(DecisionCosts? decision = null)
+    {
+        decision?.Validate();
+        return new(resolution, (drug, target) => Alone(drug, target, decision));
     }
 
     /// <summary>The drug of the graph that a text names, and how it was found.</summary>
@@ -105,6 +111,12 @@ public sealed class ServedModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();
+
+    /// <summary>The row of a pair that stands in no list.</summary>
+    private RankedPair Alone(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision) =>
+        Row(With(artifact.Factors, drug, target), artifact.Like.WithNew(drug.Like, target.Like), drug, target, decision)
+            with
+        { ResolvedBy = new(drug.Node.ResolvedBy, target.Node.ResolvedBy) };
 
     /// <summary>Candidates best first; ties by id.</summary>
     private static int[] Order(double[] probabilities, string?[] ids) =>
