@@ -9,7 +9,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace DtiGraph.Api;
 
 /// <summary>Ranked lists and predictions as tables, for pandas, R and spreadsheets.</summary>
-/// <remarks>A header line, then a row a pair, always with the same columns; quoted as RFC 4180 says, in both kinds. A text that a spreadsheet
+/// <remarks>A header line, then a row a pair, always with the same columns but for those of targets to compare with; quoted as RFC 4180 says, in both kinds. A text that a spreadsheet
 /// would take for a formula (it begins with =, +, -, @, a tab or a carriage return) gets a ' in front, as OWASP advises; numbers stay numbers.
 /// Whose numbers these are stands in the headers of the answer, not in the table.</remarks>
 internal static class PairTable
@@ -46,13 +46,17 @@ internal static class PairTable
         http.Response.Headers[ResolvedHeader] = list.Query.ResolvedBy;
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
-            writer.WriteRecord(["rank", .. Pair, "rank_low", "rank_high"]);
+            // Columns of their own for what was asked to compare with; without it a table has always the same columns.
+            string[] against = list.Against is null ? [] : ["selectivity", .. list.Against.Select((a, i) => $"probability_{a.Node.Id ?? $"against_{i + 1}"}")];
+            writer.WriteRecord(["rank", .. Pair, "rank_low", "rank_high", .. against]);
             foreach (var row in list.Items)
             {
                 writer.WriteField(row.Rank);
                 Write(writer, row);
                 writer.WriteField(row.RankInterval?.Low);
                 writer.WriteField(row.RankInterval?.High);
+                if (list.Against is not null) writer.WriteField(row.Selectivity);
+                foreach (double probability in row.AgainstProbabilities ?? []) writer.WriteField(probability);
                 writer.EndRecord();
             }
         });

@@ -35,7 +35,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
         string drug = graph.FindDrug(Aspirin) >= 0 ? Aspirin : graph.Drugs[Most(graph.Interactions.Select(i => i.Drug))].Id;
         string target = graph.FindTarget(Cyclooxygenase) >= 0 ? Cyclooxygenase : graph.Targets[Most(graph.Interactions.Select(i => i.Target))].Id;
         var top = new RankParameters(Top: 3);
-        var rank = new RankQuery(new NodeQuery(Smiles: NewDrug), Top: 3, MinProbability: 0.01, Decision: new(AssayCost: 1, HitValue: 20));
+        var rank = new RankQuery(new NodeQuery(Smiles: NewDrug), Top: 3, MinProbability: 0.01, Decision: new(AssayCost: 1, HitValue: 20), Against: [new(target)]);
         var pairs = new PredictionRequest([
             new(new PairQuery(new(Id: drug), new(Id: target))),
             new(new PairQuery(new(Smiles: NewDrug), new(Id: target))),

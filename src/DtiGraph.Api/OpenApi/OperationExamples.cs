@@ -44,6 +44,11 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
             headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
         }
+        if (example.Answer is Page<NodeView>)
+        {
+            headers[PageHeaders.TotalHeader] = Header("Rows that the search finds, on all pages.");
+            headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");
+        }
         if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
         if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
 
@@ -51,6 +56,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
         {
             var body = TypedResults.Problem(failure.Detail, path, failure.Status).ProblemDetails;
+            if (failure.Member is not null) body.Extensions[failure.Member] = failure.Nodes;
             operation.Responses[$"{failure.Status}"] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(failure.Status),
