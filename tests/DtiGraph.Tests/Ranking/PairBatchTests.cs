@@ -19,7 +19,7 @@ public sealed class PairBatchTests(StarterModel starter)
             random.Next(5) == 0 ? new(Sequence: new string('M', random.Next(4, 9)) + "KVLAAGIVG") : new(starter.Graph.Targets[random.Next(starter.Graph.Targets.Length)].Id)))];
 
         var batch = served.Batch();
-        var got = pairs.Chunk(64).SelectMany(block => batch.Predict(block)).Select(a => a.Prediction!).ToList();
+        var got = pairs.Chunk(64).SelectMany(block => batch.Predict(block, TestContext.Current.CancellationToken)).Select(a => a.Prediction!).ToList();
 
         foreach (var (pair, row) in pairs.Zip(got))
         {
@@ -37,8 +37,8 @@ public sealed class PairBatchTests(StarterModel starter)
         using var served = new ServedModel(starter.Artifact);
         var batch = served.Batch();
         var unknown = Enumerable.Range(0, PairBatch.MostKept + 10).Select(i => new PairQuery(new($"nobody {i}"), new("P23219"))).ToList();
-        var faults = batch.Predict(unknown);
-        var again = batch.Predict([new(new("DB00945"), new("P23219")), unknown[0]]);
+        var faults = batch.Predict(unknown, TestContext.Current.CancellationToken);
+        var again = batch.Predict([new(new("DB00945"), new("P23219")), unknown[0]], TestContext.Current.CancellationToken);
 
         Assert.Equal(unknown.Select(u => u.Drug.Id), faults.Select(f => ((UnknownNodeException)f.Fault!).Id));
         Assert.Equal(served.Predict(new("DB00945"), new("P23219")).Probability, again[0].Prediction!.Probability);
