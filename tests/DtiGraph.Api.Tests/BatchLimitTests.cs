@@ -115,7 +115,9 @@ public sealed class BatchLimitTests(ServedStarter starter)
             string smiles = string.Concat(Enumerable.Range(0, 500).Select(n => $"{new string('C', (n % 50) + 1)}N,P23219\n")).TrimEnd();
             await client.SendRow("smiles,target");
             for (int i = 0; i < rows / 500; i++) await client.SendRow(smiles);
+            await client.End();
             await client.ReadUntil("P23219", after: "\n2,");
+            await Task.Delay(500, Stop); // the service has all rows now, and waits for a client that reads no more
         }
         long before = -1;
         for (int i = 0; i < 100 && Interlocked.Read(ref scored) != before; i++)
