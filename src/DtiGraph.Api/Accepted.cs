@@ -15,16 +15,18 @@ internal static class Accepted
     public static RouteHandlerBuilder Offers<T>(this RouteHandlerBuilder route, params string[] kinds) =>
         route.Produces<T>(StatusCodes.Status200OK, kinds[0], kinds[1..]).WithMetadata(new Offered(kinds));
 
-    /// <summary>The best of those that the endpoint offers; ties go to the first, which is also what a client gets that says nothing.</summary>
+    /// <summary>The best of those that the endpoint offers; ties go to the preferred one, which is also what a client gets that says nothing.</summary>
     /// <param name="http">A request that was routed; its answer will say that it varies.</param>
+    /// <param name="preferred">One of those; null for the first.</param>
     /// <exception cref="NotAcceptableException">The client wants none of them.</exception>
-    public static string Of(HttpContext http)
+    public static string Of(HttpContext http, string? preferred = null)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Kinds is not { } offered) return Json;
         http.Response.Headers.Vary = HeaderNames.Accept;
         var ranges = http.Request.GetTypedHeaders().Accept;
-        if (ranges.Count == 0) return offered[0];
-        var (best, quality) = offered.Select(o => (Kind: o, Quality: QualityOf(o, ranges))).MaxBy(o => o.Quality);
+        string usual = preferred ?? offered[0];
+        if (ranges.Count == 0) return usual;
+        var (best, quality) = offered.OrderBy(o => o != usual).Select(o => (Kind: o, Quality: QualityOf(o, ranges))).MaxBy(o => o.Quality);
         return quality > 0 ? best : throw new NotAcceptableException($"Accept: expected one of {string.Join(", ", offered)}, got '{http.Request.Headers.Accept}'");
     }
 

@@ -33,6 +33,23 @@ internal static class AnswerCache
         return holds || known.Contains(EntityTagHeaderValue.Any) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 
+    /// <summary>Middleware: the same for the document of the interface, which depends on the model and the program alone.</summary>
+    public static async Task OfDocument(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Path.StartsWithSegments("/swagger/v1/swagger.json"))
+        {
+            await next(http);
+            return;
+        }
+        var tag = Tag(http, Served.Of(http).Model, Accepted.Json);
+        var headers = http.Response.GetTypedHeaders();
+        headers.ETag = tag;
+        headers.CacheControl = new() { Private = true, NoCache = true };
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false) || t.Equals(EntityTagHeaderValue.Any)))
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+        else await next(http);
+    }
+
     /// <summary>Weak: it stays when the bytes are compressed on the way.</summary>
     private static EntityTagHeaderValue Tag(HttpContext http, ServedModel model, string kind)
     {

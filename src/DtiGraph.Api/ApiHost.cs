@@ -1,5 +1,7 @@
+using DtiGraph.Api.Batch;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace DtiGraph.Api;
 
@@ -30,6 +32,12 @@ public static class ApiHost
         builder.Logging.AddFilter(Problems.FrameworkLog, LogLevel.None); // Problems logs what it answers with 500 itself
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
+        builder.Services.AddOptions<BatchLimits>().BindConfiguration("Batch").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true; // nothing secret stands in an answer beside what a client chose
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", PairTable.Csv, PairTable.Tsv, PairTable.NdJson];
+        });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton(_ => new InService(model)); // made by the container, so disposed by it
         builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
@@ -41,6 +49,7 @@ public static class ApiHost
         var inService = app.Services.GetRequiredService<InService>();
         app.Lifetime.ApplicationStopped.Register(inService.Drain); // while what a late request needs is still there
         app.Use(inService.Lease);
+        app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);
         app.Use(RequestRules.Apply);

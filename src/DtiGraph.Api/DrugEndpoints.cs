@@ -7,22 +7,23 @@ namespace DtiGraph.Api;
 /// <summary>Drugs of the graph and their ranked targets.</summary>
 internal static class DrugEndpoints
 {
-    private const string Ambiguous = "drug: expected a name of one drug, got 'Estradiol' (of DB00783, DB13952)";
-
     public static void MapDrugs(this IEndpointRouteBuilder api)
     {
         var drugs = api.MapGroup("/drugs").WithTags("Drugs");
         drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
-        drugs.MapGet("/{id}", Get).WithName("getDrug")
-            .Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous);
+        drugs.MapGet("/{id}", Get).WithName("getDrug").FailsToFindDrug();
         drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
-            .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous).Fails(406, PairTable.NotOffered);
+            .Fails(400, "minProbability: expected [0, 1], got 7").FailsToFindDrug().Fails(406, PairTable.NotOffered);
     }
 
     /// <summary>Looks up drugs</summary>
-    /// <remarks>By id or name, in pages, in the order of ids.</remarks>
+    /// <remarks>By id or name, in pages, in the order of ids. Total-Count says how many there are on all pages, and Link where the next page is.</remarks>
+    /// <param name="page"></param>
+    /// <param name="catalogue"></param>
+    /// <param name="http"></param>
     /// <response code="200">A page of drugs.</response>
-    private static Ok<Page<NodeView>> List([AsParameters] PageQuery page, Catalogue catalogue) => TypedResults.Ok(catalogue.Drugs(page));
+    private static Ok<Page<NodeView>> List([AsParameters] PageQuery page, Catalogue catalogue, HttpContext http) =>
+        TypedResults.Ok(PageHeaders.Say(http, catalogue.Drugs(page)));
 
     /// <summary>Shows a drug</summary>
     /// <remarks>
@@ -35,7 +36,7 @@ internal static class DrugEndpoints
     private static Ok<DrugDetail> Get(string id, Catalogue catalogue) => TypedResults.Ok(catalogue.Drug(PathId.Of(id)));
 
     /// <summary>Ranks the targets of a drug</summary>
-    /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. As JSON, or by Accept as a table in CSV or TSV.</remarks>
+    /// <remarks>All targets of the graph, best first, with calibrated probabilities; recorded interactions are marked as known. Filters keep rows by what is recorded, by probability and by family. As JSON, or by Accept as a table in CSV or TSV.</remarks>
     /// <param name="id">A drug of the graph: its id, a cross-reference such as drugBank:DB00945, a name or a SMILES; upper and lower case of names alike.</param>
     /// <param name="parameters"></param>
     /// <param name="served"></param>

@@ -13,8 +13,7 @@ internal static class EvidenceEndpoints
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
         .WithTags("Evidence").WithName("explainPair").Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
-        .Fails(400, "top: expected 1 to 50, got 0").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'")
-        .Fails(409, "drug: expected a name of one drug, got 'Estradiol' (of DB00783, DB13952)")
+        .Fails(400, "top: expected 1 to 50, got 0").FailsToFindDrug()
         .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'");
 
     /// <summary>Shows the paths behind a prediction</summary>

@@ -1,4 +1,9 @@
+using DtiGraph.Api.Batch;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace DtiGraph.Api;
 
@@ -6,20 +11,45 @@ namespace DtiGraph.Api;
 internal static class PredictionEndpoints
 {
     public static void MapPredictions(this IEndpointRouteBuilder api) =>
-        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
-            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)").Fails(406, PairTable.NotOffered);
+        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict")
+            .Accepts<PredictionRequest>(Accepted.Json, PairTable.Csv, PairTable.NdJson)
+            .Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).FailsAsBody()
+            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)").Fails(406, NotOffered);
+
+    private const string NotOffered = $"Accept: expected one of {Accepted.Json}, {PairTable.Csv}, {PairTable.Tsv}, {PairTable.NdJson}, got 'image/png'";
 
     /// <summary>Predicts pairs</summary>
     /// <remarks>
-    /// Up to 10,000 pairs of a drug (by id or smiles) and a target (by id or sequence). Each gets a row of the answer, in the order asked; a
-    /// pair that cannot be predicted gets an error in its row, and the others their predictions. As JSON, or by Accept as a
-    /// table in CSV or TSV.
+    /// Pairs of a drug (by id, which may be a name, or smiles) and a target (by id, which may be a gene symbol or a name, or sequence). Each gets a row of
+    /// the answer, in the order asked; a pair that cannot be predicted gets an error in its row, and the others their predictions.
+    ///
+    /// As JSON, up to 10,000 pairs. As text/csv, up to 1,000,000 rows with a header: a column drug or smiles, and a column target or sequence, of which each
+    /// row fills one; further columns are passed over. As application/x-ndjson, up to 1,000,000 lines, each one pair as in JSON. These two are
+    /// answered in the same kind while they come in, or by Accept as text/csv, text/tab-separated-values or application/x-ndjson, rows numbered by their line. gzip and br are read
+    /// and, by Accept-Encoding, written. Where such an answer cannot be finished, its last row says why and the connection is cut: an answer that ends as HTTP says is whole.
     /// </remarks>
-    /// <param name="request">The pairs.</param>
+    /// <param name="costs"></param>
     /// <param name="served"></param>
     /// <param name="http"></param>
+    /// <param name="limits"></param>
+    /// <param name="json"></param>
     /// <param name="cancellation"></param>
     /// <response code="200">A row for each pair.</response>
-    private static IResult Predict(PredictionRequest request, Served served, HttpContext http, CancellationToken cancellation) =>
-        PairTable.Of(http, request.Answer(served.Model, cancellation));
+    private static async Task<IResult> Predict(
+        [AsParameters] CostParameters costs, Served served, HttpContext http, IOptions<BatchLimits> limits, IOptions<JsonOptions> json, CancellationToken cancellation)
+    {
+        string from = http.Request.GetTypedHeaders().ContentType?.MediaType.ToString().ToLowerInvariant()
+            ?? throw new BadHttpRequestException("no Content-Type", StatusCodes.Status415UnsupportedMediaType);
+        if (from == Accepted.Json)
+        {
+            var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new QueryException("body: expected a JSON object, got none");
+            if (costs.Costs() is not null) throw new QueryException("decision: expected in the body, where it is JSON, got in the query");
+            return PairTable.Of(http, request.Answer(served.Model, cancellation));
+        }
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = limits.Value.MaximumBytes;
+        string to = PairTable.Say(http, served.Model.Manifest.Version, served.Model.Manifest.GraphId, from);
+        return to == Accepted.Json
+            ? throw new NotAcceptableException($"Accept: expected one of {PairTable.Csv}, {PairTable.Tsv}, {PairTable.NdJson} for rows in {from}, got '{http.Request.Headers.Accept}'")
+            : new BatchAnswer(served.Model, costs.Costs(), from, to, limits.Value, json.Value.SerializerOptions);
+    }
 }

@@ -15,52 +15,33 @@ public sealed record PredictionRequest(IReadOnlyList<PairRow> Pairs, DecisionCos
     /// <summary>Predicts every pair; one that cannot be predicted fails alone.</summary>
     internal PredictionList Answer(ServedModel model, CancellationToken cancellation)
     {
-        if (Pairs.Count > MaximumPairs) throw new TooManyRowsException($"pairs: expected at most {MaximumPairs}, got {Pairs.Count}");
-        Decision?.Validate();
-        var items = new PredictionRow[Pairs.Count];
-        for (int i = 0; i < items.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            items[i] = Row(i, model);
-        }
-        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, items);
+        if (Pairs.Count > MaximumPairs) throw new TooLargeException($"pairs: expected at most {MaximumPairs}, got {Pairs.Count}");
+        var batch = model.Batch(Decision);
+        var answers = new Queue<PairAnswer>(batch.Predict([.. Pairs.Select(p => p.Pair).OfType<PairQuery>()], cancellation));
+        var items = Pairs.Select((row, index) => row.Fault is { } fault
+            ? new PredictionRow(index, null, RowError.Of(fault))
+            : Row(index, answers.Dequeue()));
+        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, [.. items]);
     }
 
-    private PredictionRow Row(int index, ServedModel model)
-    {
-        try
-        {
-            var pair = Pairs[index].Query();
-            return new(index, model.Predict(pair.Drug, pair.Target, Decision), null);
-        }
-        catch (Exception e) when (e is QueryException or JsonException)
-        {
-            var (status, detail) = Problems.Of(e);
-            return new(index, null, new(status, detail));
-        }
-    }
+    private static PredictionRow Row(int index, PairAnswer answer) =>
+        new(index, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault) : null);
 }
-
-/// <summary>One pair.</summary>
-/// <param name="Drug">By id or smiles.</param>
-/// <param name="Target">By id or sequence.</param>
-public sealed record PairQuery(NodeQuery Drug, NodeQuery Target);
 
 /// <summary>A row of the request, read by itself so that a bad one does not cost the others.</summary>
 [JsonConverter(typeof(Reader))]
 public sealed class PairRow
 {
-    private readonly PairQuery? pair;
-    private readonly JsonException? fault;
-
     /// <summary>A pair that can be read.</summary>
-    public PairRow(PairQuery pair) => this.pair = pair;
+    public PairRow(PairQuery pair) => Pair = pair;
 
-    private PairRow(JsonException fault) => this.fault = fault;
+    private PairRow(JsonException fault) => Fault = fault;
 
-    /// <summary>The pair.</summary>
-    /// <exception cref="JsonException">The row is not one.</exception>
-    internal PairQuery Query() => pair ?? throw fault!;
+    /// <summary>The pair; null where the row is none.</summary>
+    internal PairQuery? Pair { get; }
+
+    /// <summary>Why the row is no pair; null where it is one.</summary>
+    internal JsonException? Fault { get; }
 
     private sealed class Reader : JsonConverter<PairRow>
     {
@@ -80,7 +61,7 @@ public sealed class PairRow
         }
 
         public override void Write(Utf8JsonWriter writer, PairRow value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.Query(), options);
+            JsonSerializer.Serialize(writer, value.Pair, options);
     }
 }
 
@@ -100,4 +81,11 @@ public sealed record PredictionRow(int Index, RankedPair? Prediction, RowError? 
 /// <summary>Why a pair cannot be predicted.</summary>
 /// <param name="Status">404 for an id or a name that the graph does not hold, 409 for a name of several nodes, 400 for everything else.</param>
 /// <param name="Detail">What to change.</param>
-public sealed record RowError(int Status, string Detail);
+public sealed record RowError(int Status, string Detail)
+{
+    internal static RowError Of(Exception fault)
+    {
+        var (status, detail) = Problems.Of(fault);
+        return new(status, detail);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsvHelper;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -41,7 +42,9 @@ internal static class Problems
         AmbiguousNodeException e => (StatusCodes.Status409Conflict, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
         NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
-        TooManyRowsException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
+        TooLargeException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
+        BodyException e => (StatusCodes.Status400BadRequest, e.Message),
+        CsvFormatException => (StatusCodes.Status413PayloadTooLarge, TooLargeException.Row().Message), // nothing else of a table is fatal
         QueryException e => (StatusCodes.Status400BadRequest, e.Message),
         JsonException e => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),
         BadHttpRequestException { InnerException: JsonException e } => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),
@@ -63,16 +66,16 @@ internal static class Problems
         return Write(http, status, detail);
     }
 
+    /// <summary>Detail of a body of another media type.</summary>
+    public const string NotRead = $"body: expected Content-Type {Accepted.Json}, for predictions also {PairTable.Csv} or {PairTable.NdJson}, got another or none";
+
     private static string? OfStatus(int status) => status switch
     {
         StatusCodes.Status413PayloadTooLarge => $"body: expected at most {ApiHost.MaximumBodyBytes} bytes, got more",
-        StatusCodes.Status415UnsupportedMediaType => "body: expected Content-Type application/json, got another or none",
+        StatusCodes.Status415UnsupportedMediaType => NotRead,
         _ => null,
     };
 }
 
 /// <summary>A path that names something the service does not hold.</summary>
 internal sealed class NotFoundException(string message) : Exception(message);
-
-/// <summary>More rows than one request may ask for.</summary>
-internal sealed class TooManyRowsException(string message) : Exception(message);

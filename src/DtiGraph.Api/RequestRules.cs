@@ -1,9 +1,12 @@
+using DtiGraph.Api.Batch;
+using Microsoft.Net.Http.Headers;
+
 namespace DtiGraph.Api;
 
 /// <summary>What holds for every request and every answer.</summary>
 internal static class RequestRules
 {
-    /// <summary>Middleware: bodies come uncompressed, and browsers do not guess types.</summary>
+    /// <summary>Middleware: compressed bodies are expanded within the limit of their endpoint, and browsers do not guess types.</summary>
     public static Task Apply(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() => // a problem is written on a cleared response
@@ -13,7 +16,14 @@ internal static class RequestRules
         });
         string encoding = context.Request.Headers.ContentEncoding.ToString();
         if (encoding is "" or "identity") return next(context);
-        context.Response.Headers.AcceptEncoding = "identity"; // RFC 9110, section 15.5.16
-        return Problems.Write(context, StatusCodes.Status415UnsupportedMediaType, $"body: expected no Content-Encoding, got '{encoding}'");
+        if (ExpandedBody.Of(encoding, context) is { } expanded)
+        {
+            context.Request.Body = expanded;
+            context.Request.Headers.Remove(HeaderNames.ContentEncoding);
+            context.Request.ContentLength = null; // what it said was the length before
+            return next(context);
+        }
+        context.Response.Headers.AcceptEncoding = ExpandedBody.Encodings; // RFC 9110, section 15.5.16
+        return Problems.Write(context, StatusCodes.Status415UnsupportedMediaType, $"body: expected Content-Encoding {ExpandedBody.Encodings} or none, got '{encoding}'");
     }
 }

@@ -15,6 +15,8 @@ internal static class PredictCommand
 {
     private static readonly string[] Added = ["line", "probability", "score", "regime", "known", "degree_probability", "lift", "error"];
 
+    private const int Block = 1024;
+
     public static Command Create()
     {
         var model = CommonOptions.Model();
@@ -26,13 +28,13 @@ internal static class PredictCommand
         };
         var output = new Option<string>("--output") { Description = "Where the answers go, in the order of the pairs.", Required = true, HelpName = "out.csv" };
         var command = new Command("predict", "State the probability of every pair of a table.") { model, input, output };
-        command.Runs((parsed, screen) =>
+        command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
             string from = parsed.GetRequiredValue(input), to = Path.GetFullPath(parsed.GetRequiredValue(output));
             if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got nothing there ({from})");
             using var stop = new StopSignal(screen, "stopping: nothing is written");
-            using var table = new PredictionTable(File.OpenRead(from));
+            await using var table = await PredictionTable.OpenAsync(File.OpenRead(from), lineBreaks: true, cancellation: stop.Token);
             if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)
                 throw new QueryException($"column: expected a name other than {string.Join(", ", Added)}, which the answer adds, got '{taken}' ({from}:1)");
             using var served = ServedModel.Open(parsed.GetRequiredValue(model));
@@ -40,7 +42,7 @@ internal static class PredictCommand
             try
             {
                 using var items = screen.Json ? new JsonItems() : null;
-                var (rows, errors) = Write(table, served, temporary, items, stop.Token);
+                var (rows, errors) = await WriteAsync(table, served.Batch(), temporary, items, stop.Token);
                 DurableFile.Sync(temporary);
                 File.Move(temporary, to, overwrite: true);
                 DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
@@ -49,7 +51,7 @@ internal static class PredictCommand
                     + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
                 screen.Line(served.Meaning);
                 items?.Print(served, rows, errors, seconds, to);
-                return Task.FromResult(ExitCode.Done);
+                return ExitCode.Done;
             }
             finally
             {
@@ -59,26 +61,32 @@ internal static class PredictCommand
         return command;
     }
 
-    private static (int Rows, int Errors) Write(PredictionTable table, ServedModel served, string path, JsonItems? items, CancellationToken stopped)
+    private static async Task<(int Rows, int Errors)> WriteAsync(
+        PredictionTable table, PairBatch batch, string path, JsonItems? items, CancellationToken stopped)
     {
         int rows = 0, errors = 0;
         using var stream = File.Create(path);
         using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: false);
         writer.WriteRecord([Added[0], .. table.Columns, .. Added[1..]]);
-        foreach (var row in table.Predict(served))
+        await foreach (var block in table.ReadAsync(stopped).Chunk(Block))
         {
-            stopped.ThrowIfCancellationRequested();
-            rows++;
-            if (row.Error is not null) errors++;
-            writer.WriteRecord([$"{row.Line}", .. table.Columns.Select((_, i) => i < row.Fields.Count ? row.Fields[i] : ""), .. Cells(row)]);
-            items?.Add(row);
+            var answers = new Queue<PairAnswer>(batch.Predict([.. block.Select(r => r.Pair).OfType<PairQuery>()], stopped));
+            foreach (var row in block)
+            {
+                var answer = row.Pair is null ? null : answers.Dequeue();
+                string? error = (row.Fault ?? answer!.Fault?.Message) is { } fault ? $"{fault} (line {row.Line})" : null;
+                rows++;
+                if (error is not null) errors++;
+                writer.WriteRecord([$"{row.Line}", .. table.Columns.Select((_, i) => i < row.Fields.Count ? row.Fields[i] : ""), .. Cells(answer?.Prediction, error)]);
+                items?.Add(row.Line, answer?.Prediction, error);
+            }
         }
         return (rows, errors);
     }
 
-    private static string[] Cells(PredictedRow row) => row.Pair is { } p
+    private static string[] Cells(RankedPair? pair, string? error) => pair is { } p
         ? [Text(p.Probability), Text(p.Score), p.Regime.Text(), p.Known ? "true" : "false", Text(p.DegreeProbability), Text(p.Lift), ""]
-        : ["", "", "", "", "", "", row.Error!];
+        : ["", "", "", "", "", "", error!];
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
@@ -88,12 +96,12 @@ internal static class PredictCommand
         private readonly FileStream file = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         private bool any;
 
-        public void Add(PredictedRow row)
+        public void Add(int line, RankedPair? pair, string? error)
         {
             file.Write(any ? ",\n"u8 : "\n"u8);
             any = true;
-            if (row.Pair is { } pair) JsonSerializer.Serialize(file, pair, Line);
-            else JsonSerializer.Serialize(file, new { row.Line, row.Error }, Line);
+            if (pair is not null) JsonSerializer.Serialize(file, pair, Line);
+            else JsonSerializer.Serialize(file, new { line, error }, Line);
         }
 
         public void Print(ServedModel served, int rows, int errors, double seconds, string output)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -62,7 +61,7 @@ public sealed class FailureTests(ServedStarter starter)
 
     [Theory]
     [InlineData("/v1/rank", "text/plain")]
-    [InlineData("/v1/predictions", "text/csv")]
+    [InlineData("/v1/predictions", "text/plain")]
     public async Task Post_OtherMediaType_Is415(string path, string mediaType) => await ProblemAssert.Is(
         await starter.Send(HttpMethod.Post, path, "{}", mediaType), HttpStatusCode.UnsupportedMediaType, "body: expected Content-Type application/json");
 
@@ -75,18 +74,6 @@ public sealed class FailureTests(ServedStarter starter)
         var response = await starter.Send(new(method), path, null);
         await ProblemAssert.Is(response, HttpStatusCode.MethodNotAllowed, $"method: expected {allowed}, got {method}");
         Assert.Equal([allowed], response.Content.Headers.Allow);
-    }
-
-    [Fact]
-    public async Task Post_CompressedBody_Is415WithoutReadingIt()
-    {
-        using var bomb = new MemoryStream();
-        using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(new byte[20_000_000]);
-        var content = new ByteArrayContent(bomb.ToArray());
-        content.Headers.ContentType = new("application/json");
-        content.Headers.ContentEncoding.Add("gzip");
-        var response = await starter.Client.PostAsync("/v1/rank", content, TestContext.Current.CancellationToken);
-        await ProblemAssert.Is(response, HttpStatusCode.UnsupportedMediaType, "body: expected no Content-Encoding, got 'gzip'");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class PairTableTests(ServedStarter starter, ServedOddities odd)
     [InlineData("/v1/predictions", "{\"pairs\":[]}")]
     public async Task Accept_NothingThatThereIs_Is406(string path, string? body) => await ProblemAssert.Is(
         await Ask(starter.Client, "application/xml, text/csv;q=0", path, body), HttpStatusCode.NotAcceptable,
-        "Accept: expected one of application/json, text/csv, text/tab-separated-values, got 'application/xml, text/csv;q=0'");
+        $"Accept: expected one of application/json, text/csv, text/tab-separated-values{(path == "/v1/predictions" ? ", application/x-ndjson" : "")}, got 'application/xml, text/csv;q=0'");
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -30,6 +30,7 @@ internal static class ApiDocument
 
     public static void UseApiDocument(this WebApplication app)
     {
+        app.Use(AnswerCache.OfDocument);
         app.UseSwagger();
         app.UseSwaggerUI(ui =>
         {

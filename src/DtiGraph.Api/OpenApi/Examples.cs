@@ -7,7 +7,11 @@ namespace DtiGraph.Api.OpenApi;
 /// <param name="Parameters">Values of path and query parameters, by name.</param>
 /// <param name="Body">The request's body; null where it has none.</param>
 /// <param name="Answer">The answer's body.</param>
-internal sealed record Example(IReadOnlyDictionary<string, object> Parameters, object? Body, object Answer);
+internal sealed record Example(IReadOnlyDictionary<string, object> Parameters, object? Body, object Answer)
+{
+    /// <summary>The body in other kinds than JSON, by media type.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>An example for every operation, made by the served model itself: whatever graph is served, they work.</summary>
 /// <remarks>Made when the document is first asked for, not when the model is put in service.</remarks>
@@ -31,7 +35,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
         string drug = graph.FindDrug(Aspirin) >= 0 ? Aspirin : graph.Drugs[Most(graph.Interactions.Select(i => i.Drug))].Id;
         string target = graph.FindTarget(Cyclooxygenase) >= 0 ? Cyclooxygenase : graph.Targets[Most(graph.Interactions.Select(i => i.Target))].Id;
         var top = new RankParameters(Top: 3);
-        var rank = new RankQuery(new NodeQuery(Smiles: NewDrug), Top: 3, MinProbability: 0.01, Decision: new(AssayCost: 1, HitValue: 20));
+        var rank = new RankQuery(new NodeQuery(Smiles: NewDrug), Top: 3, MinProbability: 0.01, Decision: new(AssayCost: 1, HitValue: 20), Against: [new(target)]);
         var pairs = new PredictionRequest([
             new(new PairQuery(new(Id: drug), new(Id: target))),
             new(new PairQuery(new(Smiles: NewDrug), new(Id: target))),
@@ -46,7 +50,15 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["rankDrugsOfTarget"] = new(Named(("id", target), ("top", 3)), null, model.Rank(top.About(target: new(target)))),
             ["explainPair"] = new(Named(("id", drug), ("tid", target), ("top", 2)), null, evidence.Of(drug, target, 2)),
             ["rank"] = new(Named(), rank, model.Rank(rank)),
-            ["predict"] = new(Named(), pairs, pairs.Answer(model, CancellationToken.None)),
+            ["predict"] = new(Named(), pairs, pairs.Answer(model, CancellationToken.None))
+            {
+                Texts = new Dictionary<string, string>
+                {
+                    [PairTable.Csv] = $"drug,smiles,target\n{drug},,{target}\n,{NewDrug},{target}\n,C1CC,{target}\n",
+                    [PairTable.NdJson] = $$$"""{"drug":{"id":"{{{drug}}}"},"target":{"id":"{{{target}}}"}}""" + "\n"
+                        + $$$"""{"drug":{"smiles":"{{{NewDrug}}}"},"target":{"id":"{{{target}}}"}}""" + "\n",
+                },
+            },
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),
             ["getModel"] = new(Named(("version", model.Manifest.Version)), null, ModelSummary.Of(model)),
             ["getReliability"] = new(Named(("version", model.Manifest.Version), ("part", "test")), null, Reliability.Of(model, "test")),

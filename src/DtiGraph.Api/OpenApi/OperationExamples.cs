@@ -25,6 +25,9 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
+        foreach (var (kind, text) in example.Texts)
+            operation.RequestBody!.Content![kind] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text };
+        if (operation.RequestBody is OpenApiRequestBody { Description: null } undocumented) (undocumented.Description, undocumented.Required) = ("The pairs.", true);
         foreach (var (_, content) in operation.Responses!["200"].Content!.Where(c => c.Key != "application/json"))
             ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a table, a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
@@ -41,6 +44,11 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
             headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
         }
+        if (example.Answer is Page<NodeView>)
+        {
+            headers[PageHeaders.TotalHeader] = Header("Rows that the search finds, on all pages.");
+            headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");
+        }
         if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
         if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
 
@@ -48,6 +56,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
         {
             var body = TypedResults.Problem(failure.Detail, path, failure.Status).ProblemDetails;
+            if (failure.Member is not null) body.Extensions[failure.Member] = failure.Nodes;
             operation.Responses[$"{failure.Status}"] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(failure.Status),

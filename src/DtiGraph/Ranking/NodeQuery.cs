@@ -3,6 +3,13 @@ namespace DtiGraph.Ranking;
 /// <summary>One end of a question. Exactly one property is given.</summary>
 /// <param name="Id">Of a node of the graph; or its name, its gene symbol or a cross-reference such as uniProt:P23219, upper and lower case alike; or its
 /// structure or sequence.</param>
-/// <param name="Smiles">Structure of a drug, in the graph or not.</param>
-/// <param name="Sequence">Amino acids of a target, in the graph or not.</param>
-public sealed record NodeQuery(string? Id = null, string? Smiles = null, string? Sequence = null);
+/// <param name="Smiles">Structure of a drug, in the graph or not; at most 2,000 characters.</param>
+/// <param name="Sequence">Amino acids of a target, in the graph or not; at most 40,000.</param>
+public sealed record NodeQuery(string? Id = null, string? Smiles = null, string? Sequence = null)
+{
+    /// <summary>Characters of a SMILES at most: what is longer takes a core for seconds where its rings are many.</summary>
+    public const int LongestSmiles = 2000;
+
+    /// <summary>Amino acids of a sequence at most; the longest human protein has 34,350.</summary>
+    public const int LongestSequence = 40_000;
+}

@@ -17,9 +17,7 @@ internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode N
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 {
-    // Characters of a name that may be a structure: more stand in no address.
-    private const int LongestStructure = 8192;
-
+    private readonly Domain domain = new(artifact);
     private readonly Snapshot graph = artifact.Graph;
     private readonly Lazy<ResolvedNode[]> drugs = new(() => [.. artifact.Graph.Drugs.Select((d, i) => KnownNode(Snapshot.DrugKind, i, NodeViews.Of(d)))]);
     private readonly Lazy<ResolvedNode[]> targets = new(() => [.. artifact.Graph.Targets.Select((t, i) => KnownNode(Snapshot.TargetKind, i, NodeViews.Of(t)))]);
@@ -40,6 +38,8 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         if (query.Sequence is not null || (query.Id is null) == (query.Smiles is null))
             throw new QueryException("drug: expected either id or smiles, got " + Given(query));
         if (query.Id is not null) return NamedDrug(query.Id);
+        if (query.Smiles!.Length > NodeQuery.LongestSmiles)
+            throw new QueryException($"smiles: expected at most {NodeQuery.LongestSmiles} characters, got {query.Smiles.Length}");
         try
         {
             var (molecule, bits, same) = DrugsOf(query.Smiles!);
@@ -71,7 +71,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         if (drugNames.Value.Find(text) is var (index, how)) return By(how, Drugs[index]);
         try
         {
-            var (_, _, same) = text.Length <= LongestStructure ? DrugsOf(text) : default;
+            var (_, _, same) = text.Length <= NodeQuery.LongestSmiles ? DrugsOf(text) : default;
             if (same is [var one]) return By("structure", Drugs[one]);
             if (same is [_, ..]) throw drugNames.Value.Ambiguous(text, same);
         }
@@ -107,7 +107,11 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 
     private ResolvedNode New(string kind, NodeFactors factors, IReadOnlyList<NodeFactors> members, Neighbour[] neighbours, IReadOnlyList<ResolvedNode> known) =>
         new(-1, factors, new(kind, NodeViews.New(kind), "coldStart",
-            [.. neighbours.Take(coldStart.Sending).Select(n => new SimilarNode(known[n.Index].Node.Node, n.Similarity))]), members, neighbours);
+            [.. neighbours.Take(coldStart.Sending).Select(n => new SimilarNode(known[n.Index].Node.Node, n.Similarity))])
+        {
+            InDomain = domain.Holds(kind, neighbours),
+            DomainSimilarity = domain.Least(kind),
+        }, members, neighbours);
 
     /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
     private static string Structure(Molecule molecule)
@@ -118,12 +122,16 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 
     private static string Residues(string sequence)
     {
+        if (sequence.Length > 2 * NodeQuery.LongestSequence) throw TooLong(sequence.Length); // whatever of it is white space
         string residues = string.Concat(sequence.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        if (residues.Length > NodeQuery.LongestSequence) throw TooLong(residues.Length);
         int bad = residues.AsSpan().IndexOfAnyExcept(Graphs.Target.Residues);
         if (residues.Length == 0) throw new QueryException("sequence: expected amino acids, got none");
         if (bad >= 0) throw new QueryException($"sequence: expected letters A to Z, '*' and '-', got '{residues[bad]}' (position {bad + 1})");
         return residues;
     }
+
+    private static QueryException TooLong(int length) => new($"sequence: expected at most {NodeQuery.LongestSequence} amino acids, got {length}");
 
     private static string Given(NodeQuery query)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -5,75 +6,90 @@ namespace DtiGraph.Ranking;
 
 /// <summary>A table of pairs to predict, read row by row: one of the columns drug (an id) and smiles, and one of target (an id)
 /// and sequence, are filled in each row. Other columns are carried along.</summary>
-/// <remarks>CSV as in RFC 4180, UTF-8 with or without a byte order mark. A row that cannot be read or predicted is an answer of its own; it ends nothing.</remarks>
-public sealed class PredictionTable : IDisposable
+/// <remarks>CSV as in RFC 4180, UTF-8 with or without a byte order mark. A row that cannot be read is a row with a fault; it ends nothing but one that is longer than <see cref="LongestRow"/>.</remarks>
+public sealed class PredictionTable : IAsyncDisposable
 {
+    /// <summary>The longest row that is read, in bytes: an unclosed quote ends there, not with memory.</summary>
+    public const int LongestRow = 256 * 1024;
+
     private readonly CsvReader reader;
-    private readonly Queue<PredictedRow> malformed = new();
+    private readonly Queue<PairLine> malformed;
+    private readonly int drug, smiles, target, sequence;
+
+    private PredictionTable(CsvReader reader, Queue<PairLine> malformed, string[] columns)
+    {
+        (this.reader, this.malformed, Columns) = (reader, malformed, columns);
+        (drug, smiles, target, sequence) = (At("drug"), At("smiles"), At("target"), At("sequence"));
+    }
 
     /// <summary>Reads the header.</summary>
-    /// <param name="input">The table; closed with this.</param>
+    /// <param name="input">The table.</param>
+    /// <param name="lineBreaks">Quoted fields may hold line breaks; where they may not, an unclosed quote costs its own row and no other.</param>
+    /// <param name="leaveOpen">The input is not closed with this.</param>
+    /// <param name="cancellation">Ends the waiting for it.</param>
     /// <exception cref="QueryException">No header, a column twice, or neither column for one end.</exception>
-    public PredictionTable(Stream input)
+    public static async Task<PredictionTable> OpenAsync(Stream input, bool lineBreaks, bool leaveOpen = false, CancellationToken cancellation = default)
     {
-        reader = CsvReader.Create(input, new CsvReaderOptions
+        var malformed = new Queue<PairLine>();
+        var reader = CsvReader.Create(input, new CsvReaderOptions
         {
             Separator = ',',
             HasHeader = false,
             TrackLineNumbers = true,
             Encoding = new UTF8Encoding(false),
+            MaxRecordSize = LongestRow,
+            BufferSize = 4096, // it is filled before the first row of it comes: a client may wait for an answer
+            AllowLineBreaksInQuotes = lineBreaks,
             MalformedData = CsvMalformedDataHandling.Skip,
             OnMalformedRecord = record => malformed.Enqueue(new(
-                checked((int)record.LineNumber), [], null, $"quoting: expected fields quoted as in RFC 4180, got {record.Reason} (line {record.LineNumber})")),
-        }, leaveOpen: false);
-        if (!reader.Read()) throw new QueryException("header: expected columns such as drug,target, got an empty table");
-        Columns = Fields();
-        if (Columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
-            throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
-        (drug, smiles, target, sequence) = (At("drug"), At("smiles"), At("target"), At("sequence"));
-        if (drug < 0 && smiles < 0) throw new QueryException($"columns: expected drug or smiles, got {string.Join(',', Columns)} (line 1)");
-        if (target < 0 && sequence < 0) throw new QueryException($"columns: expected target or sequence, got {string.Join(',', Columns)} (line 1)");
+                checked((int)record.LineNumber), [], null, $"quoting: expected fields quoted as in RFC 4180, got {record.Reason}")),
+        }, leaveOpen);
+        try
+        {
+            if (!await reader.ReadAsync(cancellation)) throw new QueryException("header: expected columns such as drug,target, got an empty table");
+            string[] columns = Fields(reader);
+            if (columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
+                throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
+            var table = new PredictionTable(reader, malformed, columns);
+            if (table is { drug: < 0, smiles: < 0 }) throw new QueryException($"columns: expected drug or smiles, got {string.Join(',', columns)} (line 1)");
+            if (table is { target: < 0, sequence: < 0 }) throw new QueryException($"columns: expected target or sequence, got {string.Join(',', columns)} (line 1)");
+            return table;
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
     }
-
-    private readonly int drug, smiles, target, sequence;
 
     /// <summary>The columns, as in the header.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Predicts row by row, in the table's order. Can be asked for once.</summary>
-    /// <param name="model">Says the probabilities.</param>
-    /// <param name="decision">Costs; with them every row says whether the assay pays.</param>
-    public IEnumerable<PredictedRow> Predict(ServedModel model, DecisionCosts? decision = null)
+    /// <summary>Reads row by row, in the table's order. Can be asked for once.</summary>
+    public async IAsyncEnumerable<PairLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         bool more = true;
         while (more)
         {
-            more = reader.Read();
+            more = await reader.ReadAsync(cancellation);
             while (malformed.TryDequeue(out var bad)) yield return bad;
-            if (more) yield return Row(model, decision, checked((int)reader.LineNumber), Fields());
+            if (more) yield return Row(checked((int)reader.LineNumber), Fields(reader));
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public ValueTask DisposeAsync() => reader.DisposeAsync();
 
-    private PredictedRow Row(ServedModel model, DecisionCosts? decision, int line, string[] fields)
+    private PairLine Row(int line, string[] fields)
     {
-        if (fields.Length != Columns.Count) return new(line, fields, null, $"number of fields: expected {Columns.Count}, got {fields.Length} (line {line})");
-        try
-        {
-            var pair = model.Predict(new NodeQuery(Id: Field(drug), Smiles: Field(smiles)), new NodeQuery(Id: Field(target), Sequence: Field(sequence)), decision);
-            return new(line, fields, pair, null);
-        }
-        catch (QueryException e)
-        {
-            return new(line, fields, null, $"{e.Message} (line {line})");
-        }
+        return fields.Length == Columns.Count
+            ? new(line, fields, new(new(Id: Field(drug), Smiles: Field(smiles)), new(Id: Field(target), Sequence: Field(sequence))), null)
+            : new(line, fields, null, $"number of fields: expected {Columns.Count}, got {fields.Length}");
 
         string? Field(int column) => column >= 0 && fields[column].Length > 0 ? fields[column] : null;
     }
 
-    private string[] Fields()
+    private static string[] Fields(CsvReader reader)
     {
         string[] fields = new string[reader.FieldCount];
         for (int i = 0; i < fields.Length; i++) fields[i] = reader.GetString(i);
@@ -82,10 +98,3 @@ public sealed class PredictionTable : IDisposable
 
     private int At(string column) => Columns.ToList().IndexOf(column);
 }
-
-/// <summary>The answer to one row of a <see cref="PredictionTable"/>. Either a pair or an error.</summary>
-/// <param name="Line">Where the row starts, from 1, the header counted.</param>
-/// <param name="Fields">As they were read; none where the row's quoting is broken.</param>
-/// <param name="Pair">The prediction, with rank 0; null where there is none.</param>
-/// <param name="Error">Why there is none, with the line; null otherwise.</param>
-public sealed record PredictedRow(int Line, IReadOnlyList<string> Fields, RankedPair? Pair, string? Error);

@@ -7,15 +7,20 @@ namespace DtiGraph.Ranking;
 /// <param name="NovelOnly">Leave out interactions that are already recorded.</param>
 /// <param name="MinProbability">Leave out rows below it, in [0, 1]. Default 0.</param>
 /// <param name="Decision">Costs; with them every row says whether the assay pays.</param>
+/// <param name="Family">Only rows whose ranked node belongs to it: the id or name of a family of targets, or of a class of drugs. Null for all.</param>
+/// <param name="Against">At most 50 targets to compare with: every row then carries the probabilities of its drug with these, and its selectivity.</param>
 public sealed record RankQuery(
     NodeQuery? Drug = null, NodeQuery? Target = null, int Top = RankQuery.DefaultTop, bool NovelOnly = false, double MinProbability = 0,
-    DecisionCosts? Decision = null)
+    DecisionCosts? Decision = null, string? Family = null, IReadOnlyList<NodeQuery>? Against = null)
 {
     /// <summary>Rows when nothing else is asked.</summary>
     public const int DefaultTop = 20;
 
     /// <summary>Rows at most.</summary>
     public const int MaximumTop = 10_000;
+
+    /// <summary>Targets to compare with at most.</summary>
+    public const int MaximumAgainst = 50;
 
     /// <summary>Refuses what cannot be answered.</summary>
     /// <exception cref="QueryException">A property is missing or out of its range.</exception>
@@ -24,6 +29,8 @@ public sealed record RankQuery(
         if ((Drug is null) == (Target is null)) throw new QueryException("query: expected either a drug or a target, got " + (Drug is null ? "neither" : "both"));
         if (Top is < 1 or > MaximumTop) throw new QueryException($"top: expected 1 to {MaximumTop}, got {Top}");
         if (!(MinProbability is >= 0 and <= 1)) throw new QueryException($"minProbability: expected [0, 1], got {MinProbability}");
+        if (Against is { Count: 0 or > MaximumAgainst }) throw new QueryException($"against: expected 1 to {MaximumAgainst} targets, got {Against.Count}");
+        if (Against is not null && Against.Any(a => a is null)) throw new QueryException("against: expected targets, got null");
         Decision?.Validate();
     }
 }

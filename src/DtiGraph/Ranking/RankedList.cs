@@ -10,7 +10,11 @@ namespace DtiGraph.Ranking;
 /// <param name="Candidates">How many pairs were scored before filters and top.</param>
 /// <param name="Items">Best first; equal probabilities by id.</param>
 public sealed record RankedList(
-    string ModelVersion, string GraphId, string Meaning, QueryNode Query, int Candidates, IReadOnlyList<RankedPair> Items);
+    string ModelVersion, string GraphId, string Meaning, QueryNode Query, int Candidates, IReadOnlyList<RankedPair> Items)
+{
+    /// <summary>Where targets to compare with were given: these, in the order asked; null otherwise.</summary>
+    public IReadOnlyList<QueryNode>? Against { get; init; }
+}
 
 /// <summary>One row of a ranked list.</summary>
 /// <param name="Rank">From 1, best first.</param>
@@ -30,6 +34,18 @@ public sealed record RankedPair(
     /// <summary>In a ranked list of an ensemble the best and the worst rank that its networks give this row; null for a single network, and for a
     /// pair that stands alone.</summary>
     public RankInterval? RankInterval { get; init; }
+
+    /// <summary>Of a pair that stands alone with an end that the graph does not hold: each such end is in the applicability domain, as inDomain of a ranked list says; null where
+    /// the graph holds both, and in a ranked list, which says it once.</summary>
+    public bool? InDomain { get; init; }
+
+    /// <summary>Where targets to compare with were given: the probability that the row's drug interacts with each of them, in the order of against; null otherwise.</summary>
+    public IReadOnlyList<double>? AgainstProbabilities { get; init; }
+
+    /// <summary>Log-odds of the row's probability less the largest log-odds that its drug has with a target to compare with, the row's own target not counted. A
+    /// difference of what the model says, not of measured affinities: above 0 the drug is likelier to be recorded with this target than with any of those. Null
+    /// where there is none to compare with.</summary>
+    public double? Selectivity { get; init; }
 
     /// <summary>Of a pair that stands alone, how its two ends were found; null in a ranked list, which says it once.</summary>
     public PairResolution? ResolvedBy { get; init; }
@@ -53,7 +69,15 @@ public sealed record NodeView(string? Id, string Name, string? Gene, IReadOnlyDi
 /// <param name="ResolvedBy">id, crossReference, gene or name: a node of the graph is called so; or structure or sequence: it is the same as that of a
 /// node of the graph; or coldStart: the graph does not hold it.</param>
 /// <param name="Neighbours">For a cold start: the nodes of the graph that its messages come from, most similar first.</param>
-public sealed record QueryNode(string Kind, NodeView Node, string ResolvedBy, IReadOnlyList<SimilarNode> Neighbours);
+public sealed record QueryNode(string Kind, NodeView Node, string ResolvedBy, IReadOnlyList<SimilarNode> Neighbours)
+{
+    /// <summary>For a cold start: its nearest neighbour is at least domainSimilarity like it, so it is as near to the graph as 95 of 100 train nodes are
+    /// to each other. Outside, the model is used on what it was not made for. Null for a node of the graph.</summary>
+    public bool? InDomain { get; init; }
+
+    /// <summary>For a cold start: the 5 % quantile of the similarity of train nodes to their own nearest; null where fewer than 20 have a structure or sequence.</summary>
+    public double? DomainSimilarity { get; init; }
+}
 
 /// <summary>A node of the graph that is like the one asked about.</summary>
 /// <param name="Node">The node.</param>

@@ -12,6 +12,7 @@ public sealed class ServedModel : IDisposable
     private readonly ColdStart coldStart;
     private readonly NodeResolution resolution;
     private readonly HashSet<(int, int)> recorded;
+    private readonly Lazy<NodeGroups> families, classes;
 
     /// <summary>Serves an artifact.</summary>
     public ServedModel(Artifact artifact)
@@ -21,6 +22,8 @@ public sealed class ServedModel : IDisposable
         resolution = new NodeResolution(artifact, coldStart);
         Degrees = artifact.Degrees();
         recorded = [.. artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))];
+        families = new(() => new(artifact.Graph, Snapshot.TargetKind, "family"));
+        classes = new(() => new(artifact.Graph, Snapshot.DrugKind, "class"));
         Meaning = ProbabilityMeaning.Of(artifact.Manifest);
     }
 
@@ -65,7 +68,10 @@ public sealed class ServedModel : IDisposable
         var (ends, like) = (With(artifact.Factors, drug, target), artifact.Like.WithNew(drug?.Like, target?.Like));
         PairFactors[] members = [.. artifact.Members.Select((m, i) => With(m, drug, target, i))];
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
+        var family = query.Family is null ? null : (drug is null ? classes : families).Value.Of(query.Family);
+        ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(resolution.Target)];
         var kept = Enumerable.Range(0, candidates)
+            .Where(i => family?.Contains(i) ?? true)
             .Select(i => (Drug: drug ?? resolution.Drugs[i], Target: target ?? resolution.Targets[i]))
             .Select(pair => (pair.Drug, pair.Target, Row: Row(ends, like, pair.Drug, pair.Target, query.Decision)))
             .Where(c => c.Row.Probability >= query.MinProbability && !(query.NovelOnly && c.Row.Known))
@@ -75,8 +81,11 @@ public sealed class ServedModel : IDisposable
             [.. members.Select(m => Order([.. kept.Select(c => Logistic.Sigmoid(LogOdds(Logit(m, c.Drug, c.Target), like, c.Drug, c.Target)))], ids))]);
         var rows = Order([.. kept.Select(c => c.Row.Probability)], ids)
             .Take(query.Top)
-            .Select((c, i) => kept[c].Row with { Rank = i + 1, RankInterval = agreed?[c] });
-        return new(Manifest.Version, Manifest.GraphId, Meaning, (drug ?? target)!.Node, candidates, [.. rows]);
+            .Select((c, i) => Compared(kept[c].Row with { Rank = i + 1, RankInterval = agreed?[c] }, kept[c].Drug, kept[c].Target, panel));
+        return new(Manifest.Version, Manifest.GraphId, Meaning, (drug ?? target)!.Node, candidates, [.. rows])
+        {
+            Against = panel is null ? null : [.. panel.Select(p => p.Node)],
+        };
     }
 
     /// <summary>The prediction for one pair.</summary>
@@ -85,10 +94,16 @@ public sealed class ServedModel : IDisposable
     public RankedPair Predict(NodeQuery drug, NodeQuery target, DecisionCosts? decision = null)
     {
         decision?.Validate();
-        var (oneDrug, oneTarget) = (resolution.Drug(drug), resolution.Target(target));
-        return Row(With(artifact.Factors, oneDrug, oneTarget), artifact.Like.WithNew(oneDrug.Like, oneTarget.Like), oneDrug, oneTarget, decision)
-            with
-        { ResolvedBy = new(oneDrug.Node.ResolvedBy, oneTarget.Node.ResolvedBy) };
+        return Alone(resolution.Drug(drug), resolution.Target(target), decision);
+    }
+
+    /// <summary>For predicting many pairs: the numbers of <see cref="Predict"/>, and each distinct end found once.</summary>
+    /// <param name="decision">Costs; with them every row says whether the assay pays.</param>
+    /// <exception cref="QueryException">The costs are out of range.</exception>
+    public PairBatch Batch(DecisionCosts? decision = null)
+    {
+        decision?.Validate();
+        return new(resolution, (drug, target) => Alone(drug, target, decision));
     }
 
     /// <summary>The drug of the graph that a text names, and how it was found.</summary>
@@ -105,6 +120,31 @@ public sealed class ServedModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();
+
+    /// <summary>The row of a pair that stands in no list.</summary>
+    private RankedPair Alone(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision) =>
+        Row(With(artifact.Factors, drug, target), artifact.Like.WithNew(drug.Like, target.Like), drug, target, decision)
+            with
+        {
+            ResolvedBy = new(drug.Node.ResolvedBy, target.Node.ResolvedBy),
+            InDomain = drug.Node.InDomain is null ? target.Node.InDomain : drug.Node.InDomain.Value && target.Node.InDomain is not false,
+        };
+
+    /// <summary>The row beside what its drug has with the targets to compare with; a target of the graph is not compared with itself.</summary>
+    private RankedPair Compared(RankedPair row, ResolvedNode drug, ResolvedNode target, ResolvedNode[]? panel)
+    {
+        if (panel is null) return row;
+        double[] odds = [.. panel.Select(p => LogOdds(drug, p))];
+        double[] others = [.. odds.Where((_, i) => panel[i].Index != target.Index || target.Index < 0)];
+        return row with
+        {
+            AgainstProbabilities = Array.ConvertAll(odds, Logistic.Sigmoid),
+            Selectivity = others.Length == 0 ? null : LogOdds(drug, target) - others.Max(),
+        };
+    }
+
+    private double LogOdds(ResolvedNode drug, ResolvedNode target) => LogOdds(
+        Logit(With(artifact.Factors, drug, target), drug, target), artifact.Like.WithNew(drug.Like, target.Like), drug, target);
 
     /// <summary>Candidates best first; ties by id.</summary>
     private static int[] Order(double[] probabilities, string?[] ids) =>

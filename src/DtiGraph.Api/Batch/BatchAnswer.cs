@@ -1,0 +1,79 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api.Batch;
+
+/// <summary>Predicts the pairs of a body while it comes in, and answers in their order while it works.</summary>
+/// <remarks>
+/// What is wrong before the first row is sent is answered as a problem. After it a status cannot be said any more: a last row says
+/// what was wrong, and the connection is cut, so that no client takes the answer for a whole one.
+/// Memory: a block of rows, and the ends that <see cref="PairBatch"/> keeps.
+/// </remarks>
+/// <param name="model">Answers.</param>
+/// <param name="decision">Costs; null for none.</param>
+/// <param name="from">CSV or NDJSON: the kind of the body.</param>
+/// <param name="to">CSV, TSV or NDJSON: the kind of the answer.</param>
+/// <param name="limits">How much of it is read.</param>
+/// <param name="json">How JSON is read and written.</param>
+internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, string from, string to, BatchLimits limits, JsonSerializerOptions json) : IResult
+{
+    private static readonly Counter<int> Rows = new Meter("DtiGraph.Api").CreateCounter<int>("dtigraph.batch.rows", "{row}", "Rows of streamed predictions that were answered.");
+
+    public async Task ExecuteAsync(HttpContext http)
+    {
+        var stop = http.RequestAborted;
+        var batch = model.Batch(decision);
+        using var writer = new RowWriter(to, byLine: true, json);
+        var block = new List<PairLine>(BatchLimits.BlockRows);
+        int rows = 0, line = 0;
+        http.Response.ContentType = $"{to}; charset=utf-8";
+        await using var body = new SpooledBody(http.Request.Body, limits.MaximumBytes, Send, stop);
+        try
+        {
+            await foreach (var row in from == PairTable.NdJson ? PairLines.ReadAsync(body, json, stop) : Table(body, stop))
+            {
+                if (++rows > limits.MaximumRows) throw new TooLargeException($"rows: expected at most {limits.MaximumRows}, got more");
+                line = row.Line;
+                block.Add(row);
+                if (block.Count == BatchLimits.BlockRows) await Send();
+            }
+            await Send();
+            await http.Response.Body.WriteAsync(writer.Take(), stop); // the header of a table without rows
+        }
+        catch (Exception e) when (http.Response.HasStarted && !stop.IsCancellationRequested)
+        {
+            var error = RowError.Of(e);
+            writer.Write(line + 1, null, error with { Detail = $"{error.Detail}; the answer ends here and is not complete" });
+            await http.Response.Body.WriteAsync(writer.Take(), stop);
+            await http.Response.Body.FlushAsync(stop);
+            // The server sends what was written and closes without the end of the answer; HttpContext.Abort would take the last rows back.
+            throw new AnswerCutException($"{http.Request.Path}: answer cut after line {line}", e);
+        }
+
+        async Task Send()
+        {
+            if (block.Count == 0) return;
+            var answers = new Queue<PairAnswer>(batch.Predict([.. block.Select(r => r.Pair).OfType<PairQuery>()], stop));
+            foreach (var row in block)
+            {
+                var answer = row.Pair is null ? new(null, new(row.Fault!)) : answers.Dequeue();
+                writer.Write(row.Line, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault) : null);
+            }
+            Rows.Add(block.Count);
+            block.Clear();
+            await http.Response.Body.WriteAsync(writer.Take(), stop);
+            await http.Response.Body.FlushAsync(stop);
+        }
+    }
+
+    private static async IAsyncEnumerable<PairLine> Table(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var table = await PredictionTable.OpenAsync(body, lineBreaks: false, leaveOpen: true, cancellation);
+        await foreach (var row in table.ReadAsync(cancellation)) yield return row;
+    }
+}
+
+/// <summary>An answer that could not be finished after it had begun.</summary>
+internal sealed class AnswerCutException(string message, Exception why) : Exception(message, why);

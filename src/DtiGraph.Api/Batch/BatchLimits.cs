@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DtiGraph.Api.Batch;
+
+/// <summary>How much one table of pairs may be; section Batch of the configuration.</summary>
+public sealed record BatchLimits
+{
+    /// <summary>Rows that are scored and sent together.</summary>
+    public const int BlockRows = 1024;
+
+    /// <summary>Rows at most, 1 to 100,000,000. Default 1,000,000.</summary>
+    [Range(1, 100_000_000)]
+    public int MaximumRows { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of a body at most, and of one that comes compressed bytes at most after it, 1 to 2^40. As much may lie in a temporary file. Default 2^29.</summary>
+    [Range(1L, 1L << 40)]
+    public long MaximumBytes { get; init; } = 1L << 29;
+}

@@ -1,0 +1,95 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DtiGraph.Api.Batch;
+
+/// <summary>A body that is taken in as fast as it comes and read as fast as it is worked on; what lies between is in a file.</summary>
+/// <remarks>Many clients send everything before they read the first byte of the answer (Python's requests does). If the service read only as fast as
+/// such a client reads its answer, both would wait for ever; if it kept what it has not worked on, memory would have no bound.</remarks>
+internal sealed class SpooledBody : ReadOnlyStream
+{
+    private const int Chunk = 64 * 1024;
+
+    // For what is not worked on any more but still sent: a client hears an answer only after it, and the server cannot take a body whose reading was cancelled.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"dtigraph-{Guid.NewGuid():N}.rows");
+    private readonly SafeFileHandle file;
+    private readonly SemaphoreSlim more = new(0);
+    private readonly Func<Task> beforeWaiting;
+    private readonly Task taking;
+    private long written, read;
+    private volatile bool ended, discarding;
+
+    /// <summary>Begins to take the body in.</summary>
+    /// <param name="body">The body; not disposed.</param>
+    /// <param name="limit">Bytes that the server reads of it at most.</param>
+    /// <param name="beforeWaiting">Called by the reader when it has read all that came: the time to answer it.</param>
+    /// <param name="cancellation">The client is gone.</param>
+    public SpooledBody(Stream body, long limit, Func<Task> beforeWaiting, CancellationToken cancellation)
+    {
+        this.beforeWaiting = beforeWaiting;
+        file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        taking = TakeAsync(body, limit, cancellation);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            bool last = ended; // before looking how much there is: nothing comes after it
+            if (Interlocked.Read(ref written) - read is > 0 and var waiting)
+            {
+                int count = RandomAccess.Read(file, buffer.Span[..(int)Math.Min(waiting, buffer.Length)], read);
+                read += count;
+                return count;
+            }
+            if (last)
+            {
+                await taking; // tells why it ended where that was not the end of the body
+                return 0;
+            }
+            await beforeWaiting();
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        discarding = true;
+        await Task.WhenAny(taking, Task.Delay(Patience));
+        _ = LetGo();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task LetGo()
+    {
+        await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        file.Dispose();
+        more.Dispose();
+    }
+
+    private async Task TakeAsync(Stream body, long limit, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        byte[] buffer = new byte[Chunk];
+        try
+        {
+            while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
+            {
+                if (discarding) continue;
+                RandomAccess.Write(file, buffer.AsSpan(0, count), written);
+                Interlocked.Add(ref written, count);
+                more.Release();
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLargeException.Body(limit);
+        }
+        finally
+        {
+            ended = true;
+            more.Release();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics.Metrics;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Builder;
+
+namespace DtiGraph.Api.Tests;
+
+/// <summary>What a table of pairs cannot do to the service. Rows are counted by the service's own meter, so nothing else sends tables meanwhile.</summary>
+[Collection(nameof(LifetimeTests))]
+public sealed class BatchLimitTests(ServedStarter starter)
+{
+    private const string Csv = "text/csv", Row = "DB00945,P23219\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task Compressed_BothWays_IsTheSameAnswer(string encoding)
+    {
+        byte[] body = Encoding.UTF8.GetBytes("drug,target\n" + string.Concat(Enumerable.Repeat(Row, 3000)));
+        byte[] plain = await (await Send(body)).Content.ReadAsByteArrayAsync(Stop);
+        var response = await Send(Compressed(body, encoding), encoding, accept: encoding);
+        byte[] answer = await response.Content.ReadAsByteArrayAsync(Stop);
+
+        Assert.Equal([encoding], response.Content.Headers.ContentEncoding);
+        Assert.InRange(answer.Length, 1, plain.Length / 10); // 3,000 like rows
+        using var expanded = new MemoryStream();
+        using (Stream reader = encoding == "gzip" ? new GZipStream(new MemoryStream(answer), CompressionMode.Decompress) : new BrotliStream(new MemoryStream(answer), CompressionMode.Decompress))
+            await reader.CopyToAsync(expanded, Stop);
+        Assert.Equal(Encoding.UTF8.GetString(plain), Encoding.UTF8.GetString(expanded.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("/v1/rank", "application/json", "gzip", "body: expected at most 16777216 bytes, got more")]
+    [InlineData("/v1/predictions", "application/json", "br", "body: expected at most 16777216 bytes, got more")]
+    [InlineData("/v1/predictions", Csv, "gzip", "row: expected at most 262144 bytes, got more")]
+    public async Task Bomb_Is413(string path, string kind, string encoding, string detail) =>
+        await ProblemAssert.Is(await Send(Compressed([.. Enumerable.Repeat((byte)' ', 40_000_000)], encoding), encoding, kind, path: path), HttpStatusCode.RequestEntityTooLarge, detail);
+
+    [Theory]
+    [InlineData("/v1/rank", "application/json")]
+    [InlineData("/v1/predictions", Csv)]
+    public async Task Body_NotOfItsEncoding_Is400(string path, string kind) => await ProblemAssert.Is(
+        await Send("{\"drug\":{\"id\":\"DB00945\"}}"u8.ToArray(), "gzip", kind, path: path), HttpStatusCode.BadRequest, "body: expected bytes of Content-Encoding gzip, got others");
+
+    [Fact]
+    public async Task Body_OfAnEncodingThatIsNotRead_Is415AndNamesThoseThatAre()
+    {
+        var response = await Send([1, 2, 3], "zstd");
+        await ProblemAssert.Is(response, HttpStatusCode.UnsupportedMediaType, "body: expected Content-Encoding gzip, br or none, got 'zstd'");
+        Assert.Equal(["gzip, br"], response.Headers.GetValues("Accept-Encoding"));
+    }
+
+    [Fact]
+    public async Task Rows_MoreThanAllowed_EndInARowThatSaysSoAndACutAnswer()
+    {
+        await using var service = await Small("--Batch:MaximumRows", "3000");
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        string Table(int rows) => "drug,target\n" + string.Concat(Enumerable.Repeat(Row, rows));
+        string whole = await (await client.PostAsync("/v1/predictions", new StringContent(Table(3000), null, Csv), Stop)).Content.ReadAsStringAsync(Stop);
+        Assert.Equal(3001, whole.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+
+        using var raw = await RawClient.Open(client.BaseAddress, $"Content-Type: {Csv}");
+        await raw.SendRow(Table(3001));
+        await raw.End();
+        string cut = await raw.ReadToEnd();
+        Assert.Contains("rows: expected at most 3000, got more; the answer ends here and is not complete", cut);
+        Assert.DoesNotContain("\r\n0\r\n\r\n", cut); // the end of an answer in chunks
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync("/v1/predictions", new StringContent(Table(3001), null, Csv), Stop));
+    }
+
+    [Fact]
+    public async Task Bytes_MoreThanAllowed_Are413AtOnceOrARowAtTheEnd()
+    {
+        await using var service = await Small("--Batch:MaximumBytes", "100000");
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        var known = new HttpRequestMessage(HttpMethod.Post, "/v1/predictions") { Content = new StringContent("drug,target\n" + string.Concat(Enumerable.Repeat(Row, 10_000)), null, Csv) };
+        known.Headers.ExpectContinue = true; // refused by its Content-Length
+        await ProblemAssert.Is(await client.SendAsync(known, Stop), HttpStatusCode.RequestEntityTooLarge, "body: expected at most 100000 bytes, got more");
+
+        using var raw = await RawClient.Open(client.BaseAddress, $"Content-Type: {Csv}");
+        await raw.SendRow("drug,target\n" + string.Concat(Enumerable.Repeat(Row, 2000)).TrimEnd());
+        await raw.ReadUntil("P23219", after: "DB00945"); // too late for a status
+        await raw.SendRow(string.Concat(Enumerable.Repeat(Row, 10_000)));
+        Assert.DoesNotContain("\r\n0\r\n\r\n", await raw.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task Client_ThatReadsNothingUntilAllIsSent_GetsAllRows()
+    {
+        const int rows = 100_000; // an answer of about 12 MB, which no socket holds
+        using var client = await RawClient.Open(starter.Address, $"Content-Type: {Csv}", "Connection: close");
+        await client.SendRow("drug,target");
+        string block = string.Concat(Enumerable.Repeat(Row, 1000)).TrimEnd();
+        for (int i = 0; i < rows / 1000; i++) await client.SendRow(block);
+        await client.End();
+        string answer = await client.ReadToEnd();
+        Assert.Contains($"\r\n{rows + 1},DB00945,", answer);
+        Assert.EndsWith("\r\n0\r\n\r\n", answer);
+    }
+
+    [Fact]
+    public async Task Client_ThatGoes_EndsTheWork()
+    {
+        const int rows = 200_000;
+        long scored = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "dtigraph.batch.rows") l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<int>((_, count, _, _) => Interlocked.Add(ref scored, count));
+        listener.Start();
+        using (var client = await RawClient.Open(starter.Address, "Content-Type: text/csv"))
+        {
+            string smiles = string.Concat(Enumerable.Range(0, 500).Select(n => $"{new string('C', (n % 50) + 1)}N,P23219\n")).TrimEnd();
+            await client.SendRow("smiles,target");
+            for (int i = 0; i < rows / 500; i++) await client.SendRow(smiles);
+            await client.End();
+            await client.ReadUntil("P23219", after: "\n2,");
+            await Task.Delay(500, Stop); // the service has all rows now, and waits for a client that reads no more
+        }
+        long before = -1;
+        for (int i = 0; i < 100 && Interlocked.Read(ref scored) != before; i++)
+        {
+            before = Interlocked.Read(ref scored);
+            await Task.Delay(300, Stop);
+        }
+        Assert.InRange(before, 1, rows - 1);
+        Assert.Equal(before, Interlocked.Read(ref scored));
+    }
+
+    private async Task<WebApplication> Small(params string[] limits)
+    {
+        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", .. limits]);
+        await service.StartAsync(Stop);
+        return service;
+    }
+
+    private static byte[] Compressed(byte[] body, string encoding)
+    {
+        using var bytes = new MemoryStream();
+        using (Stream writer = encoding == "gzip" ? new GZipStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true) : new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+            writer.Write(body);
+        return bytes.ToArray();
+    }
+
+    private Task<HttpResponseMessage> Send(byte[] body, string? encoding = null, string kind = Csv, string? accept = null, string path = "/v1/predictions")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new(kind) } } };
+        if (encoding is not null) request.Content.Headers.ContentEncoding.Add(encoding);
+        if (accept is not null) request.Headers.AcceptEncoding.ParseAdd(accept);
+        return starter.Client.SendAsync(request, Stop);
+    }
+}

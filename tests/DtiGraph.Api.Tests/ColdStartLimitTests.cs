@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using DtiGraph.Features;
+using DtiGraph.Features.Chemistry;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api.Tests;
+
+/// <summary>No structure and no sequence takes a core for long, and an answer says whether it is meant for them. Timed, so alone.</summary>
+[Collection(nameof(LifetimeTests))]
+public sealed class ColdStartLimitTests(ServedStarter starter)
+{
+    public static TheoryData<string> Hostile() => new()
+    {
+        new string('C', 100_000),
+        string.Concat(Enumerable.Range(0, 10_000).Select(i => $"C%({i})")) + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"C%({i})")),
+        string.Concat(Enumerable.Repeat("C(", 10_000)) + "C" + new string(')', 10_000),
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task Smiles_ThatNoMoleculeNeeds_Is400Within50Milliseconds(string smiles)
+    {
+        string body = JsonSerializer.Serialize(new { drug = new { smiles } });
+        await starter.Send(HttpMethod.Post, "/v1/rank", body); // the first pays for the compiler
+        var clock = Stopwatch.StartNew();
+        var response = await starter.Send(HttpMethod.Post, "/v1/rank", body);
+        double milliseconds = clock.Elapsed.TotalMilliseconds;
+        await ProblemAssert.Is(response, HttpStatusCode.BadRequest, $"smiles: expected at most {NodeQuery.LongestSmiles} characters, got {smiles.Length}");
+        Assert.InRange(milliseconds, 0, 50);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Parser_OfTheSame_OverflowsNoStack(string smiles)
+    {
+        if (smiles.Contains('%')) Assert.Throws<SmilesException>(() => Smiles.Parse(smiles + "("));
+        else Assert.Equal(smiles.Count(c => c == 'C'), Smiles.Parse(smiles).Atoms.Length);
+    }
+
+    [Fact]
+    public async Task Sequence_LongerThanAllowed_Is400()
+    {
+        string body = JsonSerializer.Serialize(new { target = new { sequence = new string('M', NodeQuery.LongestSequence + 1) } });
+        await ProblemAssert.Is(await starter.Send(HttpMethod.Post, "/v1/rank", body), HttpStatusCode.BadRequest, "sequence: expected at most 40000 amino acids, got 40001");
+    }
+
+    [Fact]
+    public void Sequence_OfTheLongestLength_TakesLessThanTwoSeconds()
+    {
+        var random = new Random(20261124);
+        string sequence = new([.. Enumerable.Range(0, NodeQuery.LongestSequence).Select(_ => "ACDEFGHIKLMNPQRSTVWY"[random.Next(20)])]);
+        starter.Model.Rank(new(Target: new(Sequence: "MKVLAAGIVG"))); // loads the network
+        var clock = Stopwatch.StartNew();
+        starter.Model.Rank(new(Target: new(Sequence: sequence)));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+    }
+
+    [Fact]
+    public async Task ColdStart_SaysWhetherItIsInTheDomain_ByTheNearestSimilarityOfTrainDrugs()
+    {
+        var near = (await starter.Post("/v1/rank", """{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"},"top":1}""")).GetProperty("query");
+        var far = (await starter.Post("/v1/rank", """{"drug":{"smiles":"[Pt]"},"top":1}""")).GetProperty("query");
+        var known = (await starter.Post("/v1/rank", """{"drug":{"id":"DB00945"},"top":1}""")).GetProperty("query");
+        // The rule once more, from the graph alone.
+        var bits = GraphFeatures.Fingerprints(starter.Model.Graph).Bits;
+        var similarity = new DrugSimilarity(bits);
+        double[] nearest = [.. Enumerable.Range(0, bits.Length).Where(starter.Model.Degrees.HasDrug).Select(d => (double)similarity.Nearest(bits[d], 1, d)[0].Similarity).Order()];
+        double least = nearest[(int)(0.05 * nearest.Length)];
+
+        Assert.Equal(least, near.GetProperty("domainSimilarity").GetDouble());
+        Assert.True(near.GetProperty("inDomain").GetBoolean());
+        Assert.True(near.GetProperty("neighbours")[0].GetProperty("similarity").GetDouble() >= least);
+        Assert.False(far.GetProperty("inDomain").GetBoolean());
+        Assert.False(known.TryGetProperty("inDomain", out _));
+        Assert.InRange(least, 0.05, 0.6);
+    }
+
+    [Fact]
+    public async Task ColdStart_OfAKindWithoutContentInTheGraph_IsNeverInTheDomain()
+    {
+        var query = (await starter.Post("/v1/rank", """{"target":{"sequence":"MKVLAAGIVG"},"top":1}""")).GetProperty("query");
+        Assert.False(query.GetProperty("inDomain").GetBoolean()); // the starter graph has no sequences
+        Assert.False(query.TryGetProperty("domainSimilarity", out _));
+    }
+}

@@ -1,0 +1,54 @@
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Tests.Ranking;
+
+/// <summary>The law of the batch: what it says of a pair is what the model says of the pair alone, to the last bit.</summary>
+[Collection(nameof(StarterModel))]
+public sealed class PairBatchTests(StarterModel starter)
+{
+    private const int Seed = 20261124;
+
+    [Fact]
+    public void Predict_KnownAndNewEndsInBlocks_EqualsEachPairAloneToTheLastBit()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        using var alone = new ServedModel(starter.Artifact);
+        var random = new Random(Seed);
+        PairQuery[] pairs = [.. Enumerable.Range(0, 600).Select(_ => new PairQuery(
+            random.Next(3) == 0 ? new(Smiles: new string('C', random.Next(1, 30)) + "N") : new(starter.Graph.Drugs[random.Next(starter.Graph.Drugs.Length)].Id),
+            random.Next(5) == 0 ? new(Sequence: new string('M', random.Next(4, 9)) + "KVLAAGIVG") : new(starter.Graph.Targets[random.Next(starter.Graph.Targets.Length)].Id)))];
+
+        var batch = served.Batch();
+        var got = pairs.Chunk(64).SelectMany(block => batch.Predict(block, TestContext.Current.CancellationToken)).Select(a => a.Prediction!).ToList();
+
+        foreach (var (pair, row) in pairs.Zip(got))
+        {
+            var expected = alone.Predict(pair.Drug, pair.Target);
+            Assert.Equal(
+                (BitConverter.DoubleToInt64Bits(expected.Probability), BitConverter.DoubleToInt64Bits(expected.Lift), expected.Regime, expected.ResolvedBy, expected.Drug.Id, expected.Target.Id),
+                (BitConverter.DoubleToInt64Bits(row.Probability), BitConverter.DoubleToInt64Bits(row.Lift), row.Regime, row.ResolvedBy, row.Drug.Id, row.Target.Id));
+        }
+        Assert.Contains(got, r => r.ResolvedBy!.Drug == "coldStart" && r.ResolvedBy.Target == "coldStart");
+    }
+
+    [Fact]
+    public void Predict_MoreEndsThanAreKept_StillAnswersEachByItsOwn()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        var batch = served.Batch();
+        var unknown = Enumerable.Range(0, PairBatch.MostKept + 10).Select(i => new PairQuery(new($"nobody {i}"), new("P23219"))).ToList();
+        var faults = batch.Predict(unknown, TestContext.Current.CancellationToken);
+        var again = batch.Predict([new(new("DB00945"), new("P23219")), unknown[0]], TestContext.Current.CancellationToken);
+
+        Assert.Equal(unknown.Select(u => u.Drug.Id), faults.Select(f => ((UnknownNodeException)f.Fault!).Id));
+        Assert.Equal(served.Predict(new("DB00945"), new("P23219")).Probability, again[0].Prediction!.Probability);
+        Assert.Equal("nobody 0", ((UnknownNodeException)again[1].Fault!).Id);
+    }
+
+    [Fact]
+    public void Predict_Cancelled_StopsBetweenTwoPairs()
+    {
+        using var served = new ServedModel(starter.Artifact);
+        Assert.Throws<OperationCanceledException>(() => served.Batch().Predict([new(new("DB00945"), new("P23219"))], new CancellationToken(canceled: true)));
+    }
+}
