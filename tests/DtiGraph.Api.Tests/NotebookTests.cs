@@ -49,7 +49,8 @@ public sealed class NotebookTests(ServedStarter starter)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["DTIGRAPH_URL"] = starter.Address.ToString().TrimEnd('/'), ["DTIGRAPH_KEY"] = null, ["MPLBACKEND"] = null },
         })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -28,7 +28,8 @@ internal static class EpochTiming
             ]);
         var rows = new Dictionary<string, SparseMatrix>
         {
-            [Snapshot.DrugKind] = Rows(Drugs, DrugFeatures, DrugBits, random), [Snapshot.TargetKind] = Rows(Targets, TargetFeatures, TargetEntries, random),
+            [Snapshot.DrugKind] = Rows(Drugs, DrugFeatures, DrugBits, random),
+            [Snapshot.TargetKind] = Rows(Targets, TargetFeatures, TargetEntries, random),
         };
         long[] drug = [.. Enumerable.Range(0, Pairs).Select(_ => (long)random.Next(Drugs))], target = [.. Enumerable.Range(0, Pairs).Select(_ => (long)random.Next(Targets))];
         int[] from = Array.ConvertAll(drug, d => (int)d), to = Array.ConvertAll(target, t => (int)t);
