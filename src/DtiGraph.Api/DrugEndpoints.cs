@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,7 @@ internal static class DrugEndpoints
         drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
         drugs.MapGet("/{id}", Get).WithName("getDrug")
             .Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous);
-        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
+        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
             .Fails(400, "minProbability: expected [0, 1], got 7").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'").Fails(409, Ambiguous).Fails(406, PairTable.NotOffered);
     }
 

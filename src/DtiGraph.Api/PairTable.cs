@@ -1,4 +1,5 @@
 using CsvHelper;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 using Microsoft.Net.Http.Headers;
@@ -36,6 +37,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, RankedList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
+        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         http.Response.Headers[ResolvedHeader] = list.Query.ResolvedBy;
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
@@ -55,6 +57,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, PredictionList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
+        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
             writer.WriteRecord(["index", .. Pair, "drug_resolved_by", "target_resolved_by", "status", "error"]);

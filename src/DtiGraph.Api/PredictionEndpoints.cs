@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 
 namespace DtiGraph.Api;
@@ -6,7 +7,7 @@ namespace DtiGraph.Api;
 internal static class PredictionEndpoints
 {
     public static void MapPredictions(this IEndpointRouteBuilder api) =>
-        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
+        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").RequireRateLimiting(RequestLimits.Batch).Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
             .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)").Fails(406, PairTable.NotOffered);
 
     /// <summary>Predicts pairs</summary>

@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 
@@ -7,7 +8,7 @@ namespace DtiGraph.Api;
 internal static class RankEndpoints
 {
     public static void MapRank(this IEndpointRouteBuilder api) =>
-        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
+        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
             .Fails(400, "query: expected either a drug or a target, got both").Fails(404, "drug: expected an id or a name of the graph, got 'DB99999'")
             .Fails(409, "drug: expected a name of one drug, got 'Estradiol' (of DB00783, DB13952)").Fails(406, PairTable.NotOffered);
 

@@ -46,7 +46,7 @@ public sealed class LifetimeTests(ServedStarter starter)
     [Fact]
     public async Task Service_StoppedUnderRequests_CutsThemShortAndEnds()
     {
-        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", "--shutdownTimeoutSeconds", "1"]);
+        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), [.. TestService.Unlimited, "--shutdownTimeoutSeconds", "1"]);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
         var rows = Enumerable.Range(1, PredictionRequest.MaximumPairs)

@@ -30,7 +30,7 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     {
         var options = new TrainingOptions { Seed = 2, Epochs = 2, Model = new() { Hidden = 16 } };
         ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), options, torch.CPU), Other);
-        service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0"]);
+        service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         client = new() { BaseAddress = new(service.Urls.Single()) };
     }
