@@ -69,11 +69,12 @@ public static class ApiHost
         var app = builder.Build();
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
 
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         var inService = app.Services.GetRequiredService<InService>();
         app.Lifetime.ApplicationStopped.Register(inService.Drain); // while what a late request needs is still there
         app.Lifetime.ApplicationStopping.Register(draining.Wait);
         app.Use(draining.Say);
-        app.Use(RequestLog.Apply);
+        app.Use((http, next) => RequestLog.Apply(http, next, log));
         app.Use(inService.Lease);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);

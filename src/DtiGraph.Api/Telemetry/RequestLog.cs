@@ -24,7 +24,10 @@ internal static partial class RequestLog
     public static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
 
     /// <summary>Middleware around everything else.</summary>
-    public static async Task Apply(HttpContext http, RequestDelegate next)
+    /// <param name="http">The request.</param>
+    /// <param name="next">The rest.</param>
+    /// <param name="log">Where: a request may end after the services that it came with.</param>
+    public static async Task Apply(HttpContext http, RequestDelegate next, ILogger log)
     {
         string id = Id(http);
         long start = Stopwatch.GetTimestamp();
@@ -39,7 +42,7 @@ internal static partial class RequestLog
         }
         finally
         {
-            Answered(Log(http), http.Request.Method, Route(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, http.User.Identity?.Name ?? "", id);
+            Answered(log, http.Request.Method, Route(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, http.User.Identity?.Name ?? "", id);
         }
     }
 
