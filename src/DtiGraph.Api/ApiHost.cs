@@ -45,7 +45,7 @@ public static class ApiHost
         });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // The framework's scope of a request has its path, and so a molecule: no configuration brings it into the log.
-        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json => json.IncludeScopes = false);
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (false, true, "O"));
         builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(text => text.IncludeScopes = false);
         builder.Services.PostConfigure<ConsoleFormatterOptions>(text => text.IncludeScopes = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // RequestLog says what was asked, without what was in it
@@ -67,6 +67,7 @@ public static class ApiHost
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddApiDocument();
         var app = builder.Build();
+        app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
 
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
