@@ -40,6 +40,27 @@ public sealed class ServeCommandTests(TrainedStarter starter)
         Assert.Empty(accepted.Intersect(refused));
     }
 
+    [Fact]
+    public async Task Sigterm_WithAnOpenConnection_AnswersOnItAndSaysClose()
+    {
+        await starter.RunAsync();
+        await using var service = await DtiService.StartAsync(starter.Model, "--drain-seconds", "30");
+        using var client = new HttpClient { BaseAddress = service.Address };
+        using var late = new HttpClient { BaseAddress = service.Address };
+        foreach (var opened in new[] { client, late }) Assert.Null((await opened.GetAsync("/health/ready", TestContext.Current.CancellationToken)).Headers.ConnectionClose);
+        var clock = Stopwatch.StartNew();
+        await service.TerminateAsync();
+        HttpResponseMessage ready;
+        do ready = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        while (ready.StatusCode == HttpStatusCode.OK && clock.Elapsed.TotalSeconds < 20); // the signal takes its time
+        var answer = await late.GetAsync("/v1/drugs/DB00945/targets?top=1", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (ready.StatusCode, ready.Headers.ConnectionClose));
+        Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+        Assert.Equal(0, (await service.StopAsync()).ExitCode);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // all have left: it need not wait any longer
+    }
+
     private static async Task AskUntilRefused(Uri address, ConcurrentDictionary<string, HttpStatusCode> answered, ConcurrentBag<string> refused)
     {
         using var client = new HttpClient { BaseAddress = address };
