@@ -29,11 +29,16 @@ internal static class ApiDocument
                 document.IncludeXmlComments(assembly);
             document.AddSecurityDefinition(OperationAccess.Bearer, new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key. Not needed where the service has none: it then answers its own machine only.",
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key. Not needed where the service has none: it then answers its own machine only.",
             });
             document.AddSecurityDefinition(OperationAccess.Header, new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyScheme.Header, Description = "The same key in a header of its own.",
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyScheme.Header,
+                Description = "The same key in a header of its own.",
             });
             document.SwaggerDoc(Name, new() { Title = "DtiGraph", Version = Name });
             document.OperationFilter<OperationExamples>();
