@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DtiGraph.Api.Keys;
 using DtiGraph.Ranking;
 using Microsoft.Net.Http.Headers;
 
@@ -41,7 +42,7 @@ internal static class AnswerCache
             await next(http);
             return;
         }
-        var tag = Tag(http, Served.Of(http).Model, Accepted.Json);
+        var tag = Tag(http, Served.Of(http).Model, http.MayRead() ? Accepted.Json : "committed"); // who may not read gets another document
         var headers = http.Response.GetTypedHeaders();
         headers.ETag = tag;
         headers.CacheControl = new() { Private = true, NoCache = true };

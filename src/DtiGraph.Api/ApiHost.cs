@@ -1,7 +1,11 @@
 using DtiGraph.Api.Batch;
+using DtiGraph.Api.Keys;
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
 
 namespace DtiGraph.Api;
 
@@ -14,21 +18,41 @@ public static class ApiHost
     /// <summary>The largest request body that is read, in bytes.</summary>
     public const int MaximumBodyBytes = 16 * 1024 * 1024;
 
+    /// <summary>The largest head of a request that is read, all its header fields together, in bytes.</summary>
+    public const int MaximumHeaderBytes = 16 * 1024;
+
     /// <summary>Builds the service; the caller runs it.</summary>
     /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place. Disposed after the last request that it answers.</param>
-    /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
+    /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
+    /// <exception cref="IOException">The file of API keys cannot be read.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
     public static WebApplication Create(ServedModel model, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        var options = ApiOptions.Of(builder.Configuration);
+        if (options.ApiKeys is null) Loopbacks.Check(builder.Configuration);
+        var draining = new Draining(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(draining.Count));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaximumHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxConcurrentConnections = 1_000;
+            kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // The framework's scope of a request has its path, and so a molecule: no configuration brings it into the log.
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (false, true, "O"));
+        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(text => text.IncludeScopes = false);
+        builder.Services.PostConfigure<ConsoleFormatterOptions>(text => text.IncludeScopes = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // RequestLog says what was asked, without what was in it
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // Ready logs what it answers itself
+        builder.Logging.AddFilter(typeof(ApiKeyScheme).FullName, LogLevel.Warning); // a line for every request without a key
         builder.Logging.AddFilter(Problems.FrameworkLog, LogLevel.None); // Problems logs what it answers with 500 itself
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
@@ -38,6 +62,12 @@ public static class ApiHost
             compression.EnableForHttps = true; // nothing secret stands in an answer beside what a client chose
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", PairTable.Csv, PairTable.Tsv, PairTable.NdJson];
         });
+        builder.Services.AddSingleton(options);
+        builder.Services.AddAccess();
+        builder.Services.AddRequestLimits(options);
+        builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddSingleton<StoreCheck>();
+        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store");
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton(_ => new InService(model)); // made by the container, so disposed by it
         builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
@@ -45,18 +75,30 @@ public static class ApiHost
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddApiDocument();
         var app = builder.Build();
+        app.Services.GetRequiredService<Measurements>(); // from the first scrape on
+        app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
 
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         var inService = app.Services.GetRequiredService<InService>();
         app.Lifetime.ApplicationStopped.Register(inService.Drain); // while what a late request needs is still there
+        app.Lifetime.ApplicationStopping.Register(draining.Wait);
+        app.Use(draining.Say);
+        app.Use((http, next) => RequestLog.Apply(http, next, log));
         app.Use(inService.Lease);
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);
-        app.Use(RequestRules.Apply);
+        app.Use(SecurityHeaders.Apply);
         app.UseRouting();
-        app.UseApiDocument();
+        app.UseAuthentication(); // before the limits, which are each client's own
+        app.Use(app.Services.GetRequiredService<RequestLimits.ClientLimit>().Say);
+        app.UseRateLimiter(); // before the answer 401: keys are not tried for free
+        app.UseAuthorization();
+        app.Use(RequestRules.Apply);
+        app.MapApiDocument();
+        app.MapMetrics();
 
-        var api = app.MapGroup("/v1").AddEndpointFilter(QueryRules.Apply).AddEndpointFilter(AnswerCache.Apply);
+        var api = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply).AddEndpointFilter(AnswerCache.Apply);
         api.MapDrugs();
         api.MapTargets();
         api.MapEvidence();
@@ -64,7 +106,7 @@ public static class ApiHost
         api.MapPredictions();
         api.MapModels();
         api.MapReliability();
-        app.MapGroup("/health").AddEndpointFilter(QueryRules.Apply).MapHealth();
+        app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }
 

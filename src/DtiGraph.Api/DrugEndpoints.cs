@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ internal static class DrugEndpoints
         var drugs = api.MapGroup("/drugs").WithTags("Drugs");
         drugs.MapGet("/", List).WithName("listDrugs").Fails(400, "limit: expected 1 to 100, got 0");
         drugs.MapGet("/{id}", Get).WithName("getDrug").FailsToFindDrug();
-        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
+        drugs.MapGet("/{id}/targets", RankTargets).WithName("rankTargetsOfDrug").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
             .Fails(400, "minProbability: expected [0, 1], got 7").FailsToFindDrug().Fails(406, PairTable.NotOffered);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Evidence;
 
@@ -12,7 +13,7 @@ internal static class EvidenceEndpoints
     private const string Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
-        .WithTags("Evidence").WithName("explainPair").Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
+        .WithTags("Evidence").WithName("explainPair").RequireRateLimiting(RequestLimits.Scoring).Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
         .Fails(400, "top: expected 1 to 50, got 0").FailsToFindDrug()
         .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'");
 

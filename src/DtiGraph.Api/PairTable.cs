@@ -1,5 +1,6 @@
 using CsvHelper;
 using DtiGraph.Api.Batch;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, RankedList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
+        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         http.Response.Headers[ResolvedHeader] = list.Query.ResolvedBy;
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
@@ -66,6 +68,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, PredictionList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
+        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         if (kind == Accepted.Json) return TypedResults.Ok(list);
         using var writer = new RowWriter(kind, byLine: false, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         foreach (var row in list.Items) writer.Write(row.Index, row.Prediction, row.Error);

@@ -1,4 +1,5 @@
 using DtiGraph.Api.Batch;
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,7 @@ namespace DtiGraph.Api;
 internal static class PredictionEndpoints
 {
     public static void MapPredictions(this IEndpointRouteBuilder api) =>
-        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict")
+        api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").RequireRateLimiting(RequestLimits.Batch)
             .Accepts<PredictionRequest>(Accepted.Json, PairTable.Csv, PairTable.NdJson)
             .Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).FailsAsBody()
             .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)").Fails(406, NotOffered);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -12,17 +13,20 @@ internal static class Problems
     public const string FrameworkLog = "Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware";
 
     /// <summary>Writes a problem, whatever the client says it accepts.</summary>
-    public static Task Write(HttpContext context, int status, string detail, IEnumerable<KeyValuePair<string, object?>>? more = null) =>
-        TypedResults.Problem(detail, context.Request.Path, status, extensions: more).ExecuteAsync(context);
+    public static Task Write(HttpContext context, int status, string detail, IEnumerable<KeyValuePair<string, object?>>? more = null)
+    {
+        if (status is StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0) context.Response.Headers.RetryAfter = "1";
+        return TypedResults.Problem(detail, context.Request.Path, status, extensions: [.. more ?? [], new("traceId", RequestLog.Id(context))]).ExecuteAsync(context);
+    }
 
     /// <summary>Answers an exception that an endpoint threw.</summary>
     public static Task OfException(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
         var (status, detail) = Of(exception);
-        if (status >= StatusCodes.Status500InternalServerError)
+        if (status == StatusCodes.Status500InternalServerError)
         {
-            context.RequestServices.GetRequiredService<ILogger<Program>>().LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            RequestLog.Log(context).LogError(exception, "{Method} {Route} failed, request {RequestId}", context.Request.Method, RequestLog.Route(context), RequestLog.Id(context));
         }
         return Write(context, status, detail, More(exception));
     }
@@ -45,6 +49,7 @@ internal static class Problems
         TooLargeException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
         BodyException e => (StatusCodes.Status400BadRequest, e.Message),
         CsvFormatException => (StatusCodes.Status413PayloadTooLarge, TooLargeException.Row().Message), // nothing else of a table is fatal
+        NotReadyException e => (StatusCodes.Status503ServiceUnavailable, e.Message),
         QueryException e => (StatusCodes.Status400BadRequest, e.Message),
         JsonException e => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),
         BadHttpRequestException { InnerException: JsonException e } => (StatusCodes.Status400BadRequest, BindingFaults.Of(e)),

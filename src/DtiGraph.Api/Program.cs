@@ -13,7 +13,12 @@ try
     ApiHost.Create(ServedModel.Open(folder), args).Run();
     return 0;
 }
-catch (ArtifactException e)
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (Exception e) when (e is ArtifactException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

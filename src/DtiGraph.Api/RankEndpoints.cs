@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ranking;
 
@@ -7,7 +8,7 @@ namespace DtiGraph.Api;
 internal static class RankEndpoints
 {
     public static void MapRank(this IEndpointRouteBuilder api) =>
-        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
+        api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
             .Fails(400, "query: expected either a drug or a target, got both").FailsToFindDrug().Fails(406, PairTable.NotOffered);
 
     /// <summary>Ranks for a drug or a target, in the graph or new</summary>

@@ -3,17 +3,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace DtiGraph.Api;
 
-/// <summary>What holds for every request and every answer.</summary>
+/// <summary>What holds for every request.</summary>
 internal static class RequestRules
 {
-    /// <summary>Middleware: compressed bodies are expanded within the limit of their endpoint, and browsers do not guess types.</summary>
+    /// <summary>Middleware: compressed bodies are expanded within the limit of their endpoint.</summary>
     public static Task Apply(HttpContext context, RequestDelegate next)
     {
-        context.Response.OnStarting(() => // a problem is written on a cleared response
-        {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return Task.CompletedTask;
-        });
         string encoding = context.Request.Headers.ContentEncoding.ToString();
         if (encoding is "" or "identity") return next(context);
         if (ExpandedBody.Of(encoding, context) is { } expanded)

@@ -11,10 +11,20 @@ internal sealed class Served
 {
     private int holders = 1; // the service itself
 
+    /// <param name="model">Disposed when the last holder lets it go, also where this throws.</param>
     public Served(ServedModel model)
     {
-        (Model, Catalogue, Evidence) = (model, new(model), new(model));
-        Examples = new(model, Catalogue, Evidence);
+        try
+        {
+            Warm(model);
+            (Model, Catalogue, Evidence) = (model, new(model), new(model));
+            Examples = new(model, Catalogue, Evidence);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What answers.</summary>
@@ -31,6 +41,13 @@ internal sealed class Served
 
     /// <summary>The model that answers this request; the same from its beginning to its end.</summary>
     public static Served Of(HttpContext context) => context.Features.Get<Served>()!;
+
+    /// <summary>Ranks from the graph and by cold start: its first caller waits for no code to be compiled and no network to be loaded.</summary>
+    private static void Warm(ServedModel model)
+    {
+        model.Rank(new(Drug: new(Id: model.Graph.Drugs[0].Id)));
+        model.Rank(new(Drug: new(Smiles: "CCO")));
+    }
 
     /// <summary>Holds the model; false where the last holder has let it go already.</summary>
     public bool TryHold()

@@ -61,7 +61,7 @@ internal static class DemoCommand
             }
             screen.Line("");
             screen.Line("4 serve");
-            await Serving.RunAsync(screen, served, parsed.GetRequiredValue(urls), url => screen.Line($"curl '{url}/v1/drugs/{shown.Id}/targets?top={Top}'"));
+            await Serving.RunAsync(screen, served, parsed.GetRequiredValue(urls), [], url => screen.Line($"curl '{url}/v1/drugs/{shown.Id}/targets?top={Top}'"));
             return ExitCode.Done;
         });
         return command;

@@ -18,6 +18,7 @@ internal static class DtiCommand
             WriteCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),
+            KeysCommand.Create(),
             DemoCommand.Create(),
             CommonOptions.Json,
         };

@@ -10,9 +10,11 @@ internal static class ServeCommand
     {
         var (model, urls) = (CommonOptions.Model(), CommonOptions.Urls());
         var command = new Command("serve", "Serve a model over REST, with Swagger UI, until Ctrl-C.") { model, urls };
+        var service = new ServiceArguments();
+        service.AddTo(command);
         command.Runs(async (parsed, screen) =>
         {
-            await Serving.RunAsync(screen, ServedModel.Open(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(urls));
+            await Serving.RunAsync(screen, ServedModel.Open(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(urls), service.Of(parsed));
             return ExitCode.Done;
         });
         return command;

@@ -10,11 +10,12 @@ internal static class Serving
     /// <param name="screen">Where the addresses are said, once they answer.</param>
     /// <param name="model">Disposed with the service.</param>
     /// <param name="urls">Addresses, separated by semicolons.</param>
+    /// <param name="options">The service's own, as arguments.</param>
     /// <param name="introduce">Says more once the address is known; with null --json prints the addresses.</param>
-    public static async Task RunAsync(Screen screen, ServedModel model, string urls, Action<string>? introduce = null)
+    public static async Task RunAsync(Screen screen, ServedModel model, string urls, string[] options, Action<string>? introduce = null)
     {
         // stdout is for results: the service's log goes to stderr.
-        string[] args = ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold=Trace", "--Logging:LogLevel:Default=Warning"];
+        string[] args = ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold=Trace", "--Logging:LogLevel:Default=Warning", .. options];
         await using var app = ApiHost.Create(model, args);
         await app.StartAsync();
         var (version, graphId) = (model.Manifest.Version, model.Manifest.GraphId);

@@ -107,7 +107,7 @@ public sealed class BatchLimitTests(ServedStarter starter)
     {
         const int rows = 200_000;
         long scored = 0;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "dtigraph.batch.rows") l.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "dtigraph.batch.streamed") l.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<int>((_, count, _, _) => Interlocked.Add(ref scored, count));
         listener.Start();
         using (var client = await RawClient.Open(starter.Address, "Content-Type: text/csv"))

@@ -37,7 +37,7 @@ public sealed class CommittedDocumentTests(ServedStarter starter)
             ArtifactFolder.Write(TrainingRun.Run(
                 GraphFolder.Read(Repository.Path("graphs/starter")), options, torch.CPU, cancellation: TestContext.Current.CancellationToken), path);
             using var model = ServedModel.Open(path);
-            await using var service = ApiHost.Create(ServedModel.Open(path), ["--urls", "http://127.0.0.1:0"]);
+            await using var service = ApiHost.Create(ServedModel.Open(path), TestService.Unlimited);
             await service.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
             string own = await starter.Client.GetStringAsync(Shown, TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ public sealed class EnsembleTests(ServedStarter starter) : IAsyncDisposable
         var graph = GraphFolder.Read(Path.Combine(Repository.Root, "graphs", "starter"));
         ArtifactFolder.Write(TrainingRun.Run(graph, options, torch.CPU, cancellation: TestContext.Current.CancellationToken), Path.Combine(folder, "model"));
         using var model = ServedModel.Open(Path.Combine(folder, "model"));
-        await using var service = ApiHost.Create(ServedModel.Open(Path.Combine(folder, "model")), ["--urls", "http://127.0.0.1:0"]);
+        await using var service = ApiHost.Create(ServedModel.Open(Path.Combine(folder, "model")), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
 

@@ -46,11 +46,11 @@ public sealed class LifetimeTests(ServedStarter starter)
     [Fact]
     public async Task Service_StoppedUnderRequests_CutsThemShortAndEnds()
     {
-        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), ["--urls", "http://127.0.0.1:0", "--shutdownTimeoutSeconds", "1"]);
+        var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), [.. TestService.Unlimited, "--shutdownTimeoutSeconds", "1"]);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
         var rows = Enumerable.Range(1, PredictionRequest.MaximumPairs)
-            .Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 40 + 1)}}}N"},"target":{"id":"P23219"}}""");
+            .Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 100 + 1)}}}N{{{new string('C', n / 100)}}}"},"target":{"id":"P23219"}}""");
         string body = $$"""{"pairs":[{{string.Join(',', rows)}}]}""";
         var open = Enumerable.Range(0, 8).Select(_ => client.PostAsync(
             "/v1/predictions", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken)).ToList();

@@ -27,7 +27,7 @@ public sealed class ServedOddities : IAsyncLifetime
             starter.Entities, starter.Interactions, starter.Relations, starter.Splits);
         string path = Path.Combine(folder, "model");
         ArtifactFolder.Write(TrainingRun.Run(odd, new TrainingOptions { Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), path);
-        service = ApiHost.Create(ServedModel.Open(path), ["--urls", "http://127.0.0.1:0"]);
+        service = ApiHost.Create(ServedModel.Open(path), TestService.Unlimited);
         await service.StartAsync();
         Client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
     }

@@ -34,7 +34,7 @@ public sealed class ServedStarter : IAsyncLifetime
         var options = new TrainingOptions { Epochs = 5, Model = new() { Hidden = 32, Layers = 2 } };
         ArtifactFolder.Write(TrainingRun.Run(graph, options, torch.CPU), ModelFolder);
         Model = ServedModel.Open(ModelFolder);
-        service = ApiHost.Create(ServedModel.Open(ModelFolder), ["--urls", "http://127.0.0.1:0"]);
+        service = ApiHost.Create(ServedModel.Open(ModelFolder), TestService.Unlimited);
         await service.StartAsync();
         Address = new(service.Urls.Single());
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };

@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.Batch;
@@ -19,11 +19,10 @@ namespace DtiGraph.Api.Batch;
 /// <param name="json">How JSON is read and written.</param>
 internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, string from, string to, BatchLimits limits, JsonSerializerOptions json) : IResult
 {
-    private static readonly Counter<int> Rows = new Meter("DtiGraph.Api").CreateCounter<int>("dtigraph.batch.rows", "{row}", "Rows of streamed predictions that were answered.");
-
     public async Task ExecuteAsync(HttpContext http)
     {
         var stop = http.RequestAborted;
+        var measured = http.RequestServices.GetRequiredService<Measurements>();
         var batch = model.Batch(decision);
         using var writer = new RowWriter(to, byLine: true, json);
         var block = new List<PairLine>(BatchLimits.BlockRows);
@@ -41,6 +40,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
             }
             await Send();
             await http.Response.Body.WriteAsync(writer.Take(), stop); // the header of a table without rows
+            measured.EndOfStream(rows);
         }
         catch (Exception e) when (http.Response.HasStarted && !stop.IsCancellationRequested)
         {
@@ -56,12 +56,12 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
         {
             if (block.Count == 0) return;
             var answers = new Queue<PairAnswer>(batch.Predict([.. block.Select(r => r.Pair).OfType<PairQuery>()], stop));
+            measured.Stream(block.Count, answers.Select(a => a.Prediction).OfType<RankedPair>());
             foreach (var row in block)
             {
                 var answer = row.Pair is null ? new(null, new(row.Fault!)) : answers.Dequeue();
                 writer.Write(row.Line, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault) : null);
             }
-            Rows.Add(block.Count);
             block.Clear();
             await http.Response.Body.WriteAsync(writer.Take(), stop);
             await http.Response.Body.FlushAsync(stop);

@@ -1,12 +1,17 @@
+using DtiGraph.Api.Keys;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 
 namespace DtiGraph.Api.OpenApi;
 
 /// <summary>The OpenAPI document and Swagger UI. The text comes from the documentation of the code, the examples from the served model.</summary>
 internal static class ApiDocument
 {
+    private const string Name = "v1", Committed = "v1.json";
+
     private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Models", "Health"];
 
     public static void AddApiDocument(this IServiceCollection services)
@@ -22,24 +27,47 @@ internal static class ApiDocument
             document.SchemaFilter<SchemaCorrections>();
             foreach (var assembly in new[] { typeof(ApiHost).Assembly, typeof(ServedModel).Assembly })
                 document.IncludeXmlComments(assembly);
-            document.SwaggerDoc("v1", new() { Title = "DtiGraph", Version = "v1" });
+            document.AddSecurityDefinition(OperationAccess.Bearer, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key. Not needed where the service has none: it then answers its own machine only.",
+            });
+            document.AddSecurityDefinition(OperationAccess.Header, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyScheme.Header,
+                Description = "The same key in a header of its own.",
+            });
+            document.SwaggerDoc(Name, new() { Title = "DtiGraph", Version = Name });
             document.OperationFilter<OperationExamples>();
+            document.OperationFilter<OperationAccess>();
             document.DocumentFilter<ServedText>();
         });
     }
 
-    public static void UseApiDocument(this WebApplication app)
+    /// <remarks>The pages and the interface are for everyone. What the served model says in it, as example answers and in its description, is for
+    /// readers: others get the document as it is committed, which knows no model.</remarks>
+    public static void MapApiDocument(this WebApplication app)
     {
         app.Use(AnswerCache.OfDocument);
-        app.UseSwagger();
-        app.UseSwaggerUI(ui =>
+        app.MapGet($"/swagger/{Name}/swagger.json", Show).AllowAnonymous().ExcludeFromDescription();
+        app.MapSwaggerUI(setupAction: ui =>
         {
             ui.DocumentTitle = "DtiGraph";
             ui.SwaggerEndpoint("/swagger/v1/swagger.json", "DtiGraph v1");
             ui.DisplayRequestDuration();
             ui.DefaultModelsExpandDepth(0);
-        });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        }).AllowAnonymous();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Show(HttpContext http, IAsyncSwaggerProvider documents)
+    {
+        if (!http.MayRead()) return TypedResults.Stream(typeof(ApiDocument).Assembly.GetManifestResourceStream(Committed)!, Accepted.Json);
+        var document = await documents.GetSwaggerAsync(Name);
+        return TypedResults.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, http.RequestAborted), $"{Accepted.Json}; charset=utf-8");
     }
 
     private static string Tag(ApiDescription operation) => operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Last().Tags[0];

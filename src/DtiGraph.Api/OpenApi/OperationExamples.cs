@@ -16,6 +16,8 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
 {
     private const string ProblemJson = "application/problem+json";
 
+    private const string Trace = "0af7651916cd43dd8448eb211c80319c";
+
     private static readonly Failure Fault = new(500, "service: expected an answer, got a fault of the service; its log says more");
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -53,9 +55,10 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
-        foreach (var failure in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Failure>().Append(Fault).OrderBy(f => f.Status))
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
         {
-            var body = TypedResults.Problem(failure.Detail, path, failure.Status).ProblemDetails;
+            var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("traceId", Trace)]).ProblemDetails;
             if (failure.Member is not null) body.Extensions[failure.Member] = failure.Nodes;
             operation.Responses[$"{failure.Status}"] = new OpenApiResponse
             {

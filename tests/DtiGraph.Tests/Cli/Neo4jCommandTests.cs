@@ -41,6 +41,35 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
         Assert.All(new[] { first, again, trained, written }, run => Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors));
     }
 
+    [Fact]
+    public async Task Serve_AsNeo4jAnswersOrNot_IsReadyOrNot()
+    {
+        await starter.RunAsync();
+        await using var proxy = new SlowProxy(server.HttpPort);
+        await using var service = await DtiService.StartAsync(starter.Model, "--store", $"http://neo4j:{Neo4jServer.Password}@127.0.0.1:{proxy.Port}/neo4j");
+        using var client = new HttpClient { BaseAddress = service.Address };
+        await IsAsync(System.Net.HttpStatusCode.OK);
+        proxy.Delay = TimeSpan.FromSeconds(30);
+        await IsAsync(System.Net.HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync("/v1/drugs/DB00945/targets", TestContext.Current.CancellationToken)).StatusCode);
+        proxy.Delay = TimeSpan.Zero;
+        await IsAsync(System.Net.HttpStatusCode.OK);
+        var (code, log) = await service.StopAsync();
+        Assert.Equal(0, code);
+        Assert.Contains(log, line => line.Contains("not ready: store", StringComparison.Ordinal));
+        Assert.DoesNotContain(Neo4jServer.Password, string.Join('\n', log));
+
+        async Task IsAsync(System.Net.HttpStatusCode expected)
+        {
+            for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(200, TestContext.Current.CancellationToken))
+            {
+                var got = (await client.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode;
+                if (got == expected) return;
+                Assert.True(DateTime.UtcNow < until, $"ready: expected {expected}, got {got}");
+            }
+        }
+    }
+
     /// <summary>Each drug's nearest by the index, against the cosines of all drugs, and the same of the targets.</summary>
     private async Task AssertNearestAsync(Artifact model, System.Text.Json.JsonElement written)
     {

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace DtiGraph.Api;
+
+/// <summary>What an operator decides of the service besides model and addresses: by an option of the command line (--name value) or by an
+/// environment variable, the option first.</summary>
+public sealed record ApiOptions
+{
+    internal const string ApiKeysOption = "api-keys", ApiKeysVariable = "DTIGRAPH_API_KEYS_FILE";
+
+    /// <summary>--api-keys, DTIGRAPH_API_KEYS_FILE. File of API keys, as dti keys writes it. Default none: only this machine may call.</summary>
+    public string? ApiKeys { get; init; }
+
+    /// <summary>--store, DTIGRAPH_STORE. URI of the graph store that must answer for the service to be ready. Default none: it needs no store.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
+    public int RateLimit { get; init; } = 500;
+
+    /// <summary>--rate-burst, DTIGRAPH_RATE_BURST. Requests that one client may send at once after a pause; 1 to 1,000,000. Default 1,000.</summary>
+    public int RateBurst { get; init; } = 1_000;
+
+    /// <summary>--scoring-limit, DTIGRAPH_SCORING_LIMIT. Rankings and explanations computed at the same time; 1 to 1,000. Default twice the cores.</summary>
+    public int ScoringLimit { get; init; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>--scoring-queue, DTIGRAPH_SCORING_QUEUE. More of them that wait, at most; 0 to 100,000. Default 256.</summary>
+    public int ScoringQueue { get; init; } = 256;
+
+    /// <summary>--batch-limit, DTIGRAPH_BATCH_LIMIT. Batches of pairs computed at the same time; 1 to 1,000. Default the cores.</summary>
+    public int BatchLimit { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>--batch-queue, DTIGRAPH_BATCH_QUEUE. More of them that wait, at most; 0 to 100,000. Default 16.</summary>
+    public int BatchQueue { get; init; } = 16;
+
+    /// <summary>--drain-seconds, DTIGRAPH_DRAIN_SECONDS. After the signal to stop, seconds at most in which clients are told to leave and are still answered; 0 to 60. Default 1.</summary>
+    public int DrainSeconds { get; init; } = 1;
+
+    /// <summary>Reads and checks them.</summary>
+    /// <exception cref="ArgumentException">A number is none or out of its range.</exception>
+    public static ApiOptions Of(IConfiguration configuration)
+    {
+        var unset = new ApiOptions();
+        string? Text(string option, string? variable = null)
+        {
+            string? text = configuration[option] ?? configuration[variable ?? "DTIGRAPH_" + option.Replace('-', '_').ToUpperInvariant()];
+            return string.IsNullOrWhiteSpace(text) ? null : text;
+        }
+        int Number(string option, int unset, int least, int most)
+        {
+            if (Text(option) is not { } text) return unset;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+                ? number
+                : throw new ArgumentException($"--{option}: expected {least} to {most}, got '{text}'");
+        }
+        return new()
+        {
+            ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
+            Store = Text("store"),
+            RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
+            RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
+            ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),
+            ScoringQueue = Number("scoring-queue", unset.ScoringQueue, 0, 100_000),
+            BatchLimit = Number("batch-limit", unset.BatchLimit, 1, 1_000),
+            BatchQueue = Number("batch-queue", unset.BatchQueue, 0, 100_000),
+            DrainSeconds = Number("drain-seconds", unset.DrainSeconds, 0, 60),
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace DtiGraph.Api.Keys;
+
+/// <summary>The file that says who may call.</summary>
+/// <remarks>A key is 256 random bits, so nobody can try them all, and a plain SHA-256 keeps it as well as a slow hash (PBKDF2, Argon2) would: those
+/// make up for the few bits of a password. A slow one would cost milliseconds of processor time in every request, also in those of strangers.</remarks>
+public static partial class KeyFile
+{
+    /// <summary>How a key begins: people and secret scanners see what it is.</summary>
+    public const string Prefix = "dti_";
+
+    private const int KeyBytes = 32;
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Reads all keys, in the order of the file.</summary>
+    /// <exception cref="ArgumentException">It is no such file; all faults of its rows are listed.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    public static IReadOnlyList<ApiKey> Read(string path)
+    {
+        List<ApiKey> keys;
+        try
+        {
+            keys = JsonSerializer.Deserialize<KeyRows>(File.ReadAllBytes(path), Form)?.Keys ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"API keys: expected {{ \"keys\": [ {{ name, role, sha256, created }} ] }}, got a fault at {e.Path ?? "$"}, line {e.LineNumber + 1} ({path})", e);
+        }
+        var faults = keys.SelectMany(Faults).Concat(keys.CountBy(k => k.Name).Where(n => n.Value > 1).Select(n => $"name: expected each once, got '{n.Key}' {n.Value} times")).ToList();
+        return faults.Count == 0 ? keys : throw new ArgumentException($"API keys: {string.Join("; ", faults)} ({path})");
+    }
+
+    /// <summary>Makes a new key and adds its hash.</summary>
+    /// <param name="path">The file; made where it is not there, readable by its owner alone.</param>
+    /// <param name="name">New in the file.</param>
+    /// <param name="role">What it may do.</param>
+    /// <returns>The key: the only time that anyone sees it.</returns>
+    /// <exception cref="ArgumentException">The name is taken or none, or the file holds something else.</exception>
+    public static string Add(string path, string name, ApiRole role)
+    {
+        var keys = File.Exists(path) ? Read(path) : [];
+        if (keys.Any(k => k.Name == name)) throw new ArgumentException($"name: expected one that no key has, got '{name}' ({path})");
+        string secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        var key = new ApiKey(name, role, Convert.ToHexStringLower(Hash(secret)), DateTimeOffset.UtcNow);
+        foreach (string fault in Faults(key)) throw new ArgumentException(fault);
+        Write(path, [.. keys, key]);
+        return secret;
+    }
+
+    /// <summary>Takes a key out; a service that reads the file refuses it within a second.</summary>
+    /// <exception cref="ArgumentException">The file has no key of that name.</exception>
+    public static void Remove(string path, string name)
+    {
+        var keys = Read(path);
+        if (keys.All(k => k.Name != name)) throw new ArgumentException($"name: expected one of {string.Join(", ", keys.Select(k => k.Name))}, got '{name}' ({path})");
+        Write(path, [.. keys.Where(k => k.Name != name)]);
+    }
+
+    /// <returns>[32] bytes.</returns>
+    internal static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    private static IEnumerable<string> Faults(ApiKey key)
+    {
+        if (!Name().IsMatch(key.Name)) yield return $"name: expected 1 to 64 letters, digits, dots, dashes and underscores, got '{key.Name}'";
+        if (!Sha256().IsMatch(key.Sha256)) yield return $"sha256: expected 64 hex digits, got {key.Sha256.Length} characters (key {key.Name})";
+    }
+
+    /// <summary>Whole or not at all: a service may read at any moment.</summary>
+    private static void Write(string path, List<ApiKey> keys)
+    {
+        string full = Path.GetFullPath(path), beside = $"{full}.{Guid.NewGuid():N}.new";
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var file = new FileStream(beside, options))
+            {
+                JsonSerializer.Serialize(file, new KeyRows(keys), Form);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    private sealed record KeyRows(List<ApiKey> Keys);
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}\\z")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]
+    private static partial Regex Sha256();
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace DtiGraph.Api.Limits;
+
+/// <summary>How much a client may ask, and how much is computed at the same time: what is more is refused at once or waits in a queue that has an end.</summary>
+internal static class RequestLimits
+{
+    /// <summary>Of endpoints that rank or explain: milliseconds each.</summary>
+    public const string Scoring = "scoring";
+
+    /// <summary>Of endpoints that work on for as long as rows come. Apart, so that a few of them do not stop all rankings.</summary>
+    public const string Batch = "batch";
+
+    /// <summary>What a client hears that asks too much.</summary>
+    public const string TooFast = "requests: expected at most what RateLimit-Policy says, got more; Retry-After says when to go on";
+
+    /// <summary>What a client hears when too many wait already.</summary>
+    public const string QueueFull = "service: expected room in the queue, got a full one; Retry-After says when to try again";
+
+    // How often tokens come back: a client that was refused can go on after this long.
+    private const int TokensPerSecondAtOnce = 10;
+
+    public static void AddRequestLimits(this IServiceCollection services, ApiOptions options)
+    {
+        var clients = new ClientLimit(options);
+        services.AddSingleton(clients);
+        services.AddRateLimiter(limits =>
+        {
+            limits.GlobalLimiter = clients.Limiter;
+            limits.AddConcurrencyLimiter(Scoring, l => (l.PermitLimit, l.QueueLimit) = (options.ScoringLimit, options.ScoringQueue));
+            limits.AddConcurrencyLimiter(Batch, l => (l.PermitLimit, l.QueueLimit) = (options.BatchLimit, options.BatchQueue));
+            limits.OnRejected = Refuse;
+        });
+    }
+
+    private static async ValueTask Refuse(OnRejectedContext context, CancellationToken cancellation)
+    {
+        // Only tokens come back at a known time; a place in the queue may become free at any.
+        bool tooFast = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after);
+        int seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds));
+        context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await (tooFast
+            ? Problems.Write(context.HttpContext, StatusCodes.Status429TooManyRequests, TooFast)
+            : Problems.Write(context.HttpContext, StatusCodes.Status503ServiceUnavailable, QueueFull));
+    }
+
+    /// <summary>A bucket of tokens for each client: a request takes one.</summary>
+    internal sealed class ClientLimit
+    {
+        private readonly string policy;
+        private readonly ApiOptions options;
+
+        public ClientLimit(ApiOptions options)
+        {
+            this.options = options;
+            policy = $"\"client\";q={options.RateBurst};w={Seconds(options.RateBurst)}";
+            int tokens = (options.RateLimit + TokensPerSecondAtOnce - 1) / TokensPerSecondAtOnce;
+            var bucket = new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = options.RateBurst,
+                TokensPerPeriod = tokens,
+                ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / options.RateLimit),
+                QueueLimit = 0,
+            };
+            Limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => bucket));
+        }
+
+        public PartitionedRateLimiter<HttpContext> Limiter { get; }
+
+        /// <summary>Middleware: says on every answer how much is left (draft-ietf-httpapi-ratelimit-headers-10).</summary>
+        public Task Say(HttpContext http, RequestDelegate next)
+        {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
+            {
+                http.Response.OnStarting(() =>
+                {
+                    long left = Limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
+                    http.Response.Headers["RateLimit-Policy"] = policy;
+                    http.Response.Headers["RateLimit"] = $"\"client\";r={left};t={Seconds(options.RateBurst - left)}";
+                    return Task.CompletedTask;
+                });
+            }
+            return next(http);
+        }
+
+        /// <summary>Seconds until that many tokens are back.</summary>
+        private long Seconds(long tokens) => (tokens + options.RateLimit - 1) / options.RateLimit;
+
+        /// <summary>The name of the key; of callers without one, their address.</summary>
+        private static string Client(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name }
+            ? "key " + name
+            : "address " + http.Connection.RemoteIpAddress;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using DtiGraph.Evaluation;
+using DtiGraph.Ranking;
+
+namespace DtiGraph.Api.Telemetry;
+
+/// <summary>What the service measures of its answers, beside what ASP.NET Core measures of requests.</summary>
+internal sealed class Measurements
+{
+    /// <summary>The meter's name.</summary>
+    public const string Meter = "DtiGraph";
+
+    /// <summary>{row}, counter by regime: rows with a probability. The share of those that are not warm is the share of cold starts.</summary>
+    public const string Rows = "dtigraph.answer.rows";
+
+    /// <summary>1, histogram in [0, 1]: probability of each such row.</summary>
+    public const string Probability = "dtigraph.answer.probability";
+
+    /// <summary>{row}, histogram: pairs of a batch, also those that failed.</summary>
+    public const string BatchRows = "dtigraph.batch.rows";
+
+    /// <summary>{row}, counter: rows of batches that are answered while they come in, as they are sent.</summary>
+    public const string StreamedRows = "dtigraph.batch.streamed";
+
+    /// <summary>1, always 1: version and graph_id say which model answers.</summary>
+    public const string Model = "dtigraph.model.info";
+
+    private readonly Counter<long> rows;
+    private readonly Histogram<double> probability;
+    private readonly Histogram<int> batchRows;
+    private readonly Counter<int> streamedRows;
+
+    public Measurements(IMeterFactory meters, InService models)
+    {
+        var meter = meters.Create(Meter);
+        rows = meter.CreateCounter<long>(Rows, "{row}", "Rows with a probability, by regime.");
+        probability = meter.CreateHistogram<double>(Probability, "1", "Probability of each row.");
+        batchRows = meter.CreateHistogram<int>(BatchRows, "{row}", "Pairs of a batch.");
+        streamedRows = meter.CreateCounter<int>(StreamedRows, "{row}", "Rows of batches that are answered while they come in.");
+        meter.CreateObservableGauge(Model, () => new Measurement<int>(1, new("version", models.Names.Version), new("graph_id", models.Names.GraphId)), "1", "The model that answers.");
+    }
+
+    /// <summary>A ranked list that is answered.</summary>
+    public void Answer(RankedList list)
+    {
+        foreach (var row in list.Items) Row(row);
+    }
+
+    /// <summary>A batch that is answered.</summary>
+    public void Answer(PredictionList list)
+    {
+        batchRows.Record(list.Items.Count);
+        foreach (var row in list.Items.Select(r => r.Prediction).OfType<RankedPair>()) Row(row);
+    }
+
+    /// <summary>Rows of a batch that is answered while it comes in.</summary>
+    /// <param name="sent">All of them, also those that failed.</param>
+    /// <param name="predictions">The others.</param>
+    public void Stream(int sent, IEnumerable<RankedPair> predictions)
+    {
+        streamedRows.Add(sent);
+        foreach (var row in predictions) Row(row);
+    }
+
+    /// <summary>The end of such a batch.</summary>
+    /// <param name="rows">All of its rows.</param>
+    public void EndOfStream(int rows) => batchRows.Record(rows);
+
+    private void Row(RankedPair row)
+    {
+        rows.Add(1, new TagList { { "regime", row.Regime.Text() } });
+        probability.Record(row.Probability);
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using DtiGraph.Api;
+
+namespace DtiGraph.Cli;
+
+/// <summary>The service's own options, passed on to it as they were written: it knows their ranges and the environment variables.</summary>
+internal sealed class ServiceArguments
+{
+    private static readonly ApiOptions Unset = new();
+
+    private readonly Option<string?>[] options =
+    [
+        Option("api-keys", "File of API keys (see dti keys); without it the service answers this machine only, and listens on loopback only.", "file", "DTIGRAPH_API_KEYS_FILE"),
+        Option("store", "Graph store that must answer for /health/ready to say so.", "URI", "DTIGRAPH_STORE"),
+        Option("rate-limit", $"Requests per second that one client may send on and on, 1 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),
+        Option("rate-burst", $"Requests that one client may send at once, 1 to 1000000. Default {Unset.RateBurst}.", "n", "DTIGRAPH_RATE_BURST"),
+        Option("scoring-limit", $"Rankings computed at the same time, 1 to 1000. Default twice the cores.", "n", "DTIGRAPH_SCORING_LIMIT"),
+        Option("scoring-queue", $"Rankings that wait at most, 0 to 100000; more are refused with 503. Default {Unset.ScoringQueue}.", "n", "DTIGRAPH_SCORING_QUEUE"),
+        Option("batch-limit", $"Batches of pairs computed at the same time, 1 to 1000. Default the cores.", "n", "DTIGRAPH_BATCH_LIMIT"),
+        Option("batch-queue", $"Batches that wait at most, 0 to 100000. Default {Unset.BatchQueue}.", "n", "DTIGRAPH_BATCH_QUEUE"),
+        Option("drain-seconds", $"Seconds at most in which clients are still answered after the signal to stop, 0 to 60. Default {Unset.DrainSeconds}.", "s", "DTIGRAPH_DRAIN_SECONDS"),
+    ];
+
+    private readonly Option<string> log = new Option<string>("--log-format")
+    {
+        Description = "text: warnings on stderr. json: every request too, one JSON object a line, on stderr.",
+        DefaultValueFactory = _ => "text",
+    }.AcceptOnlyFromAmong("text", "json");
+
+    /// <summary>Gives a command these options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in options) command.Add(option);
+        command.Add(log);
+    }
+
+    /// <summary>What the user gave of them, as arguments of the service.</summary>
+    public string[] Of(ParseResult parsed)
+    {
+        var given = options.Where(o => parsed.GetValue(o) is not null).SelectMany(o => new[] { o.Name, parsed.GetValue(o)! });
+        return parsed.GetValue(log) == "json" ? [.. given, "--Logging:Console:FormatterName", "json", "--Logging:LogLevel:DtiGraph.Api", "Information"] : [.. given];
+    }
+
+    private static Option<string?> Option(string name, string description, string help, string variable) =>
+        new("--" + name) { Description = $"{description} [{variable}]", HelpName = help };
+}

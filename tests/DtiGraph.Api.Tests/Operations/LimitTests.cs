@@ -1,0 +1,165 @@
+using System.Net;
+using DtiGraph.Api.Keys;
+
+namespace DtiGraph.Api.Tests.Operations;
+
+/// <summary>What is too much is refused at once, says when to come back, and costs nobody else.</summary>
+public sealed class LimitTests(ServedStarter starter)
+{
+    private const string Path = "/v1/drugs/DB00945";
+
+    [Fact]
+    public async Task Requests_OverTheRate_Are429AndGoOnWithinASecond()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "5", "--rate-burst", "10");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path)));
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers.Select(a => a.StatusCode).Distinct().Order());
+        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 10, 35); // the burst, and what came back meanwhile
+        foreach (var answer in answers) Assert.Equal(["\"client\";q=10;w=2"], answer.Headers.GetValues("RateLimit-Policy"));
+        foreach (var refused in answers.Where(a => a.StatusCode != HttpStatusCode.OK))
+        {
+            await ProblemAssert.Is(refused, HttpStatusCode.TooManyRequests, "requests: expected at most what RateLimit-Policy says, got more");
+            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+            Assert.Matches("^\"client\";r=[01];t=2$", refused.Headers.GetValues("RateLimit").Single());
+        }
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken); // as Retry-After says
+        Assert.Equal(HttpStatusCode.OK, (await service.Get(Path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task RateLimit_OnEveryAnswer_CountsDown()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "1", "--rate-burst", "4");
+        var left = new List<string>();
+        foreach (string path in new[] { Path, "/v1/drugs/DB99999", "/v1/nothing" }) left.Add((await service.Get(path)).Headers.GetValues("RateLimit").Single());
+        Assert.Equal(["\"client\";r=3;t=1", "\"client\";r=2;t=2", "\"client\";r=1;t=3"], left);
+    }
+
+    [Fact]
+    public async Task RateLimit_OfOneKey_IsNotAnothers()
+    {
+        string keys = System.IO.Path.GetTempFileName();
+        File.Delete(keys);
+        try
+        {
+            string one = "X-Api-Key: " + KeyFile.Add(keys, "one", ApiRole.Reader), other = "X-Api-Key: " + KeyFile.Add(keys, "other", ApiRole.Reader);
+            await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keys, "--rate-limit", "1", "--rate-burst", "2");
+            var statuses = new List<int>();
+            foreach (string key in new[] { one, one, one, other, "X-Api-Key: wrong", "X-Api-Key: wrong", "X-Api-Key: wrong" }) statuses.Add((int)(await service.Get(Path, key)).StatusCode);
+            Assert.Equal([200, 200, 429, 200, 401, 401, 429], statuses);
+        }
+        finally
+        {
+            File.Delete(keys);
+        }
+    }
+
+    [Fact]
+    public async Task Health_OverTheRate_IsStillAnswered()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "1", "--rate-burst", "1");
+        for (int i = 0; i < 30; i++)
+        {
+            var answer = await service.Get(i % 2 == 0 ? "/health/live" : "/health/ready");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("RateLimit"));
+        }
+    }
+
+    [Fact]
+    public async Task Defaults_LetOneClientSend600AtOnce()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 600).Select(_ => service.Get(Path)));
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.Equal(["\"client\";q=1000;w=2"], answers[0].Headers.GetValues("RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Batches_BeyondTheQueue_Are503WhileRankingsGoOn()
+    {
+        await using var service = await TestProgram.StartAsync(starter.ModelFolder, "--batch-limit", "1", "--batch-queue", "1");
+        const string body = """{"pairs":[{"drug":{"id":"DB00945"},"target":{"id":"P23219"}}]}""";
+        var open = new UnfinishedBody(body);
+        var first = service.Client.PostAsync("/v1/predictions", open, TestContext.Current.CancellationToken);
+        await open.Begun;
+        await Measured(service, "aspnetcore_rate_limiting_active_request_leases", 1); // it has its place before the body has come
+        var waiting = service.Send(HttpMethod.Post, "/v1/predictions", body);
+        await Measured(service, "aspnetcore_rate_limiting_queued_requests", 1);
+
+        var refused = await service.Send(HttpMethod.Post, "/v1/predictions", body);
+        await ProblemAssert.Is(refused, HttpStatusCode.ServiceUnavailable, "service: expected room in the queue, got a full one");
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.True(refused.Headers.Contains("RateLimit"));
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, Path + "/targets?top=1")).StatusCode);
+
+        open.Finish();
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Post, "/v1/predictions", body)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Rankings_MoreThanTheServiceHolds_AreAnsweredOrRefused()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--scoring-limit", "1", "--scoring-queue", "2");
+        const string body = """{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"},"top":1000}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => service.Send(HttpMethod.Post, "/v1/rank", body)));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers.Select(a => a.StatusCode).Distinct().Order());
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Post, "/v1/rank", body)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("--rate-limit", "0", "--rate-limit: expected 1 to 100000, got '0'")]
+    [InlineData("--rate-burst", "many", "--rate-burst: expected 1 to 1000000, got 'many'")]
+    [InlineData("--batch-queue", "-1", "--batch-queue: expected 0 to 100000, got '-1'")]
+    public void Options_OutOfRange_AreRefused(string option, string value, string message)
+    {
+        using var model = Ranking.ServedModel.Open(starter.ModelFolder);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value])).Message);
+    }
+
+    /// <summary>Waits until the service measures that.</summary>
+    private static async Task Measured(TestProgram service, string name, double value)
+    {
+        for (var until = DateTime.UtcNow.AddSeconds(20); ; await Task.Delay(100, TestContext.Current.CancellationToken))
+        {
+            double got = Prometheus.Sum(await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), name, "aspnetcore_rate_limiting_policy=\"batch\"");
+            if (got == value) return;
+            Assert.True(DateTime.UtcNow < until, $"{name}: expected {value}, got {got}");
+        }
+    }
+
+    /// <summary>A body whose first half comes at once and whose end comes when it is told.</summary>
+    private sealed class UnfinishedBody : HttpContent
+    {
+        private readonly byte[] bytes;
+        private readonly TaskCompletionSource begun = new(), end = new();
+
+        public UnfinishedBody(string text)
+        {
+            bytes = System.Text.Encoding.UTF8.GetBytes(text);
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task Begun => begun.Task;
+
+        public void Finish() => end.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(bytes.AsMemory(..(bytes.Length / 2)));
+            await stream.FlushAsync();
+            begun.SetResult();
+            await end.Task;
+            await stream.WriteAsync(bytes.AsMemory(bytes.Length / 2));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = bytes.Length;
+            return true;
+        }
+    }
+}

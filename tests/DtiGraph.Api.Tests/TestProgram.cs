@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace DtiGraph.Api.Tests;
+
+/// <summary>The service as a process of its own: for its log, its signals, and its measurements, which are those of a process.</summary>
+internal sealed class TestProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> log = [];
+    private Task rest = Task.CompletedTask;
+
+    private TestProgram(Process process) => this.process = process;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Lines of stderr, each a JSON object; all of them after <see cref="StopAsync"/>.</summary>
+    public IReadOnlyList<string> Log => log;
+
+    /// <param name="modelFolder">An artifact.</param>
+    /// <param name="options">Of the service.</param>
+    public static async Task<TestProgram> StartAsync(string modelFolder, params string[] options)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
+        string[] arguments = ["--model", modelFolder, "--urls", "http://127.0.0.1:0", "--drain-seconds", "0", "--Logging:Console:FormatterName", "json", .. options];
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll"), .. arguments]) { RedirectStandardError = true };
+        var program = new TestProgram(Process.Start(start)!);
+        string? line;
+        do program.log.Add((line = await program.process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException(string.Join('\n', program.log)));
+        while (!line.Contains("Now listening on: ", StringComparison.Ordinal));
+        program.rest = program.ReadAsync();
+        program.Client.BaseAddress = new(JsonDocument.Parse(line).RootElement.GetProperty("State").GetProperty("address").GetString()!);
+        return program;
+    }
+
+    /// <remarks>Headers as "name: value".</remarks>
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body = null, params string[] headers) =>
+        SendContent(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), headers);
+
+    /// <remarks>Headers as "name: value".</remarks>
+    public Task<HttpResponseMessage> SendContent(HttpMethod method, string path, HttpContent? body, params string[] headers)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body };
+        foreach (string[] header in headers.Select(h => h.Split(": ", 2))) Assert.True(request.Headers.TryAddWithoutValidation(header[0], header[1]));
+        return Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await rest;
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line) log.Add(line);
+    }
+}

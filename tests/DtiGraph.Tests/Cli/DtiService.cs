@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace DtiGraph.Tests.Cli;
+
+/// <summary>dti serve as a process of its own, on a free port of loopback.</summary>
+internal sealed class DtiService : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<List<string>> log;
+
+    private DtiService(Process process, Uri address, Task<List<string>> log)
+    {
+        (this.process, Address, this.log) = (process, address, log);
+        output = process.StandardOutput.ReadToEndAsync();
+    }
+
+    public Uri Address { get; }
+
+    public static async Task<DtiService> StartAsync(string model, params string[] options)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), "serve", "--model", model, "--urls", "http://127.0.0.1:0", .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var log = ReadAsync(process.StandardError);
+        string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        if (line is null) throw new InvalidOperationException($"dti serve: expected an address, got {string.Join('\n', await log)}");
+        return new(process, new(line.Split(" at ")[1]), log);
+    }
+
+    /// <summary>SIGTERM; returns when the process has ended.</summary>
+    /// <returns>The exit code and stderr.</returns>
+    public async Task<(int ExitCode, IReadOnlyList<string> Log)> StopAsync()
+    {
+        await TerminateAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await output;
+        return (process.ExitCode, await log);
+    }
+
+    /// <summary>SIGTERM alone.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static async Task<List<string>> ReadAsync(StreamReader reader)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync() is { } line) lines.Add(line);
+        return lines;
+    }
+}
