@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -15,6 +16,9 @@ public sealed class InService : IDisposable
     /// <summary>Puts the first model in service.</summary>
     /// <param name="model">Disposed when no request needs it any more.</param>
     public InService(ServedModel model) => current = new(model);
+
+    /// <summary>What the model in service is.</summary>
+    public Manifest Manifest => current.Model.Manifest;
 
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
     /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>
