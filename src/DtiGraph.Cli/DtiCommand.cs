@@ -17,6 +17,7 @@ internal static class DtiCommand
             PredictCommand.Create(),
             WriteCommand.Create(),
             BenchCommand.Create(),
+            RetrainCommand.Create(),
             ModelsCommand.Create(),
             ServeCommand.Create(),
             DemoCommand.Create(),

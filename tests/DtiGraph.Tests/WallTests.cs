@@ -20,9 +20,10 @@ public sealed partial class WallTests
         ["Evidence"] = ["Graphs", "Features", "Models", "Evaluation", "Artifacts", "Ranking"],
         ["Reports"] = ["Graphs", "Models", "Losses", "Evaluation", "Artifacts"],
         ["Registry"] = ["Graphs", "Artifacts"],
+        ["Jobs"] = ["Graphs", "Splits", "Evaluation", "Artifacts", "Reports", "Registry"],
         ["Bolt"] = ["Graphs"],
         ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports", "Registry"],
-        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Registry", "Api"],
+        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Registry", "Jobs", "Api"],
     };
 
     /// <summary>Words of an outside library, and the folders of the library that may hold them. One file says the versions of all.</summary>

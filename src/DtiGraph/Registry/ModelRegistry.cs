@@ -37,6 +37,9 @@ public sealed class ModelRegistry
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
+    /// <summary>Whether anything was published here.</summary>
+    public bool Exists => File.Exists(file);
+
     /// <summary>All versions that have a folder, by number.</summary>
     /// <exception cref="RegistryException">There is no registry.</exception>
     public IReadOnlyList<ModelVersion> List() => Read(index => Kept(index).Select(Shown).ToList());

@@ -7,7 +7,7 @@ namespace DtiGraph.Tests.Registry;
 
 public sealed partial class KilledRegistryTests(TwoModels models)
 {
-    private const int Kills = 40, Seed = 20260101;
+    private const int Kills = 40, Seed = 20260101, Killed = 128 + 9;
 
     [Fact]
     public async Task Registry_ProcessKilledAtRandomMoments_StaysWholeAndLosesNothingAcknowledged()
@@ -15,11 +15,14 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         var registry = new ModelRegistry(models.Free());
         registry.Publish(models.First);
         registry.Promote("1");
+        registry.Publish(models.Second);
+        registry.Promote("2"); // so that there is one to go back to
         var random = new Random(Seed);
         int midway = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
-            int before = registry.History().Count;
+            if (!registry.List().Any(v => v.Previous)) registry.Promote(registry.Publish(registry.Serving()!.Model == ArtifactFolder.ReadManifest(models.First).Version ? models.Second : models.First).Model);
+            int before = registry.History().Count + 2; // the two rollbacks that warm it up
             var said = await RunAndKill(registry.Folder, TimeSpan.FromMilliseconds(random.Next(100, 500)));
             if (registry.Faults().Count > 0 || File.Exists(Path.Combine(registry.Folder, "registry.db-journal"))) midway++;
             var done = registry.History().Skip(before).Select(e => $"{e.What} {e.Number}").ToList();
@@ -108,7 +111,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         try
         {
             var start = new ProcessStartInfo("/usr/bin/strace",
-                ["-f", "--seccomp-bpf", "-qq", "-o", log, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={k}", "dotnet", Path.Combine(AppContext.BaseDirectory, "dti.dll"), .. arguments])
+                ["-f", "-qq", "-o", log, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={k}", "dotnet", Path.Combine(AppContext.BaseDirectory, "dti.dll"), .. arguments])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
@@ -120,7 +123,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             await Task.WhenAll(output, errors);
             string trace = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
-            return (process.ExitCode, Injected().IsMatch(trace));
+            return (process.ExitCode, process.ExitCode == Killed || Injected().IsMatch(trace));
         }
         finally
         {
@@ -128,6 +131,6 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         }
     }
 
-    [GeneratedRegex(@"\(INJECTED\)|killed by SIGKILL")]
+    [GeneratedRegex(@"\(INJECTED\)")]
     private static partial Regex Injected();
 }

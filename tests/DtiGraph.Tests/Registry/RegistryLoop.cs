@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DtiGraph.Artifacts;
 using DtiGraph.Registry;
 
 namespace DtiGraph.Tests.Registry;
@@ -17,16 +18,19 @@ internal static class RegistryLoop
         var registry = new ModelRegistry(folder);
         // Every step is said once it was done: what was said must be there after the kill.
         void Done(string what, int number) => Console.WriteLine($"{what} {number}");
+        foreach (string artifact in new[] { first, second }) ArtifactFolder.Read(artifact); // compiled and in memory: kills fall into steps
+        registry.Rollback();
+        registry.Rollback();
         Console.WriteLine("ready");
         for (int i = 0; ; i++)
         {
             string artifact = i % 2 == 0 ? first : second;
-            var old = registry.List().LastOrDefault(v => v.State is ModelState.Candidate);
-            if (old is not null) Done("reject", registry.Reject($"{old.Number}", "to be pruned").Number);
+            foreach (var old in registry.List().Where(v => v.State != ModelState.Serving)) Done("reject", registry.Reject($"{old.Number}", "to be pruned").Number);
             foreach (var pruned in registry.Prune(kept: 0)) Done("prune", pruned.Number);
             var version = registry.Publish(artifact);
+            if (version.State == ModelState.Serving) continue; // these very bytes are a version already
             Done("publish", version.Number);
-            if (version.State != ModelState.Serving) Done("promote", registry.Promote($"{version.Number}").Number);
+            Done("promote", registry.Promote($"{version.Number}").Number);
             if (registry.List().Any(v => v.Previous)) Done("rollback", registry.Rollback().Number);
             if (registry.List().Any(v => v.Previous)) Done("rollback", registry.Rollback().Number);
         }
