@@ -18,12 +18,12 @@ public static class DataGate
             double lost = old == 0 ? 0 : Math.Max(0, 1 - (double)now / old);
             return new($"{what} lost in number", lost, options.LostCounts, lost <= options.LostCounts, $"{old:N0} {what} before, {now:N0} now");
         }
-        GateCheck Gone(string what, IEnumerable<string> old, IEnumerable<string> now)
+        GateCheck Gone<T>(string what, IEnumerable<T> old, IEnumerable<T> now, double bound)
         {
             var (former, ids) = (old.ToList(), now.ToHashSet());
             int gone = former.Count(id => !ids.Contains(id));
             double share = former.Count == 0 ? 0 : (double)gone / former.Count;
-            return new($"{what} gone", share, options.LostNodes, share <= options.LostNodes, $"{gone:N0} of {former.Count:N0} former {what} are gone");
+            return new($"{what} gone", share, bound, share <= bound, $"{gone:N0} of {former.Count:N0} former {what} are gone");
         }
         double degrees = Stability.Index(Degrees(before), Degrees(after));
         var labels = after.Interactions.ToDictionary(i => (after.Drugs[i.Drug].Id, after.Targets[i.Target].Id), i => i.Label);
@@ -34,11 +34,15 @@ public static class DataGate
         return GateReport.Of("data",
             Count("drugs", before.Drugs.Length, after.Drugs.Length), Count("targets", before.Targets.Length, after.Targets.Length),
             Count("interactions", Interactions(before), Interactions(after)),
-            Gone("drugs", before.Drugs.Select(d => d.Id), after.Drugs.Select(d => d.Id)),
-            Gone("targets", before.Targets.Select(t => t.Id), after.Targets.Select(t => t.Id)),
+            Gone("drugs", before.Drugs.Select(d => d.Id), after.Drugs.Select(d => d.Id), options.LostNodes),
+            Gone("targets", before.Targets.Select(t => t.Id), after.Targets.Select(t => t.Id), options.LostNodes),
+            Gone("interactions", Pairs(before), Pairs(after), options.LostInteractions),
             new("degree distribution", degrees, options.Stability, degrees <= options.Stability, $"the numbers of interactions of drugs moved by {degrees:F3} (population stability index)"),
             new("labels turned", share, options.TurnedLabels, share <= options.TurnedLabels, $"{turned:N0} of {shared.Count:N0} pairs in both graphs have the opposite label now"));
     }
+
+    private static IEnumerable<(string, string)> Pairs(Snapshot graph) =>
+        graph.Interactions.Where(i => i.Label == 1).Select(i => (graph.Drugs[i.Drug].Id, graph.Targets[i.Target].Id));
 
     private static int Interactions(Snapshot graph) => graph.Interactions.Count(i => i.Label == 1);
 

@@ -37,7 +37,7 @@ public static class EvaluationGate
             return GateReport.Of("evaluation", checks.ToImmutable());
         }
         double[] theirs = Odds(former);
-        checks.Add(NotWorse("AUPRC", PairedDifference.Of(ours, theirs, labels, resamples: Resamples).Auprc, options.Auprc));
+        checks.Add(NotWorse("AUPRC", PairedDifference.Of(ours, theirs, labels, resamples: Resamples).Auprc, options.Auprc + options.Noise / Math.Sqrt(positives)));
         checks.Add(Matched(frozen, former, options));
         double listed = -Math.Log(candidate.Manifest.Split.Test.NegativeFraction);
         checks.Add(NotWorse("ECE", Calibration(ours, theirs, labels, listed), options.Ece, lessIsBetter: true));
@@ -63,7 +63,7 @@ public static class EvaluationGate
         if (frozen.Matched.Length == 0) return new("degree-matched AUROC", double.NaN, -options.MatchedAuroc, true, "no unrecorded pairs of equal degrees");
         return NotWorse("degree-matched AUROC", PairedDifference.Of(
             [.. rows.Select(r => frozen.Candidate(r.Drug, r.Target))], [.. rows.Select(r => former(r.Drug, r.Target))], [.. rows.Select(r => r.Label)],
-            resamples: Resamples).Auroc, options.MatchedAuroc);
+            resamples: Resamples).Auroc, options.MatchedAuroc + options.Noise / Math.Sqrt(rows.Sum(r => r.Label)));
     }
 
     /// <summary>Negative, so that more is better; pairs as listed.</summary>
@@ -95,7 +95,7 @@ public static class EvaluationGate
             int positives = rows.Sum(i => labels[i]);
             if (positives < LeastPositives || positives == rows.Length) continue;
             var check = NotWorse($"AUPRC of {regime.Key.Text()} pairs", PairedDifference.Of(
-                [.. rows.Select(i => ours[i])], [.. rows.Select(i => theirs[i])], [.. rows.Select(i => labels[i])], resamples: Resamples).Auprc, options.Regime);
+                [.. rows.Select(i => ours[i])], [.. rows.Select(i => theirs[i])], [.. rows.Select(i => labels[i])], resamples: Resamples).Auprc, options.Regime + options.Noise / Math.Sqrt(positives));
             if (worst is null || (worst.Passed, worst.Value).CompareTo((check.Passed, check.Value)) > 0) worst = check;
         }
         return worst is null
