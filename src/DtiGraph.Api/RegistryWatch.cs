@@ -34,7 +34,8 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using var end = stoppingToken.Register(timer.Dispose); // its next tick is then false, where a cancelled wait would be logged as a failure
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             try
             {
