@@ -24,7 +24,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         int midway = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
-            if (!registry.List().Any(v => v.Previous)) registry.Promote(registry.Publish(registry.Serving()!.Model == ArtifactFolder.ReadManifest(models.First).Version ? models.Second : models.First).Model);
+            if (!registry.List().Any(v => v.Previous)) Replace(registry);
             int before = registry.History().Count + 2; // the two rollbacks that warm it up
             var said = await RunAndKill(registry.Folder, TimeSpan.FromMilliseconds(random.Next(100, 500)));
             if (registry.Faults().Count > 0 || File.Exists(Path.Combine(registry.Folder, "registry.db-journal"))) midway++;
@@ -76,6 +76,14 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         }
         Assert.True(k > 1, $"the step makes no call of {call}: the test has shown nothing");
         TestContext.Current.TestOutputHelper?.WriteLine($"{step}: {fault} at {k - 1} calls of {call}");
+    }
+
+    /// <summary>Promotes the model that does not serve, so that there is one to go back to; a rejected version of it must go first.</summary>
+    private void Replace(ModelRegistry registry)
+    {
+        registry.Prune(kept: 0);
+        bool first = registry.Serving()!.Model == ArtifactFolder.ReadManifest(models.First).Version;
+        registry.Promote($"{registry.Publish(first ? models.Second : models.First).Number}");
     }
 
     /// <summary>One version serves, every version can be opened, a change is possible, and it removes what was left.</summary>
