@@ -3,7 +3,9 @@ using DtiGraph.Api.Keys;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Api.Telemetry;
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging.Console;
 
@@ -21,13 +23,33 @@ public static class ApiHost
     /// <summary>The largest head of a request that is read, all its header fields together, in bytes.</summary>
     public const int MaximumHeaderBytes = 16 * 1024;
 
+    /// <summary>Builds a service of the version that a registry says serves; another process's promotion or rollback takes effect within a second or two.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
+    /// <exception cref="RegistryException">There is no registry, or nothing was promoted in it.</exception>
+    /// <exception cref="ArtifactException">The serving version is damaged.</exception>
+    public static WebApplication Create(ModelRegistry registry, string[] args)
+    {
+        var serving = registry.Serving()
+            ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
+        return Create(ServedModel.Open(serving.Folder), args, services =>
+        {
+            services.AddSingleton(registry);
+            services.AddSingleton(new FirstVersion(serving.Number));
+            services.AddSingleton<RegistryWatch>();
+            services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
+        });
+    }
+
     /// <summary>Builds the service; the caller runs it.</summary>
     /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place. Disposed after the last request that it answers.</param>
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
-    public static WebApplication Create(ServedModel model, string[] args)
+    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, _ => { });
+
+    private static WebApplication Create(ServedModel model, string[] args, Action<IServiceCollection> more)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
@@ -73,7 +95,9 @@ public static class ApiHost
         builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApiDocument();
+        more(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller

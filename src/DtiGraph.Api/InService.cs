@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -16,8 +17,8 @@ public sealed class InService : IDisposable
     /// <param name="model">Disposed when no request needs it any more.</param>
     public InService(ServedModel model) => current = new(model);
 
-    /// <summary>What the model in service is called at this moment.</summary>
-    internal (string Version, string GraphId) Names => (current.Model.Manifest.Version, current.Model.Manifest.GraphId);
+    /// <summary>What the model in service is.</summary>
+    public Manifest Manifest => current.Model.Manifest;
 
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
     /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>

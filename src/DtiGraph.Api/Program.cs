@@ -1,16 +1,21 @@
 using DtiGraph.Api;
 using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
 
-string? folder = new ConfigurationBuilder().AddCommandLine(args).Build()["model"] ?? Environment.GetEnvironmentVariable("DTIGRAPH_MODEL");
-if (string.IsNullOrWhiteSpace(folder))
+var given = new ConfigurationBuilder().AddCommandLine(args).Build();
+string? Setting(string name, string variable) => given[name] is { Length: > 0 } said ? said : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : null;
+string? folder = Setting("model", "DTIGRAPH_MODEL"), registry = Setting("registry", "DTIGRAPH_REGISTRY");
+if (folder is null == registry is null)
 {
-    Console.Error.WriteLine("model: expected the folder of a trained model, got none (--model <folder>, or the environment variable DTIGRAPH_MODEL)");
+    Console.Error.WriteLine(folder is null
+        ? "model: expected the folder of a trained model, got none (--model <folder>, or the environment variable DTIGRAPH_MODEL; or a registry: --registry, DTIGRAPH_REGISTRY)"
+        : "model: expected a model or a registry, got both");
     return 2;
 }
 try
 {
-    ApiHost.Create(ServedModel.Open(folder), args).Run();
+    (registry is null ? ApiHost.Create(ServedModel.Open(folder!), args) : ApiHost.Create(new ModelRegistry(registry), args)).Run();
     return 0;
 }
 catch (ArgumentException e)
@@ -18,7 +23,7 @@ catch (ArgumentException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-catch (Exception e) when (e is ArtifactException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArtifactException or RegistryException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -18,6 +18,13 @@ internal static class CommonOptions
 
     public static Option<string> Model() => new("--model") { Description = "Folder of a trained model (what dti train wrote).", Required = true, HelpName = "dir" };
 
+    public static Option<string> Registry(bool required) => new("--registry")
+    {
+        Description = "Folder of a registry: the versions of a model, and which of them serves.",
+        Required = required,
+        HelpName = "dir",
+    };
+
     public static Option<string> Graph(bool required) => new("--graph")
     {
         Description = "A dataset folder, or a store such as sqlite:dtigraph.db.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DtiGraph.Api;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
@@ -61,7 +62,7 @@ internal static class DemoCommand
             }
             screen.Line("");
             screen.Line("4 serve");
-            await Serving.RunAsync(screen, served, parsed.GetRequiredValue(urls), [], url => screen.Line($"curl '{url}/v1/drugs/{shown.Id}/targets?top={Top}'"));
+            await Serving.RunAsync(screen, args => ApiHost.Create(served, args), parsed.GetRequiredValue(urls), [], url => screen.Line($"curl '{url}/v1/drugs/{shown.Id}/targets?top={Top}'"));
             return ExitCode.Done;
         });
         return command;

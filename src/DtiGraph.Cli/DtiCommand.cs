@@ -17,6 +17,8 @@ internal static class DtiCommand
             PredictCommand.Create(),
             WriteCommand.Create(),
             BenchCommand.Create(),
+            RetrainCommand.Create(),
+            ModelsCommand.Create(),
             ServeCommand.Create(),
             KeysCommand.Create(),
             DemoCommand.Create(),

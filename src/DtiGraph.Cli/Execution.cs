@@ -2,6 +2,7 @@ using System.CommandLine;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
 using DtiGraph.Training;
 
 namespace DtiGraph.Cli;
@@ -24,6 +25,10 @@ internal static class Execution
         {
             return screen.Fail(ExitCode.BadInput, $"{e.Message}; nearest: {string.Join(", ", e.Nearest.Select(n => $"{n.Name} ({n.Id})"))}");
         }
+        catch (UnknownVersionException e)
+        {
+            return screen.Fail(ExitCode.BadInput, e.Message);
+        }
         catch (ArgumentException e)
         {
             return screen.Fail(ExitCode.BadInput, Without(e));
@@ -32,7 +37,7 @@ internal static class Execution
         {
             return screen.Fail(ExitCode.Failed, $"{command.Name}: stopped");
         }
-        catch (Exception e) when (e is ArtifactException or DeviceUnavailableException or LeakageException or CommandFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArtifactException or RegistryException or DeviceUnavailableException or LeakageException or CommandFailedException or IOException or UnauthorizedAccessException)
         {
             return screen.Fail(ExitCode.Failed, e.Message);
         }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using DtiGraph.Api;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
+using Microsoft.AspNetCore.Builder;
 
 namespace DtiGraph.Cli;
 
@@ -8,13 +11,22 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var (model, urls) = (CommonOptions.Model(), CommonOptions.Urls());
-        var command = new Command("serve", "Serve a model over REST, with Swagger UI, until Ctrl-C.") { model, urls };
+        var (model, registry, urls) = (CommonOptions.Model(), CommonOptions.Registry(required: false), CommonOptions.Urls());
+        model.Required = false;
+        registry.Description = "Instead: a registry, whose serving version answers; a promotion or a rollback by any process takes effect within a second or two.";
+        var command = new Command("serve", "Serve a model over REST, with Swagger UI, until Ctrl-C.") { model, registry, urls };
         var service = new ServiceArguments();
         service.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(model) is null == result.GetValue(registry) is null) result.AddError("expected either --model or --registry");
+        });
         command.Runs(async (parsed, screen) =>
         {
-            await Serving.RunAsync(screen, ServedModel.Open(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(urls), service.Of(parsed));
+            Func<string[], WebApplication> create = parsed.GetValue(registry) is { } folder
+                ? args => ApiHost.Create(new ModelRegistry(folder), args)
+                : args => ApiHost.Create(ServedModel.Open(parsed.GetRequiredValue(model)), args);
+            await Serving.RunAsync(screen, create, parsed.GetRequiredValue(urls), service.Of(parsed));
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using DtiGraph.Api;
-using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace DtiGraph.Cli;
@@ -8,17 +9,18 @@ namespace DtiGraph.Cli;
 internal static class Serving
 {
     /// <param name="screen">Where the addresses are said, once they answer.</param>
-    /// <param name="model">Disposed with the service.</param>
+    /// <param name="create">Makes the service from its arguments.</param>
     /// <param name="urls">Addresses, separated by semicolons.</param>
     /// <param name="options">The service's own, as arguments.</param>
     /// <param name="introduce">Says more once the address is known; with null --json prints the addresses.</param>
-    public static async Task RunAsync(Screen screen, ServedModel model, string urls, string[] options, Action<string>? introduce = null)
+    public static async Task RunAsync(Screen screen, Func<string[], WebApplication> create, string urls, string[] options, Action<string>? introduce = null)
     {
         // stdout is for results: the service's log goes to stderr.
         string[] args = ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold=Trace", "--Logging:LogLevel:Default=Warning", .. options];
-        await using var app = ApiHost.Create(model, args);
+        await using var app = create(args);
         await app.StartAsync();
-        var (version, graphId) = (model.Manifest.Version, model.Manifest.GraphId);
+        var manifest = app.Services.GetRequiredService<InService>().Manifest;
+        var (version, graphId) = (manifest.Version, manifest.GraphId);
         Action<string> say = screen.Json ? screen.Note : screen.Line;
         foreach (string url in app.Urls)
         {

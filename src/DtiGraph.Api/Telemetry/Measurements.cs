@@ -38,7 +38,7 @@ internal sealed class Measurements
         probability = meter.CreateHistogram<double>(Probability, "1", "Probability of each row.");
         batchRows = meter.CreateHistogram<int>(BatchRows, "{row}", "Pairs of a batch.");
         streamedRows = meter.CreateCounter<int>(StreamedRows, "{row}", "Rows of batches that are answered while they come in.");
-        meter.CreateObservableGauge(Model, () => new Measurement<int>(1, new("version", models.Names.Version), new("graph_id", models.Names.GraphId)), "1", "The model that answers.");
+        meter.CreateObservableGauge(Model, () => new Measurement<int>(1, new("version", models.Manifest.Version), new("graph_id", models.Manifest.GraphId)), "1", "The model that answers.");
     }
 
     /// <summary>A ranked list that is answered.</summary>

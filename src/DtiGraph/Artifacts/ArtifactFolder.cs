@@ -122,6 +122,18 @@ public static class ArtifactFolder
         }
     }
 
+    /// <summary>Checks that the files are those that the manifest names, to the byte, without opening them.</summary>
+    /// <exception cref="ArtifactException">A file is missing, unknown, cut short or changed.</exception>
+    public static void Check(string folder) => CheckDigests(folder, ReadManifest(folder));
+
+    /// <summary>SHA-256 of manifest.json, which names every other file by its digest.</summary>
+    /// <exception cref="ArtifactException">There is none.</exception>
+    public static string DigestOf(string folder)
+    {
+        string path = Path.Combine(folder, ManifestFile);
+        return File.Exists(path) ? FileDigest.Sha256(path) : throw new ArtifactException($"artifact: expected {ManifestFile}, got no such file ({folder})");
+    }
+
     /// <summary>Reads and checks the manifest alone.</summary>
     /// <exception cref="ArtifactException">There is none, it was changed, or its format is another.</exception>
     public static Manifest ReadManifest(string folder)

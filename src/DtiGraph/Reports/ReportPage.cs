@@ -32,31 +32,37 @@ internal static class ReportPage
     {
         var run = report.Runs[0];
         string name = report.Dataset is null ? $"split {run.Split.Name}" : $"{report.Dataset}, split {run.Split.Name}";
-        var page = new StringBuilder($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <title>DtiGraph report: {Html.Text(name)}</title>
-            <link rel="icon" href="data:,">
-            <style>
-            {Style}
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>Drug-target interactions: {Html.Text(name)}</h1>
-            <p class="soft">{Html.Text(Subtitle(report))}</p>
-            </header>
-            <main>
-
-            """);
+        var page = new StringBuilder();
         foreach (var (id, heading, content) in ReportSections.Of(report))
             page.Append($"<section id=\"{id}\">\n<h2>{Html.Text(heading)}</h2>\n{content}</section>\n");
-        return page.Append("</main>\n</body>\n</html>\n").ToString().ReplaceLineEndings("\n");
+        return Page($"DtiGraph report: {name}", $"Drug-target interactions: {name}", Subtitle(report), page.ToString());
     }
+
+    /// <summary>The page around some content.</summary>
+    public static string Page(string title, string heading, string subtitle, string main) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+        <title>{Html.Text(title)}</title>
+        <link rel="icon" href="data:,">
+        <style>
+        {Style}
+        </style>
+        </head>
+        <body>
+        <header>
+        <h1>{Html.Text(heading)}</h1>
+        <p class="soft">{Html.Text(subtitle)}</p>
+        </header>
+        <main>
+        {main}</main>
+        </body>
+        </html>
+
+        """.ReplaceLineEndings("\n");
 
     private static string Subtitle(Report report)
     {

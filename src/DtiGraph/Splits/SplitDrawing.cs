@@ -36,7 +36,7 @@ public static class SplitDrawing
         if (policy is not null && options.AsPublished)
             throw new ArgumentException($"splitting.asPublished: expected false for a drawn split, got true (split {name})");
         if (policy?.Clusters() == true && groups is null) throw new ArgumentException($"groups: expected clusters, got none (split {name})", nameof(groups));
-        var split = policy is { } drawn ? Draw(graph, name, drawn, new PairPartition(graph, drawn, seed, groups, options), seed)
+        var split = policy is { } drawn ? Draw(graph, name, drawn, new PairPartition(graph, drawn, SeedOf(drawn, seed), groups, options), SeedOf(drawn, seed))
             : Publish(graph.Splits.Single(s => s.Name == name), options.AsPublished) with { AsPublished = options.AsPublished };
         foreach (var (part, pairs) in new[] { ("train", split.Train), ("validation", split.Validation), ("test", split.Test) })
         {
@@ -47,6 +47,8 @@ public static class SplitDrawing
         }
         return split;
     }
+
+    private static long SeedOf(SplitPolicy policy, long seed) => policy == SplitPolicy.Frozen ? 0 : seed;
 
     /// <summary>A pair that the files list in two parts stays in train, otherwise in test: what was learned is not judged, and as much as can be is.</summary>
     private static Split Publish(PublishedSplit published, bool asPublished)

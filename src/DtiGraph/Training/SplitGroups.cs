@@ -29,7 +29,7 @@ public static class SplitGroups
     public static NodeGroups? Of(Snapshot graph, NodeLikeness likeness, string split, SplitOptions options)
     {
         options.Validate();
-        if (SplitDrawing.PolicyOf(graph, split) is not { } policy || policy == SplitPolicy.Random) return null;
+        if (SplitDrawing.PolicyOf(graph, split) is not { } policy || policy is SplitPolicy.Random or SplitPolicy.Frozen) return null;
         var single = NodeGroups.Single(graph);
         return new(
             !policy.ColdDrugs() ? single.Drugs

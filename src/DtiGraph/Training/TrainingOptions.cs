@@ -16,7 +16,7 @@ public sealed record TrainingOptions
     /// <summary>Fixes weights, order, masking and a drawn split. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, cluster_drug, cluster_target, cluster_both, or a published one. Default random.</summary>
+    /// <summary>Name of the split: random, cold_drug, cold_target, cold_both, cluster_drug, cluster_target, cluster_both, frozen, or a published one. Default random.</summary>
     public string Split { get; init; } = "random";
 
     /// <summary>Clusters and folds of a drawn split; null (default) for the defaults.</summary>

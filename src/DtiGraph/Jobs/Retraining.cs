@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using DtiGraph.Artifacts;
+using DtiGraph.Graphs;
+using DtiGraph.Registry;
+
+namespace DtiGraph.Jobs;
+
+/// <summary>One night: a snapshot, a model trained on it in a process of its own, and its promotion where it is provably no worse.</summary>
+/// <remarks>
+/// <code>
+/// registry/runs/20261124-020000-001/run.json      how the run stands
+///                                   log.txt       what training said
+///                                   graph/        the snapshot; gone when the run ends
+///                                   report/       the gates, report.json and index.html
+/// registry/retrain.lock                           held open while a run goes on
+/// </code>
+/// </remarks>
+/// <param name="registry">Where the versions are.</param>
+/// <param name="train">Starts training, given the folder of the graph and the folder of the model to write; on the split frozen.</param>
+/// <param name="options">Bounds of the gates.</param>
+/// <param name="note">Told what happens.</param>
+/// <param name="clock">What time it is.</param>
+public sealed class Retraining(
+    ModelRegistry registry, Func<string, string, ProcessStartInfo> train, GateOptions options, Action<string> note, TimeProvider? clock = null)
+{
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
+
+    private string Runs => Path.Combine(registry.Folder, "runs");
+
+    /// <summary>Runs it.</summary>
+    /// <param name="load">Takes the snapshot.</param>
+    /// <param name="force">Trains although the graph is that of the last run, and whatever the data gate says; the evaluation gate stays.</param>
+    /// <param name="cancellation">Ends it; nothing is promoted.</param>
+    /// <returns>How it ended. A failure is a record too, not an exception.</returns>
+    /// <exception cref="RunningException">Another run goes on.</exception>
+    public async Task<RunRecord> RunAsync(Func<CancellationToken, Task<Snapshot>> load, bool force, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Runs);
+        using var alone = RunLock.Take(Path.Combine(registry.Folder, "retrain.lock"))
+            ?? throw new RunningException(RunRecord.All(Runs).LastOrDefault(r => r.State == RunState.Running));
+        foreach (var dead in RunRecord.All(Runs).Where(r => r.State == RunState.Running))
+            End(dead, RunState.Failed, "The process that ran it ended before it did."); // its lock was free
+        string? before = RunRecord.All(Runs).LastOrDefault(r => r.State is RunState.Promoted or RunState.Rejected)?.GraphId;
+        var run = Begin();
+        try
+        {
+            var graph = await load(cancellation);
+            run = run with { GraphId = graph.GraphId };
+            run.Write();
+            return graph.GraphId == before && !force
+                ? End(run, RunState.Skipped, "The graph is that of the last run; --force trains all the same.")
+                : await TrainAsync(run, graph, force, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return End(run, RunState.Cancelled, "It was asked to stop.");
+        }
+        catch (Exception e)
+        {
+            return End(run, RunState.Failed, e.Message);
+        }
+    }
+
+    private async Task<RunRecord> TrainAsync(RunRecord run, Snapshot graph, bool force, CancellationToken cancellation)
+    {
+        var serving = registry.Exists ? registry.Serving() : null;
+        var former = serving is null ? null : ArtifactFolder.Read(serving.Folder);
+        var data = former is null ? null : DataGate.Of(former.Graph, graph, options);
+        if (data is { Passed: false } && !force)
+        {
+            GateReport.Write(Path.Combine(run.Folder, "report"), $"run {run.Id}", data);
+            return End(run, RunState.Rejected, data.Reason);
+        }
+        string snapshot = Path.Combine(run.Folder, "graph"), model = Path.Combine(run.Folder, "model");
+        GraphFolder.Write(graph, snapshot);
+        note($"run {run.Id}: training on graph {graph.GraphId[..12]}");
+        string? fault = await TrainingChild.RunAsync(train(snapshot, model), Path.Combine(run.Folder, "log.txt"), cancellation);
+        if (fault is not null) return End(run, RunState.Failed, fault);
+
+        var candidate = registry.Publish(model, $"run {run.Id}");
+        Directory.Delete(model, recursive: true); // the registry has its copy
+        run = run with { Version = candidate.Number };
+        run.Write();
+        if (candidate.State == ModelState.Serving) return End(run, RunState.Skipped, $"The new model is version {candidate.Number}, which serves, to the byte.");
+        var evaluation = EvaluationGate.Of(ArtifactFolder.Read(candidate.Folder), former, graph.GraphId, options);
+        GateReport.Write(Path.Combine(run.Folder, "report"), $"run {run.Id}, version {candidate.Number}", data is null ? [evaluation] : [data, evaluation]);
+        if (!evaluation.Passed)
+        {
+            registry.Reject($"{candidate.Number}", evaluation.Reason);
+            return End(run, RunState.Rejected, evaluation.Reason);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        // Only in place of the version that it was compared with.
+        registry.Promote($"{candidate.Number}", $"run {run.Id}: {evaluation.Reason}", instead: serving?.Number ?? 0);
+        return End(run, RunState.Promoted, evaluation.Reason);
+    }
+
+    private RunRecord Begin()
+    {
+        var now = clock.GetUtcNow();
+        string id = $"{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{RunRecord.All(Runs).Count + 1:000}", folder = Path.Combine(Runs, id);
+        Directory.CreateDirectory(folder);
+        DurableFile.SyncFolder(Runs);
+        var run = new RunRecord(id, "retrain", RunState.Running, now, null, null, null, null, Environment.ProcessId, folder);
+        run.Write();
+        return run;
+    }
+
+    private RunRecord End(RunRecord run, RunState state, string reason)
+    {
+        foreach (string left in new[] { "graph", "model" }.Select(f => Path.Combine(run.Folder, f)).Where(Directory.Exists)) Directory.Delete(left, recursive: true);
+        run = run with { State = state, Reason = reason, Ended = clock.GetUtcNow() };
+        run.Write();
+        return run;
+    }
+}

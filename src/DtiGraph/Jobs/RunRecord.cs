@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DtiGraph.Artifacts;
+
+namespace DtiGraph.Jobs;
+
+/// <summary>How a run stands.</summary>
+public enum RunState
+{
+    /// <summary>It goes on, or the process that ran it was killed.</summary>
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    /// <summary>The graph is the one of the last run: nothing to do.</summary>
+    [JsonStringEnumMemberName("skipped")]
+    Skipped,
+
+    /// <summary>The new model serves.</summary>
+    [JsonStringEnumMemberName("promoted")]
+    Promoted,
+
+    /// <summary>A gate failed; the serving model stays.</summary>
+    [JsonStringEnumMemberName("rejected")]
+    Rejected,
+
+    /// <summary>It could not be done; the serving model stays.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>It was asked to stop.</summary>
+    [JsonStringEnumMemberName("cancelled")]
+    Cancelled,
+}
+
+/// <summary>run.json: one run of a job.</summary>
+/// <param name="Id">Names the run and its folder.</param>
+/// <param name="Kind">retrain.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Started">When it began, UTC.</param>
+/// <param name="Ended">When it ended; null while it runs.</param>
+/// <param name="Reason">Why it ended so, in one sentence; null while it runs.</param>
+/// <param name="GraphId">The graph; null before it was read.</param>
+/// <param name="Version">Number of the version that it published; null for none.</param>
+/// <param name="Process">Id of the process that runs it.</param>
+/// <param name="Folder">Where its log (log.txt) and report (report/index.html) are.</param>
+public sealed record RunRecord(
+    string Id, string Kind, RunState State, DateTimeOffset Started, DateTimeOffset? Ended, string? Reason, string? GraphId, int? Version, int Process, string Folder)
+{
+    private const string FileName = "run.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes it; after a crash at any point the file is the old one or this one.</summary>
+    public void Write()
+    {
+        string path = Path.Combine(Folder, FileName), temporary = path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json) + "\n");
+        DurableFile.Sync(temporary);
+        File.Move(temporary, path, overwrite: true);
+        DurableFile.SyncFolder(Folder);
+    }
+
+    /// <summary>All runs of a registry, oldest first.</summary>
+    /// <param name="runs">The folder of the runs; there need not be one.</param>
+    public static IReadOnlyList<RunRecord> All(string runs) => !Directory.Exists(runs) ? [] :
+    [
+        .. Directory.EnumerateDirectories(runs).Select(f => Path.Combine(f, FileName)).Where(File.Exists).Order(StringComparer.Ordinal)
+            .Select(f => JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(f), Json)!),
+    ];
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace DtiGraph.Jobs;
+
+/// <summary>Training in a process of its own: whatever happens to it, out of memory or a fault of native code, happens to it alone.</summary>
+internal static class TrainingChild
+{
+    private const int LogLines = 3;
+
+    /// <summary>Runs it to its end; its output goes into a file.</summary>
+    /// <param name="start">The program and its arguments.</param>
+    /// <param name="log">The file.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <returns>Null where it ended well, otherwise why not.</returns>
+    public static async Task<string?> RunAsync(ProcessStartInfo start, string log, CancellationToken cancellation)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
+        using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
+        process.StandardInput.Close();
+        try
+        {
+            if (!OperatingSystem.IsWindows()) process.PriorityClass = ProcessPriorityClass.BelowNormal; // serving comes first
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended already: its exit code says why.
+        }
+        await using (var writer = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true }))
+        {
+            async Task Copy(StreamReader from)
+            {
+                while (await from.ReadLineAsync(CancellationToken.None) is { } line) writer.WriteLine(line);
+            }
+            var copies = Task.WhenAll(Copy(process.StandardOutput), Copy(process.StandardError));
+            try
+            {
+                await process.WaitForExitAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
+                throw;
+            }
+            finally
+            {
+                await copies;
+            }
+        }
+        if (process.ExitCode == 0) return null;
+        string said = string.Join(" / ", File.ReadLines(log).Where(l => l.Length > 0).TakeLast(LogLines));
+        return process.ExitCode > 128
+            ? $"training: expected a model, got a process killed by signal {process.ExitCode - 128} ({said})"
+            : $"training: expected a model, got exit code {process.ExitCode} ({said})";
+    }
+}

@@ -1,0 +1,219 @@
+using DtiGraph.Artifacts;
+using Microsoft.Data.Sqlite;
+
+namespace DtiGraph.Registry;
+
+/// <summary>The versions of a model on disk, and which of them serves.</summary>
+/// <remarks>
+/// <code>
+/// registry.db                    the index: versions, the aliases serving and previous, and what was done
+/// versions/000007-604bfebe25fd   the artifact of version 7
+/// </code>
+/// Each step is one transaction: killed at any instant, it was done or it was not. A version's folder is there, forced to the disk, before its
+/// row is; it goes after its row said so. What a killed process left between the two is removed by the next one that writes, which holds the
+/// only right to write meanwhile. Safe for many processes and threads at once.
+/// </remarks>
+public sealed class ModelRegistry
+{
+    /// <summary>Versions besides the serving and the previous one that pruning keeps unless told otherwise.</summary>
+    public const int DefaultKept = 5;
+
+    private readonly TimeProvider clock;
+    private readonly string who, file;
+    private readonly VersionFolders folders;
+
+    /// <summary>Names a registry; opens nothing.</summary>
+    /// <param name="folder">Made by the first <see cref="Publish"/>.</param>
+    /// <param name="who">Who is written into the history; null for the account of this process.</param>
+    /// <param name="clock">What time it is; null for the system's clock.</param>
+    public ModelRegistry(string folder, string? who = null, TimeProvider? clock = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        (this.clock, this.who) = (clock ?? TimeProvider.System, who ?? Environment.UserName);
+        Folder = Path.GetFullPath(folder);
+        (file, folders) = (Path.Combine(Folder, "registry.db"), new(Path.Combine(Folder, "versions")));
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether anything was published here.</summary>
+    public bool Exists => File.Exists(file);
+
+    /// <summary>All versions that have a folder, by number.</summary>
+    /// <exception cref="RegistryException">There is no registry.</exception>
+    public IReadOnlyList<ModelVersion> List() => Read(index => Kept(index).Select(Shown).ToList());
+
+    /// <summary>The version that answers; null before the first promotion.</summary>
+    public ModelVersion? Serving() => List().FirstOrDefault(v => v.State == ModelState.Serving);
+
+    /// <summary>One version.</summary>
+    /// <param name="version">Its number, or its model's version; of several with the same model the newest.</param>
+    /// <exception cref="RegistryException">There is none.</exception>
+    public ModelVersion Find(string version) => Read(index => Shown(Find(index, version)));
+
+    /// <summary>What was done, oldest first.</summary>
+    public IReadOnlyList<RegistryEvent> History() => Read(index => index.Events());
+
+    /// <summary>Folders without a row and rows without a folder: what a killed process or somebody's hand left. The next change removes the former.</summary>
+    public IReadOnlyList<string> Faults() => Read(index => folders.Faults(index.Versions()));
+
+    /// <summary>Takes a copy of an artifact in as a candidate.</summary>
+    /// <param name="artifact">Its folder; checked as a whole before anything is written.</param>
+    /// <param name="why">For the history.</param>
+    /// <returns>The new version; where these very bytes are a version already, that one.</returns>
+    /// <exception cref="ArtifactException">It is damaged.</exception>
+    public ModelVersion Publish(string artifact, string? why = null)
+    {
+        var read = ArtifactFolder.Read(artifact);
+        string digest = ArtifactFolder.DigestOf(artifact);
+        Directory.CreateDirectory(Folder);
+        DurableFile.SyncFolder(Path.GetDirectoryName(Folder)!);
+        return Write(create: true, index =>
+        {
+            if (Kept(index).LastOrDefault(v => v.ManifestDigest == digest) is { } same) return Shown(same);
+            var (graph, now) = (read.Graph, clock.GetUtcNow());
+            var row = new IndexRow(index.Next(), read.Manifest.Version, read.Manifest.GraphId, graph.Drugs.Length, graph.Targets.Length, digest,
+                ModelState.Candidate, false, why, now, false);
+            folders.Copy(artifact, row);
+            index.Add(row);
+            index.Record(new(now, who, "publish", row.Number, why));
+            return Shown(row);
+        });
+    }
+
+    /// <summary>Makes a version the one that answers.</summary>
+    /// <param name="version">As in <see cref="Find(string)"/>; a candidate, a shadow or a retired one.</param>
+    /// <param name="why">For the history.</param>
+    /// <param name="instead">The number that must be serving now, 0 for none; null: whichever is.</param>
+    /// <exception cref="RegistryException">It was rejected or is damaged, or another version serves than was expected.</exception>
+    public ModelVersion Promote(string version, string? why = null, int? instead = null)
+    {
+        int number = Verified(Read(index => Find(index, version)));
+        return Write(index =>
+        {
+            var (row, serving) = (Find(index, $"{number}"), Kept(index).FirstOrDefault(v => v.State == ModelState.Serving));
+            if (instead is { } expected && expected != (serving?.Number ?? 0))
+                throw new RegistryException($"serving version: expected {expected}, got {serving?.Number ?? 0}: somebody else promoted meanwhile ({Folder})");
+            if (row.State == ModelState.Rejected)
+                throw new RegistryException($"version {number}: expected one that was not rejected, got rejected ({row.Reason}) ({Folder})");
+            return row.State == ModelState.Serving ? Shown(row) : Serve(index, row, serving, "promote", why);
+        });
+    }
+
+    /// <summary>Makes the version answer that did before; done twice, it is as it was.</summary>
+    /// <exception cref="RegistryException">There is none, or it is damaged.</exception>
+    public ModelVersion Rollback(string? why = null)
+    {
+        static IndexRow? Previous(RegistryIndex index) => Kept(index).FirstOrDefault(v => v.Previous);
+        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"));
+        return Write(index => Previous(index) is { } row && row.Number == number
+            ? Serve(index, row, Kept(index).First(v => v.State == ModelState.Serving), "rollback", why)
+            : throw new RegistryException($"previous version: expected {number}, got another: somebody else promoted meanwhile ({Folder})"));
+    }
+
+    /// <summary>Says that a version will not be served.</summary>
+    /// <exception cref="RegistryException">It serves.</exception>
+    public ModelVersion Reject(string version, string why) => Write(index =>
+    {
+        var row = Find(index, version);
+        if (row.State == ModelState.Serving) throw new RegistryException($"version {row.Number}: expected one that does not serve, got the serving one ({Folder})");
+        if (row.Previous) index.Unpoint(RegistryIndex.Previous); // no rollback goes back to it
+        index.Set(row.Number, ModelState.Rejected, why);
+        index.Record(new(clock.GetUtcNow(), who, "reject", row.Number, why));
+        return Shown(Find(index, $"{row.Number}"));
+    });
+
+    /// <summary>Deletes old versions; never the serving or the previous one, nor a shadow.</summary>
+    /// <param name="kept">Versions besides these that stay, the newest; at least 0.</param>
+    /// <returns>What was deleted.</returns>
+    public IReadOnlyList<ModelVersion> Prune(int kept = DefaultKept)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(kept);
+        var pruned = Write(index =>
+        {
+            var old = Kept(index).Where(v => v.State is not (ModelState.Serving or ModelState.Shadow) && !v.Previous).Reverse().Skip(kept).ToList();
+            foreach (var row in old)
+            {
+                index.Forget(row.Number);
+                index.Record(new(clock.GetUtcNow(), who, "prune", row.Number, null));
+            }
+            return old;
+        });
+        if (pruned.Count > 0) Write(_ => true); // which removes the folders that have no row any more
+        return [.. pruned.Select(Shown)];
+    }
+
+    private ModelVersion Serve(RegistryIndex index, IndexRow row, IndexRow? serving, string what, string? why)
+    {
+        bool back = what == "rollback"; // whose reason speaks of the version that was left
+        if (serving is not null)
+        {
+            index.Set(serving.Number, ModelState.Retired, back ? why ?? "rolled back" : serving.Reason);
+            index.Point(RegistryIndex.Previous, serving.Number);
+        }
+        index.Set(row.Number, ModelState.Candidate, back ? null : why);
+        index.Point(RegistryIndex.Serving, row.Number);
+        index.Record(new(clock.GetUtcNow(), who, what, row.Number, why));
+        return Shown(Find(index, $"{row.Number}"));
+    }
+
+    /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph.</summary>
+    private int Verified(IndexRow row)
+    {
+        string folder = folders.Of(row);
+        try
+        {
+            if (ArtifactFolder.DigestOf(folder) != row.ManifestDigest)
+                throw new ArtifactException($"manifest.json: expected the one that was published, got another ({folder})");
+            ArtifactFolder.Read(folder);
+            return row.Number;
+        }
+        catch (Exception e) when (e is ArtifactException or IOException)
+        {
+            throw new RegistryException($"version {row.Number}: expected a sound artifact, got {e.Message}; the serving version is untouched", e);
+        }
+    }
+
+    private static IEnumerable<IndexRow> Kept(RegistryIndex index) => index.Versions().Where(v => !v.Pruned);
+
+    private IndexRow Find(RegistryIndex index, string version) =>
+        Kept(index).LastOrDefault(v => $"{v.Number}" == version) ?? Kept(index).LastOrDefault(v => v.Model == version)
+        ?? throw new UnknownVersionException($"version: expected one of the registry, got '{version}' ({Folder})");
+
+    private ModelVersion Shown(IndexRow row) => new(
+        row.Number, row.Model, row.GraphId, row.Drugs, row.Targets, row.State, row.Previous, row.Reason, row.Published, folders.Of(row));
+
+    private T Read<T>(Func<RegistryIndex, T> work)
+    {
+        if (!File.Exists(file)) throw new RegistryException($"registry: expected {Path.GetFileName(file)}, got no such file ({Folder})");
+        try
+        {
+            using var index = new RegistryIndex(file, write: false);
+            return work(index);
+        }
+        catch (SqliteException e)
+        {
+            throw RegistryIndex.Failure(e, file);
+        }
+    }
+
+    private T Write<T>(Func<RegistryIndex, T> work) =>
+        File.Exists(file) ? Write(create: false, work) : throw new RegistryException($"registry: expected {Path.GetFileName(file)}, got no such file ({Folder})");
+
+    private T Write<T>(bool create, Func<RegistryIndex, T> work)
+    {
+        try
+        {
+            using var index = new RegistryIndex(file, write: true, create);
+            folders.Clean(index.Versions());
+            var result = work(index);
+            index.Commit();
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw RegistryIndex.Failure(e, file);
+        }
+    }
+}

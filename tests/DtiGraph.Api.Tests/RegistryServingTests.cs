@@ -1,0 +1,92 @@
+using System.Text.Json;
+using DtiGraph.Artifacts;
+using DtiGraph.Graphs;
+using DtiGraph.Registry;
+using DtiGraph.Training;
+using TorchSharp;
+
+namespace DtiGraph.Api.Tests;
+
+/// <summary>A service that follows a registry.</summary>
+[Collection(nameof(LifetimeTests))]
+public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20); // it looks every second
+
+    private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-api-registry-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Service_OfARegistry_FollowsPromotionAndRollbackWithoutAFailedRequest()
+    {
+        var (registry, first, second) = Two();
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), ["--urls", "http://127.0.0.1:0"]);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+
+        Assert.Equal(first, await Version(client));
+        registry.Promote("2");
+        await Until(client, second, among: [first, second]);
+        registry.Rollback();
+        await Until(client, first, among: [first, second]);
+    }
+
+    [Fact]
+    public async Task Service_PromotedVersionThenDamaged_GoesOnWithTheOldOne()
+    {
+        var (registry, first, second) = Two();
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), ["--urls", "http://127.0.0.1:0"]);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        string file = Path.Combine(registry.Find("2").Folder, "weights.safetensors");
+        byte[] whole = File.ReadAllBytes(file);
+        // A promotion reads the whole artifact first, so it is done on a copy of the registry, whose index then takes the place of this one's.
+        string copy = Path.Combine(folder, "copy");
+        foreach (string from in Directory.EnumerateFiles(registry.Folder, "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(copy, Path.GetRelativePath(registry.Folder, from));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+        }
+        new ModelRegistry(copy).Promote("2");
+        File.WriteAllBytes(file, whole[..^1]);
+        File.Move(Path.Combine(copy, "registry.db"), Path.Combine(registry.Folder, "registry.db"), overwrite: true);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        Assert.Equal((2, first), (registry.Serving()!.Number, await Version(client)));
+        File.WriteAllBytes(file, whole);
+        await Until(client, second, among: [first, second]);
+    }
+
+    [Fact]
+    public void Service_NothingPromoted_SaysWhatToDo()
+    {
+        var registry = new ModelRegistry(Path.Combine(folder, "empty"));
+        registry.Publish(starter.ModelFolder);
+        Assert.Contains("dti models promote", Assert.Throws<RegistryException>(() => ApiHost.Create(registry, [])).Message, StringComparison.Ordinal);
+    }
+
+    private (ModelRegistry Registry, string First, string Second) Two()
+    {
+        string other = Path.Combine(folder, "other");
+        ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), new TrainingOptions { Seed = 2, Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), other);
+        var registry = new ModelRegistry(Path.Combine(folder, "registry"));
+        var (first, second) = (registry.Publish(starter.ModelFolder), registry.Publish(other));
+        registry.Promote("1");
+        return (registry, first.Model, second.Model);
+    }
+
+    private static async Task Until(HttpClient client, string version, string[] among)
+    {
+        using var limit = new CancellationTokenSource(Soon);
+        string got;
+        while ((got = await Version(client)) != version)
+        {
+            Assert.Contains(got, among);
+            limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<string> Version(HttpClient client) => JsonDocument.Parse(
+        await client.GetStringAsync("/v1/drugs/DB00945/targets?top=1", TestContext.Current.CancellationToken)).RootElement.GetProperty("modelVersion").GetString()!;
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using DtiGraph.Graphs;
+using DtiGraph.Jobs;
+using DtiGraph.Registry;
+using DtiGraph.Tests.Cli;
+using DtiGraph.Tests.Registry;
+
+namespace DtiGraph.Tests.Jobs;
+
+public sealed class RetrainingTests(TwoModels models)
+{
+    private static readonly string[] Small = ["--set", "model.hidden=32", "--set", "epochs=25"];
+
+    private static string Starter => Repository.Path("graphs/starter");
+
+    [Fact]
+    public async Task Retrain_FirstNightThenTheSameGraph_PromotesThenSkips()
+    {
+        string registry = models.Free();
+        var first = await DtiProcess.RunAsync(["retrain", "--graph", Starter, "--registry", registry, "--json", .. Small]);
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.Equal("promoted", first.Document.GetProperty("state").GetString());
+        Assert.Equal(1, new ModelRegistry(registry).Serving()!.Number);
+        string folder = first.Document.GetProperty("folder").GetString()!;
+        Assert.Equal(["log.txt", "report", "run.json"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("epoch 1/25", File.ReadAllText(Path.Combine(folder, "log.txt")), StringComparison.Ordinal);
+
+        var second = await DtiProcess.RunAsync(["retrain", "--graph", Starter, "--registry", registry, "--json", .. Small]);
+        Assert.Equal("skipped", second.Document.GetProperty("state").GetString());
+        Assert.Single(new ModelRegistry(registry).List());
+    }
+
+    [Theory]
+    [InlineData("kill -SEGV $$", "killed by signal 11")]
+    [InlineData("kill -KILL $$", "killed by signal 9")]
+    [InlineData("echo no memory >&2; exit 1", "exit code 1 (no memory)")]
+    public async Task Retrain_TrainingDies_FailsAndTheServingVersionStays(string script, string said)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
+        var registry = Serving();
+        var run = await Of(registry, (_, _) => new("/bin/sh", ["-c", script])).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains(said, run.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (registry.Serving()!.Number, registry.List().Count));
+        Assert.Equal(run, Assert.Single(RunRecord.All(Path.Combine(registry.Folder, "runs"))));
+    }
+
+    [Fact]
+    public async Task Retrain_ModelOfAnotherSplit_IsRejectedWithTheReason()
+    {
+        // Whatever is asked for, it comes back with a model that knows frozen pairs.
+        var registry = Serving();
+        var run = await Of(registry, (_, model) => new("/bin/cp", ["-r", models.Second, model])).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(RunState.Rejected, run.State);
+        Assert.Contains("frozen set", run.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, ModelState.Rejected, run.Reason), (registry.Serving()!.Number, registry.Find("2").State, registry.Find("2").Reason));
+        Assert.True(File.Exists(Path.Combine(run.Folder, "report", "index.html")));
+    }
+
+    [Fact]
+    public async Task Retrain_WhileAnotherRuns_IsRefusedAndNamesIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
+        var registry = Serving();
+        var begun = new TaskCompletionSource();
+        using var stop = new CancellationTokenSource();
+        var first = new Retraining(registry, (_, _) => new("/bin/sleep", ["60"]), new(), _ => begun.SetResult()).RunAsync(LoadAsync, force: false, stop.Token);
+        await begun.Task;
+        var refused = await Assert.ThrowsAsync<RunningException>(() => Of(registry, (_, _) => new("/bin/false")).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken));
+        await stop.CancelAsync();
+        var ended = await first;
+        Assert.Equal((ended.Id, RunState.Cancelled), (refused.Running!.Id, ended.State));
+        Assert.Equal(RunState.Failed, (await Of(registry, (_, _) => new("/bin/false")).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken)).State);
+    }
+
+    [Fact]
+    public async Task Retrain_ProcessKilled_LetsGoOfTheLockAndItsRunIsSaidToHaveFailed()
+    {
+        var registry = Serving();
+        var killed = await DtiProcess.RunAsync((process, line) =>
+        {
+            if (line.Contains("training on graph", StringComparison.Ordinal)) process.Kill(entireProcessTree: true);
+        }, ["retrain", "--graph", Starter, "--registry", registry.Folder, "--set", "epochs=100000", "--set", "patience=100000"]);
+        Assert.NotEqual(0, killed.ExitCode);
+        string runs = Path.Combine(registry.Folder, "runs");
+        Assert.Equal(RunState.Running, RunRecord.All(runs).Single().State);
+        await Of(registry, (_, _) => new("/bin/false")).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal((RunState.Failed, "The process that ran it ended before it did."), (RunRecord.All(runs)[0].State, RunRecord.All(runs)[0].Reason));
+        Assert.Equal(1, registry.Serving()!.Number);
+    }
+
+    private ModelRegistry Serving()
+    {
+        var registry = new ModelRegistry(models.Free());
+        registry.Publish(models.First);
+        registry.Promote("1");
+        return registry;
+    }
+
+    private static Retraining Of(ModelRegistry registry, Func<string, string, ProcessStartInfo> train) => new(registry, train, new(), _ => { });
+
+    private static Task<Snapshot> LoadAsync(CancellationToken cancellation) => GraphSource.LoadAsync(Starter, cancellation: cancellation);
+}
