@@ -21,7 +21,7 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
     public async Task Service_OfARegistry_FollowsPromotionAndRollbackWithoutAFailedRequest()
     {
         var (registry, first, second) = Two();
-        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), ["--urls", "http://127.0.0.1:0"]);
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
 
@@ -36,7 +36,7 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
     public async Task Service_PromotedVersionThenDamaged_GoesOnWithTheOldOne()
     {
         var (registry, first, second) = Two();
-        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), ["--urls", "http://127.0.0.1:0"]);
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
         string file = Path.Combine(registry.Find("2").Folder, "weights.safetensors");
