@@ -1,9 +1,11 @@
 using DtiGraph.Api.Batch;
 using DtiGraph.Api.Keys;
 using DtiGraph.Api.Limits;
+using DtiGraph.Api.Nightly;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Artifacts;
+using DtiGraph.Jobs;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -25,19 +27,21 @@ public static class ApiHost
 
     /// <summary>Builds a service of the version that a registry says serves; another process's promotion or rollback takes effect within a second or two.</summary>
     /// <param name="registry">The registry.</param>
-    /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
+    /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
+    /// <param name="retrain">What retrains, when it is asked to; null for nothing.</param>
     /// <exception cref="RegistryException">There is no registry, or nothing was promoted in it.</exception>
     /// <exception cref="ArtifactException">The serving version is damaged.</exception>
-    public static WebApplication Create(ModelRegistry registry, string[] args)
+    public static WebApplication Create(ModelRegistry registry, string[] args, RetrainProgram? retrain = null)
     {
         var serving = registry.Serving()
             ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
-        return Create(ServedModel.Open(serving.Folder), args, services =>
+        return Create(ServedModel.Open(serving.Folder), args, registry, services =>
         {
             services.AddSingleton(registry);
             services.AddSingleton(new FirstVersion(serving.Number));
             services.AddSingleton<RegistryWatch>();
             services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
+            services.AddSingleton(s => new RetrainJobs(new RunHistory(registry), retrain, s.GetRequiredService<TimeProvider>()));
         });
     }
 
@@ -47,9 +51,9 @@ public static class ApiHost
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
-    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, _ => { });
+    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, _ => { });
 
-    private static WebApplication Create(ServedModel model, string[] args, Action<IServiceCollection> more)
+    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection> more)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
@@ -96,6 +100,8 @@ public static class ApiHost
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>()));
+        if (registry is null) builder.Services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
         builder.Services.AddApiDocument();
         more(builder.Services);
         var app = builder.Build();
@@ -128,8 +134,10 @@ public static class ApiHost
         api.MapEvidence();
         api.MapRank();
         api.MapPredictions();
-        api.MapModels();
         api.MapReliability();
+        var changing = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply);
+        changing.MapModels();
+        changing.MapJobs();
         app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Diagnostics;
@@ -36,6 +37,7 @@ internal static class Problems
     {
         UnknownNodeException e => new() { ["nearest"] = e.Nearest },
         AmbiguousNodeException e => new() { ["candidates"] = e.Candidates },
+        ConflictException { Job: { } job } => new() { ["job"] = job },
         _ => null,
     };
 
@@ -45,6 +47,7 @@ internal static class Problems
         UnknownNodeException e => (StatusCodes.Status404NotFound, e.Message),
         AmbiguousNodeException e => (StatusCodes.Status409Conflict, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
+        ConflictException e => (StatusCodes.Status409Conflict, e.Message),
         NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
         TooLargeException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
         BodyException e => (StatusCodes.Status400BadRequest, e.Message),

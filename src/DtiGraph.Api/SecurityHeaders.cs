@@ -7,6 +7,9 @@ internal static class SecurityHeaders
     private const string OfSwaggerUi =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    // A report is a page with styles and pictures of its own, and no script.
+    private const string OfReports = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private const string OfAnswers = "default-src 'none'; frame-ancestors 'none'";
 
     /// <summary>Middleware. Sets them when the answer begins: a problem is written on a cleared response.</summary>
@@ -16,7 +19,8 @@ internal static class SecurityHeaders
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? OfSwaggerUi : OfAnswers;
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? OfSwaggerUi
+                : context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true ? OfReports : OfAnswers;
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -14,9 +14,11 @@ internal static class RetrainCommand
         var force = new Option<bool>("--force") { Description = "Train although the graph is that of the last run, or the data gate fails. The new model must still pass the evaluation gate." };
         var seed = new Option<long?>("--seed") { Description = "Of weights, order and masking. Default 1." };
         var (options, set, device, reading) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), new FolderArguments());
+        var id = new Option<string?>("--run-id") { Description = "Id of the run, where whoever starts it must know it.", Hidden = true };
+        var bound = StdinEnd.Option();
         var command = new Command("retrain", "Train on the graph as it is now, in a process of its own, and promote the model where it is provably no worse than the serving one.")
         {
-            graph, registry, force, seed, options, set, device,
+            graph, registry, force, seed, options, set, device, id, bound,
         };
         reading.AddTo(command);
         command.Runs(async (parsed, screen) =>
@@ -24,19 +26,20 @@ internal static class RetrainCommand
             string from = parsed.GetRequiredValue(graph);
             // Refused here and not by the process that trains.
             TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), Split);
-            ProcessStartInfo Train(string snapshot, string model) => Self(
+            ProcessStartInfo Train(string snapshot, string model) => Dti(
             [
-                "train", "--graph", snapshot, "--out", model, "--split", Split, "--device", parsed.GetRequiredValue(device), "--contradictions", "keep",
+                "train", "--graph", snapshot, "--out", model, "--split", Split, "--device", parsed.GetRequiredValue(device), "--contradictions", "keep", bound.Name,
                 .. parsed.GetValue(seed) is { } s ? new[] { "--seed", $"{s}" } : [],
                 .. parsed.GetValue(options) is { } file ? new[] { "--options", file } : [],
                 .. parsed.GetRequiredValue(set).SelectMany(pair => new[] { "--set", pair }),
             ]);
             using var stop = new StopSignal(screen, "stopping; the serving version stays (again to abort)");
+            if (parsed.GetValue(bound)) StdinEnd.Then(stop.Ask);
             var retraining = new Retraining(new ModelRegistry(parsed.GetRequiredValue(registry)), Train, new GateOptions(), screen.Note);
             RunRecord run;
             try
             {
-                run = await retraining.RunAsync(c => reading.LoadAsync(parsed, from, screen.Note, c), parsed.GetValue(force), stop.Token);
+                run = await retraining.RunAsync(c => reading.LoadAsync(parsed, from, screen.Note, c), parsed.GetValue(force), stop.Token, parsed.GetValue(id));
             }
             catch (RunningException e)
             {
@@ -53,11 +56,17 @@ internal static class RetrainCommand
 
     private const string Split = "frozen";
 
+    private static ProcessStartInfo Dti(IEnumerable<string> arguments)
+    {
+        var (program, all) = Self(arguments);
+        return new(program, all);
+    }
+
     /// <summary>This very program with other arguments.</summary>
-    private static ProcessStartInfo Self(IEnumerable<string> arguments)
+    public static (string Program, string[] Arguments) Self(IEnumerable<string> arguments)
     {
         string program = Environment.ProcessPath!;
         string[] first = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(RetrainCommand).Assembly.Location] : [];
-        return new(program, [.. first, .. arguments]);
+        return (program, [.. first, .. arguments]);
     }
 }

@@ -27,6 +27,12 @@ internal sealed class StopSignal : IDisposable
         source.Dispose();
     }
 
+    /// <summary>As the first signal does.</summary>
+    public void Ask()
+    {
+        if (Interlocked.CompareExchange(ref count, 1, 0) == 0) source.Cancel();
+    }
+
     private void On(PosixSignalContext context)
     {
         if (Interlocked.Increment(ref count) > 1)

@@ -26,6 +26,8 @@ internal static class TrainCommand
         {
             graph, split, splits, output, seed, options, set, device, targetEmbeddings,
         };
+        var bound = StdinEnd.Option();
+        command.Add(bound);
         var loss = new LossArguments();
         loss.AddTo(command);
         var reading = new FolderArguments();
@@ -36,6 +38,8 @@ internal static class TrainCommand
         });
         command.Runs(async (parsed, screen) =>
         {
+            // What it would still write nobody waits for.
+            if (parsed.GetValue(bound)) StdinEnd.Then(() => System.Diagnostics.Process.GetCurrentProcess().Kill());
             string from = parsed.GetRequiredValue(graph);
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], parsed.GetValue(seed), parsed.GetValue(split));
             string to = parsed.GetRequiredValue(output);

@@ -40,7 +40,7 @@ internal static class TrainingProgress
         {
             if (last.Epoch > 0 && (report.Member, report.Trial) != (last.Member, last.Trial)) screen.Note($"{name}: {Ended(last)}");
             last = report;
-            if (report.Epoch > 1 && clock.Elapsed - shown < BetweenLines) return;
+            if (report.Epoch > 1 && report.Epoch < report.Epochs && clock.Elapsed - shown < BetweenLines) return;
             shown = clock.Elapsed;
             screen.Note(Text(report));
         });

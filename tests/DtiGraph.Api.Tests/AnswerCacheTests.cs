@@ -10,7 +10,7 @@ public sealed class AnswerCacheTests(ServedStarter starter)
     public static TheoryData<string> ModelAnswers =>
     [
         "/v1/drugs?search=DB00945", "/v1/drugs/DB00945", Ranking + "?top=3&novelOnly=true", "/v1/targets?limit=5", "/v1/targets/P23219", "/v1/targets/P23219/drugs",
-        "/v1/drugs/DB00945/targets/P23219/evidence?top=1", "/v1/models",
+        "/v1/drugs/DB00945/targets/P23219/evidence?top=1",
     ];
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class AnswerCacheTests(ServedStarter starter)
     public async Task ModelAnswers_AreAllGetsOfTheDocumentButHealth()
     {
         var paths = (await starter.Get("/swagger/v1/swagger.json")).GetProperty("paths").EnumerateObject()
-            .Where(p => p.Name.StartsWith("/v1/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _));
-        string[] itself = [$"/v1/models/{starter.Model.Manifest.Version}", $"/v1/models/{starter.Model.Manifest.Version}/reliability"];
+            .Where(p => p.Name.StartsWith("/v1/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out var get) && !OpenApiTests.ChangesWithTime(get));
+        string[] itself = [$"/v1/models/{starter.Model.Manifest.Version}/reliability"];
         Assert.Equal(ModelAnswers.Count + itself.Length, paths.Count());
         foreach (string path in itself) Assert.StartsWith($"W/\"{starter.Model.Manifest.Version}-", Tag(await Ask(path)));
         foreach (string path in new[] { "/health/live", "/health/ready" }) Assert.Null((await Ask(path)).Headers.ETag);

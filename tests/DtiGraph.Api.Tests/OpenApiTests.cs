@@ -6,8 +6,17 @@ public sealed class OpenApiTests(ServedStarter starter)
 {
     private static readonly string[] Operations =
     [
-        "explainPair", "getDrug", "getModel", "getReliability", "getTarget", "listDrugs", "listModels", "listTargets", "live", "predict", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready",
+        "cancelJob", "explainPair", "getDrug", "getJob", "getJobLog", "getJobReport", "getModel", "getReliability", "getTarget", "listDrugs", "listJobs", "listModels", "listTargets", "live",
+        "predict", "promoteModel", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready", "retrain", "rollbackModel",
     ];
+
+    /// <summary>Of which the same question is answered in another way later: no tag names such an answer.</summary>
+    private static readonly string[] Changing = ["listModels", "getModel", "listJobs", "getJob", "getJobLog", "getJobReport"];
+
+    /// <summary>Which need a registry: VersionTests and JobCommandTests ask them.</summary>
+    private static readonly string[] OfRegistry = ["promoteModel", "rollbackModel", "retrain", "listJobs", "getJob", "getJobLog", "getJobReport", "cancelJob"];
+
+    internal static bool ChangesWithTime(JsonElement operation) => Changing.Contains(operation.GetProperty("operationId").GetString());
 
     [Fact]
     public async Task Document_DescribesEveryOperationWithWordsExamplesAndFailures()
@@ -24,9 +33,9 @@ public sealed class OpenApiTests(ServedStarter starter)
             foreach (var parameter in Parameters(operation).Where(p => p.GetProperty("in").GetString() == "path"))
                 Assert.NotEmpty(parameter.GetProperty("example").GetString()!);
             var responses = operation.GetProperty("responses");
-            Assert.Equal(JsonValueKind.Object, responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example").ValueKind);
+            Assert.Equal(JsonValueKind.Object, Success(operation).GetProperty("content").GetProperty("application/json").GetProperty("example").ValueKind);
             var failures = responses.EnumerateObject().Where(r => r.Name[0] is '4' or '5').ToList();
-            Assert.Equal(path.StartsWith("/v1/", StringComparison.Ordinal) && method == "get", responses.TryGetProperty("304", out _));
+            Assert.Equal(path.StartsWith("/v1/", StringComparison.Ordinal) && method == "get" && !ChangesWithTime(operation), responses.TryGetProperty("304", out _));
             Assert.Contains(failures, f => f.Name == "500");
             if (path.StartsWith("/v1/", StringComparison.Ordinal) && (Parameters(operation).Any() || operation.TryGetProperty("requestBody", out var _)))
                 Assert.Contains(failures, f => f.Name is "400" or "404");
@@ -43,7 +52,7 @@ public sealed class OpenApiTests(ServedStarter starter)
     [Fact]
     public async Task Document_ExampleOfEveryOperation_IsAnsweredAsItSays()
     {
-        foreach (var (method, template, operation) in All(await starter.Get("/swagger/v1/swagger.json")))
+        foreach (var (method, template, operation) in All(await starter.Get("/swagger/v1/swagger.json")).Where(o => !OfRegistry.Contains(o.Body.GetProperty("operationId").GetString())))
         {
             string path = template;
             var query = new List<string>();
@@ -98,6 +107,8 @@ public sealed class OpenApiTests(ServedStarter starter)
 
     private static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
         operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+
+    private static JsonElement Success(JsonElement operation) => operation.GetProperty("responses").EnumerateObject().Single(r => r.Name[0] == '2').Value;
 
     private static JsonElement Example(JsonElement body) => body.GetProperty("content").GetProperty("application/json").GetProperty("example");
 }

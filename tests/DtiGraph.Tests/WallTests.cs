@@ -22,7 +22,7 @@ public sealed partial class WallTests
         ["Registry"] = ["Graphs", "Artifacts"],
         ["Jobs"] = ["Graphs", "Splits", "Evaluation", "Artifacts", "Reports", "Registry"],
         ["Bolt"] = ["Graphs"],
-        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports", "Registry"],
+        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports", "Registry", "Jobs"],
         ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Registry", "Jobs", "Api"],
     };
 

@@ -1,4 +1,6 @@
+using DtiGraph.Api.Nightly;
 using DtiGraph.Evidence;
+using DtiGraph.Jobs;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.OpenApi;
@@ -22,6 +24,22 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
 
     // Propionylsalicylic acid: aspirin with one more carbon.
     private const string NewDrug = "CCC(=O)Oc1ccccc1C(O)=O";
+
+    private const string JobId = "20260102-020000-001";
+
+    private static readonly DateTimeOffset Night = new(2026, 1, 2, 2, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A job that runs.</summary>
+    public static readonly JobView Job = new(JobId, "retrain", RunState.Running, Night, null, null, new('0', 64), null, new(40, 200), JobView.Path(JobId) + "/log", null);
+
+    private static readonly JobView Ended = Job with
+    {
+        State = RunState.Promoted,
+        Ended = Night.AddMinutes(4),
+        Reason = "All 9 checks of the evaluation gate hold.",
+        Version = 7,
+        Report = JobView.Path(JobId) + "/report",
+    };
 
     private readonly Lazy<Dictionary<string, Example>> byOperation = new(() => All(model, catalogue, evidence));
 
@@ -61,6 +79,14 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             },
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),
             ["getModel"] = new(Named(("version", model.Manifest.Version)), null, ModelSummary.Of(model)),
+            ["promoteModel"] = new(Named(("version", model.Manifest.Version)), new VersionChange("Confirmed by the March assays."), ModelSummary.Of(model)),
+            ["rollbackModel"] = new(Named(), new VersionChange("Rankings of kinases look wrong."), ModelSummary.Of(model)),
+            ["retrain"] = new(Named(), null, Job),
+            ["listJobs"] = new(Named(), null, new JobList([Ended])),
+            ["getJob"] = new(Named(("id", JobId)), null, Ended),
+            ["getJobLog"] = new(Named(("id", JobId)), null, new JobLog(JobId, ["seed 1: features", "epoch 40/200  loss 0.0312  AUPRC 0.8710  best 0.8722 (38)  at most 1:12 left"])),
+            ["getJobReport"] = new(Named(("id", JobId)), null, new JobReport(JobId, [GateReport.Of("evaluation", new GateCheck("frozen pairs learned", 0, 0, true, "0 pairs of the frozen set were in its train or validation"))])),
+            ["cancelJob"] = new(Named(("id", JobId)), null, Job),
             ["getReliability"] = new(Named(("version", model.Manifest.Version), ("part", "test")), null, Reliability.Of(model, "test")),
             ["live"] = new(Named(), null, new Liveness("live")),
             ["ready"] = new(Named(), null, new Readiness("ready", model.Manifest.Version, model.Manifest.GraphId)),

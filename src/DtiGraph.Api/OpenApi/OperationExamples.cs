@@ -30,17 +30,20 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         foreach (var (kind, text) in example.Texts)
             operation.RequestBody!.Content![kind] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text };
         if (operation.RequestBody is OpenApiRequestBody { Description: null } undocumented) (undocumented.Description, undocumented.Required) = ("The pairs.", true);
-        foreach (var (_, content) in operation.Responses!["200"].Content!.Where(c => c.Key != "application/json"))
+        var (status, success) = operation.Responses!.First(r => r.Key.StartsWith('2')); // the first is the only one
+        foreach (var (_, content) in success!.Content!.Where(c => c.Key != "application/json"))
             ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a table, a picture, a flowchart: text
-        Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
+        Set(success.Content!["application/json"], Node(example.Answer));
 
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var headers = new Dictionary<string, IOpenApiHeader>();
-        if (context.ApiDescription.HttpMethod == HttpMethods.Get && path.StartsWith("/v1/", StringComparison.Ordinal))
+        if (status == "202") headers[HeaderNames.Location] = Header("Where the job can be followed.");
+        if (context.ApiDescription.HttpMethod == HttpMethods.Get && path.StartsWith("/v1/", StringComparison.Ordinal) && !metadata.OfType<Changing>().Any())
         {
             headers["ETag"] = Header("Names the model and the question; give it as If-None-Match to hear whether the answer still holds.");
-            operation.Responses["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
+            operation.Responses!["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
         }
-        if (operation.Responses["200"].Content!.ContainsKey(PairTable.Csv))
+        if (success.Content!.ContainsKey(PairTable.Csv))
         {
             headers[PairTable.ModelHeader] = Header("The model that answers.");
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
@@ -52,15 +55,14 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");
         }
         if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
-        if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
+        if (headers.Count > 0) ((OpenApiResponse)success).Headers = headers;
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
-        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
         {
             var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("traceId", Trace)]).ProblemDetails;
-            if (failure.Member is not null) body.Extensions[failure.Member] = failure.Nodes;
-            operation.Responses[$"{failure.Status}"] = new OpenApiResponse
+            if (failure.Member is not null) body.Extensions[failure.Member] = failure.Value;
+            operation.Responses![$"{failure.Status}"] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(failure.Status),
                 Content = new Dictionary<string, IOpenApiMediaType> { [ProblemJson] = new OpenApiMediaType { Schema = problem, Example = Node(body) } },

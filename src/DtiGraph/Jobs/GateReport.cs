@@ -41,6 +41,10 @@ public sealed record GateReport(string Gate, bool Passed, string Reason, Immutab
         File.WriteAllText(Path.Combine(temporary, "index.html"), ReportPage.Page($"DtiGraph: {title}", title, gates[^1].Reason, string.Concat(gates.Select(Section))));
     }, replaces: "report.json");
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="folder">Of a report.</param>
+    public static ImmutableArray<GateReport> Read(string folder) => JsonSerializer.Deserialize<ImmutableArray<GateReport>>(File.ReadAllBytes(Path.Combine(folder, "report.json")), Json);
+
     private static string Section(GateReport gate) => $"<section>\n<h2>{Html.Text(gate.Gate)} gate: {(gate.Passed ? "passed" : "failed")}</h2>\n<p>{Html.Text(gate.Reason)}</p>\n"
         + Html.Table($"checks of the {gate.Gate} gate", 1, ["check", "number", "bound", "verdict", "in words"],
             gate.Checks.Select(c => new[] { c.Name, Html.Plain(c.Value), Html.Plain(c.Bound), c.Passed ? "holds" : "fails", c.Says })) + "</section>\n";

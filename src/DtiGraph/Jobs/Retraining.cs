@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Registry;
@@ -24,33 +23,41 @@ namespace DtiGraph.Jobs;
 public sealed class Retraining(
     ModelRegistry registry, Func<string, string, ProcessStartInfo> train, GateOptions options, Action<string> note, TimeProvider? clock = null)
 {
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(.5);
+
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
-    private string Runs => Path.Combine(registry.Folder, "runs");
+    private readonly RunHistory runs = new(registry);
 
     /// <summary>Runs it.</summary>
     /// <param name="load">Takes the snapshot.</param>
     /// <param name="force">Trains although the graph is that of the last run, and whatever the data gate says; the evaluation gate stays.</param>
-    /// <param name="cancellation">Ends it; nothing is promoted.</param>
+    /// <param name="cancellation">Ends it, as <see cref="RunHistory.Cancel"/> does; nothing is promoted.</param>
+    /// <param name="id">Its id, which is free (<see cref="RunHistory.NewId"/>); null for one of its own.</param>
     /// <returns>How it ended. A failure is a record too, not an exception.</returns>
     /// <exception cref="RunningException">Another run goes on.</exception>
-    public async Task<RunRecord> RunAsync(Func<CancellationToken, Task<Snapshot>> load, bool force, CancellationToken cancellation)
+    public async Task<RunRecord> RunAsync(Func<CancellationToken, Task<Snapshot>> load, bool force, CancellationToken cancellation, string? id = null)
     {
-        Directory.CreateDirectory(Runs);
-        using var alone = RunLock.Take(Path.Combine(registry.Folder, "retrain.lock"))
-            ?? throw new RunningException(RunRecord.All(Runs).LastOrDefault(r => r.State == RunState.Running));
-        foreach (var dead in RunRecord.All(Runs).Where(r => r.State == RunState.Running))
-            End(dead, RunState.Failed, "The process that ran it ended before it did."); // its lock was free
-        string? before = RunRecord.All(Runs).LastOrDefault(r => r.State is RunState.Promoted or RunState.Rejected)?.GraphId;
-        var run = Begin();
+        Directory.CreateDirectory(runs.Folder);
+        using var alone = RunLock.Take(runs.Lock)
+            ?? throw new RunningException(RunRecord.All(runs.Folder).LastOrDefault(r => r.State == RunState.Running));
+        foreach (var dead in RunRecord.All(runs.Folder).Where(r => r.State == RunState.Running))
+            End(dead, RunState.Interrupted, RunHistory.Interruption); // its lock was free
+        string? before = RunRecord.All(runs.Folder).LastOrDefault(r => r.State is RunState.Promoted or RunState.Rejected)?.GraphId;
+        var run = Begin(id);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var asked = new Timer(_ =>
+        {
+            if (File.Exists(RunHistory.CancelFile(run))) stop.Cancel();
+        }, null, AskEvery, AskEvery);
         try
         {
-            var graph = await load(cancellation);
+            var graph = await load(stop.Token);
             run = run with { GraphId = graph.GraphId };
             run.Write();
             return graph.GraphId == before && !force
                 ? End(run, RunState.Skipped, "The graph is that of the last run; --force trains all the same.")
-                : await TrainAsync(run, graph, force, cancellation);
+                : await TrainAsync(run, graph, force, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -69,13 +76,13 @@ public sealed class Retraining(
         var data = former is null ? null : DataGate.Of(former.Graph, graph, options);
         if (data is { Passed: false } && !force)
         {
-            GateReport.Write(Path.Combine(run.Folder, "report"), $"run {run.Id}", data);
+            GateReport.Write(run.Report, $"run {run.Id}", data);
             return End(run, RunState.Rejected, data.Reason);
         }
         string snapshot = Path.Combine(run.Folder, "graph"), model = Path.Combine(run.Folder, "model");
         GraphFolder.Write(graph, snapshot);
         note($"run {run.Id}: training on graph {graph.GraphId[..12]}");
-        string? fault = await TrainingChild.RunAsync(train(snapshot, model), Path.Combine(run.Folder, "log.txt"), cancellation);
+        string? fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, cancellation);
         if (fault is not null) return End(run, RunState.Failed, fault);
 
         var candidate = registry.Publish(model, $"run {run.Id}");
@@ -84,7 +91,7 @@ public sealed class Retraining(
         run.Write();
         if (candidate.State == ModelState.Serving) return End(run, RunState.Skipped, $"The new model is version {candidate.Number}, which serves, to the byte.");
         var evaluation = EvaluationGate.Of(ArtifactFolder.Read(candidate.Folder), former, graph.GraphId, options);
-        GateReport.Write(Path.Combine(run.Folder, "report"), $"run {run.Id}, version {candidate.Number}", data is null ? [evaluation] : [data, evaluation]);
+        GateReport.Write(run.Report, $"run {run.Id}, version {candidate.Number}", data is null ? [evaluation] : [data, evaluation]);
         if (!evaluation.Passed)
         {
             registry.Reject($"{candidate.Number}", evaluation.Reason);
@@ -96,12 +103,12 @@ public sealed class Retraining(
         return End(run, RunState.Promoted, evaluation.Reason);
     }
 
-    private RunRecord Begin()
+    private RunRecord Begin(string? given)
     {
         var now = clock.GetUtcNow();
-        string id = $"{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{RunRecord.All(Runs).Count + 1:000}", folder = Path.Combine(Runs, id);
+        string id = given ?? runs.NewId(now), folder = Path.Combine(runs.Folder, id);
         Directory.CreateDirectory(folder);
-        DurableFile.SyncFolder(Runs);
+        DurableFile.SyncFolder(runs.Folder);
         var run = new RunRecord(id, "retrain", RunState.Running, now, null, null, null, null, Environment.ProcessId, folder);
         run.Write();
         return run;
@@ -110,6 +117,7 @@ public sealed class Retraining(
     private RunRecord End(RunRecord run, RunState state, string reason)
     {
         foreach (string left in new[] { "graph", "model" }.Select(f => Path.Combine(run.Folder, f)).Where(Directory.Exists)) Directory.Delete(left, recursive: true);
+        File.Delete(RunHistory.CancelFile(run));
         run = run with { State = state, Reason = reason, Ended = clock.GetUtcNow() };
         run.Write();
         return run;

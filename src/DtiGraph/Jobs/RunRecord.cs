@@ -30,6 +30,10 @@ public enum RunState
     /// <summary>It was asked to stop.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
+
+    /// <summary>The process that ran it was killed; the serving model stays.</summary>
+    [JsonStringEnumMemberName("interrupted")]
+    Interrupted,
 }
 
 /// <summary>run.json: one run of a job.</summary>
@@ -42,11 +46,19 @@ public enum RunState
 /// <param name="GraphId">The graph; null before it was read.</param>
 /// <param name="Version">Number of the version that it published; null for none.</param>
 /// <param name="Process">Id of the process that runs it.</param>
-/// <param name="Folder">Where its log (log.txt) and report (report/index.html) are.</param>
+/// <param name="Folder">Where its log (log.txt) and report (report/index.html) are; where it is read, not where it was written.</param>
 public sealed record RunRecord(
     string Id, string Kind, RunState State, DateTimeOffset Started, DateTimeOffset? Ended, string? Reason, string? GraphId, int? Version, int Process, string Folder)
 {
     private const string FileName = "run.json";
+
+    /// <summary>What training said.</summary>
+    [JsonIgnore]
+    public string Log => Path.Combine(Folder, "log.txt");
+
+    /// <summary>Folder of the report; there where a gate was asked.</summary>
+    [JsonIgnore]
+    public string Report => Path.Combine(Folder, "report");
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -71,6 +83,6 @@ public sealed record RunRecord(
     public static IReadOnlyList<RunRecord> All(string runs) => !Directory.Exists(runs) ? [] :
     [
         .. Directory.EnumerateDirectories(runs).Select(f => Path.Combine(f, FileName)).Where(File.Exists).Order(StringComparer.Ordinal)
-            .Select(f => JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(f), Json)!),
+            .Select(f => JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(f), Json)! with { Folder = Path.GetDirectoryName(f)! }), // a container sees it elsewhere
     ];
 }

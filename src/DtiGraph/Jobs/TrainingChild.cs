@@ -7,7 +7,7 @@ internal static class TrainingChild
 {
     private const int LogLines = 3;
 
-    /// <summary>Runs it to its end; its output goes into a file.</summary>
+    /// <summary>Runs it to its end; its output goes into a file. Its stdin stays open as long as this process lives, so that it can end with it.</summary>
     /// <param name="start">The program and its arguments.</param>
     /// <param name="log">The file.</param>
     /// <param name="cancellation">Kills it.</param>
@@ -16,7 +16,6 @@ internal static class TrainingChild
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
-        process.StandardInput.Close();
         try
         {
             if (!OperatingSystem.IsWindows()) process.PriorityClass = ProcessPriorityClass.BelowNormal; // serving comes first

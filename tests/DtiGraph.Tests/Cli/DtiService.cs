@@ -17,10 +17,12 @@ internal sealed class DtiService : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<DtiService> StartAsync(string model, params string[] options)
+    public static Task<DtiService> StartAsync(string model, params string[] options) => OfAsync(["--model", model, .. options]);
+
+    public static async Task<DtiService> OfAsync(string[] options)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), "serve", "--model", model, "--urls", "http://127.0.0.1:0", .. options])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), "serve", "--urls", "http://127.0.0.1:0", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

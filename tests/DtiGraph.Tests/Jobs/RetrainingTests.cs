@@ -84,8 +84,9 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.NotEqual(0, killed.ExitCode);
         string runs = Path.Combine(registry.Folder, "runs");
         Assert.Equal(RunState.Running, RunRecord.All(runs).Single().State);
+        Assert.Equal(RunState.Interrupted, new RunHistory(registry).All().Single().State);
         await Of(registry, (_, _) => new("/bin/false")).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
-        Assert.Equal((RunState.Failed, "The process that ran it ended before it did."), (RunRecord.All(runs)[0].State, RunRecord.All(runs)[0].Reason));
+        Assert.Equal((RunState.Interrupted, RunHistory.Interruption), (RunRecord.All(runs)[0].State, RunRecord.All(runs)[0].Reason));
         Assert.Equal(1, registry.Serving()!.Number);
     }
 

@@ -1,0 +1,40 @@
+using DtiGraph.Jobs;
+
+namespace DtiGraph.Api.Nightly;
+
+/// <summary>A run of the retraining job.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Kind">retrain.</param>
+/// <param name="State">running, or how it ended: promoted, rejected, skipped, failed, cancelled or interrupted.</param>
+/// <param name="Started">When it began, UTC.</param>
+/// <param name="Ended">When it ended, UTC; absent while it runs.</param>
+/// <param name="Reason">Why it ended so, in one sentence; absent while it runs.</param>
+/// <param name="GraphId">The graph; absent before it was read.</param>
+/// <param name="Version">Number of the version that it published; absent for none.</param>
+/// <param name="Progress">How far training is; absent before its first epoch and where no training was needed.</param>
+/// <param name="Log">Where what training said is.</param>
+/// <param name="Report">Where the report of the gates is; absent where none was asked.</param>
+public sealed record JobView(
+    string Id, string Kind, RunState State, DateTimeOffset Started, DateTimeOffset? Ended, string? Reason, string? GraphId, int? Version, RunProgress? Progress, string Log,
+    string? Report)
+{
+    internal static string Path(string id) => $"/v1/jobs/{id}";
+
+    internal static JobView Of(RunRecord run) => new(
+        run.Id, run.Kind, run.State, run.Started, run.Ended, run.Reason, run.GraphId, run.Version, RunProgress.Read(run.Log), Path(run.Id) + "/log",
+        Directory.Exists(run.Report) ? Path(run.Id) + "/report" : null);
+}
+
+/// <summary>The runs of the retraining job.</summary>
+/// <param name="Items">The newest first.</param>
+public sealed record JobList(IReadOnlyList<JobView> Items);
+
+/// <summary>What training said.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Lines">The last lines.</param>
+public sealed record JobLog(string Id, IReadOnlyList<string> Lines);
+
+/// <summary>What the gates of a job looked at.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Gates">The data gate where there was a serving model, and the evaluation gate where a model was trained.</param>
+public sealed record JobReport(string Id, IReadOnlyList<GateReport> Gates);
