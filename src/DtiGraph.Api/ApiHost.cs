@@ -35,13 +35,17 @@ public static class ApiHost
     {
         var serving = registry.Serving()
             ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
-        return Create(ServedModel.Open(serving.Folder), args, registry, services =>
+        return Create(ServedModel.Open(serving.Folder), args, registry, (services, options) =>
         {
             services.AddSingleton(registry);
             services.AddSingleton(new FirstVersion(serving.Number));
             services.AddSingleton<RegistryWatch>();
             services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
             services.AddSingleton(s => new RetrainJobs(new RunHistory(registry), retrain, s.GetRequiredService<TimeProvider>()));
+            if (options.Nightly is null) return;
+            if (retrain is null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
+            services.AddSingleton(NightlySchedule.Of(options.Nightly, options.NightlyZone));
+            services.AddHostedService<NightlyRuns>();
         });
     }
 
@@ -51,9 +55,12 @@ public static class ApiHost
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
-    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, _ => { });
+    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, (_, options) =>
+    {
+        if (options.Nightly is not null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
+    });
 
-    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection> more)
+    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
@@ -103,7 +110,7 @@ public static class ApiHost
         builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>()));
         if (registry is null) builder.Services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
         builder.Services.AddApiDocument();
-        more(builder.Services);
+        more(builder.Services, options);
         var app = builder.Build();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller

@@ -14,6 +14,12 @@ public sealed record ApiOptions
     /// <summary>--store, DTIGRAPH_STORE. URI of the graph store that must answer for the service to be ready. Default none: it needs no store.</summary>
     public string? Store { get; init; }
 
+    /// <summary>--nightly, DTIGRAPH_NIGHTLY. When the service retrains by itself, as a cron expression of five fields. Default none: only when it is asked to.</summary>
+    public string? Nightly { get; init; }
+
+    /// <summary>--nightly-zone, DTIGRAPH_NIGHTLY_ZONE. Time zone of <see cref="Nightly"/>, such as Europe/Berlin. Default none: UTC.</summary>
+    public string? NightlyZone { get; init; }
+
     /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
     public int RateLimit { get; init; } = 500;
 
@@ -56,6 +62,8 @@ public sealed record ApiOptions
         {
             ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
             Store = Text("store"),
+            Nightly = Text("nightly"),
+            NightlyZone = Text("nightly-zone"),
             RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),

@@ -14,13 +14,20 @@ internal static class RetrainCommand
         var force = new Option<bool>("--force") { Description = "Train although the graph is that of the last run, or the data gate fails. The new model must still pass the evaluation gate." };
         var seed = new Option<long?>("--seed") { Description = "Of weights, order and masking. Default 1." };
         var (options, set, device, reading) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), new FolderArguments());
+        var time = new Option<double?>("--time-limit") { Description = "Seconds that training may take. Over it, it is killed and the run has failed; the serving version stays. Default none.", HelpName = "s" };
+        var memory = new Option<int?>("--memory-limit-mb") { Description = "Megabytes of memory that training may take, likewise. Default none.", HelpName = "MB" };
         var id = new Option<string?>("--run-id") { Description = "Id of the run, where whoever starts it must know it.", Hidden = true };
         var bound = StdinEnd.Option();
         var command = new Command("retrain", "Train on the graph as it is now, in a process of its own, and promote the model where it is provably no worse than the serving one.")
         {
-            graph, registry, force, seed, options, set, device, id, bound,
+            graph, registry, force, seed, options, set, device, time, memory, id, bound,
         };
         reading.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(time) is <= 0) result.AddError($"--time-limit: expected above 0, got {result.GetValue(time)}");
+            if (result.GetValue(memory) is <= 0) result.AddError($"--memory-limit-mb: expected above 0, got {result.GetValue(memory)}");
+        });
         command.Runs(async (parsed, screen) =>
         {
             string from = parsed.GetRequiredValue(graph);
@@ -35,7 +42,8 @@ internal static class RetrainCommand
             ]);
             using var stop = new StopSignal(screen, "stopping; the serving version stays (again to abort)");
             if (parsed.GetValue(bound)) StdinEnd.Then(stop.Ask);
-            var retraining = new Retraining(new ModelRegistry(parsed.GetRequiredValue(registry)), Train, new GateOptions(), screen.Note);
+            var retraining = new Retraining(new ModelRegistry(parsed.GetRequiredValue(registry)), Train, new GateOptions(), screen.Note,
+                budget: new() { Seconds = parsed.GetValue(time), MemoryMb = parsed.GetValue(memory) });
             RunRecord run;
             try
             {

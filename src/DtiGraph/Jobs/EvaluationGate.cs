@@ -14,8 +14,9 @@ public static class EvaluationGate
     /// <param name="serving">In service; null for none.</param>
     /// <param name="graphId">The graph that it should have been trained on.</param>
     /// <param name="options">Bounds.</param>
+    /// <param name="anchor">An earlier version whose AUPRC must not be lost either; null for none.</param>
     /// <remarks>Each comparison is a paired bootstrap: the whole 95 % interval of the difference must lie above minus the margin.</remarks>
-    public static GateReport Of(Artifact candidate, Artifact? serving, string graphId, GateOptions options)
+    public static GateReport Of(Artifact candidate, Artifact? serving, string graphId, GateOptions options, Anchor? anchor = null)
     {
         var frozen = new FrozenPairs(candidate, serving);
         var checks = ImmutableArray.CreateBuilder<GateCheck>();
@@ -38,6 +39,7 @@ public static class EvaluationGate
         }
         double[] theirs = Odds(former);
         checks.Add(NotWorse("AUPRC", PairedDifference.Of(ours, theirs, labels, resamples: Resamples).Auprc, options.Auprc + options.Noise / Math.Sqrt(positives)));
+        if (anchor is not null && Anchored(candidate, anchor, options) is { } anchored) checks.Add(anchored);
         checks.Add(Matched(frozen, former, options));
         double listed = -Math.Log(candidate.Manifest.Split.Test.NegativeFraction);
         checks.Add(NotWorse("ECE", Calibration(ours, theirs, labels, listed), options.Ece, lessIsBetter: true));
@@ -55,6 +57,17 @@ public static class EvaluationGate
         return new(what, sign * difference.Difference, sign * -margin, difference.IsNotInferior(margin),
             $"{what} {sign * difference.Difference:+0.000;-0.000;0.000} (95 % {Math.Min(sign * difference.Interval.Low, sign * difference.Interval.High):+0.000;-0.000;0.000} to "
             + $"{Math.Max(sign * difference.Interval.Low, sign * difference.Interval.High):+0.000;-0.000;0.000}), a loss of {margin:0.###} is allowed");
+    }
+
+    private static GateCheck? Anchored(Artifact candidate, Anchor anchor, GateOptions options)
+    {
+        var frozen = new FrozenPairs(candidate, anchor.Model);
+        int[] labels = [.. frozen.Rows.Select(r => r.Label)];
+        int positives = labels.Sum();
+        if (positives < LeastPositives || positives == labels.Length) return null; // its graph had too few of these nodes
+        return NotWorse($"AUPRC against version {anchor.Number}", PairedDifference.Of(
+            [.. frozen.Rows.Select(r => frozen.Candidate(r.Drug, r.Target))], [.. frozen.Rows.Select(r => frozen.Serving!(r.Drug, r.Target))], labels, resamples: Resamples).Auprc,
+            options.Auprc + options.Noise / Math.Sqrt(positives));
     }
 
     private static GateCheck Matched(FrozenPairs frozen, Func<int, int, double> former, GateOptions options)

@@ -34,6 +34,10 @@ public sealed record GateOptions
     /// on a few hundred interactions two equally good models differ by several points. Default 1.5, at least 0: .09 for 262 interactions, .02 for 5,000.</summary>
     public double Noise { get; init; } = 1.5;
 
+    /// <summary>Promotions among which the anchor is looked for: the version with the best AUPRC on its frozen pairs. The candidate must be within the margins of AUPRC of it, too, or
+    /// small losses would add up over the nights. Versions that were pruned, rejected or trained on another split are none. Default 30, at least 0; 0 for no anchor.</summary>
+    public int AnchorPromotions { get; init; } = 30;
+
     /// <summary>Mean share of a drug's first 50 targets that stay among them, at least. Default 0.4, in [0, 1].</summary>
     public double Overlap { get; init; } = .4;
 }

@@ -20,8 +20,10 @@ namespace DtiGraph.Jobs;
 /// <param name="options">Bounds of the gates.</param>
 /// <param name="note">Told what happens.</param>
 /// <param name="clock">What time it is.</param>
+/// <param name="budget">What training may take; null for whatever it likes.</param>
 public sealed class Retraining(
-    ModelRegistry registry, Func<string, string, ProcessStartInfo> train, GateOptions options, Action<string> note, TimeProvider? clock = null)
+    ModelRegistry registry, Func<string, string, ProcessStartInfo> train, GateOptions options, Action<string> note, TimeProvider? clock = null,
+    TrainingBudget? budget = null)
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(.5);
 
@@ -82,7 +84,7 @@ public sealed class Retraining(
         string snapshot = Path.Combine(run.Folder, "graph"), model = Path.Combine(run.Folder, "model");
         GraphFolder.Write(graph, snapshot);
         note($"run {run.Id}: training on graph {graph.GraphId[..12]}");
-        string? fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, cancellation);
+        string? fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
         if (fault is not null) return End(run, RunState.Failed, fault);
 
         var candidate = registry.Publish(model, $"run {run.Id}");
@@ -90,7 +92,7 @@ public sealed class Retraining(
         run = run with { Version = candidate.Number };
         run.Write();
         if (candidate.State == ModelState.Serving) return End(run, RunState.Skipped, $"The new model is version {candidate.Number}, which serves, to the byte.");
-        var evaluation = EvaluationGate.Of(ArtifactFolder.Read(candidate.Folder), former, graph.GraphId, options);
+        var evaluation = EvaluationGate.Of(ArtifactFolder.Read(candidate.Folder), former, graph.GraphId, options, Anchor(serving, candidate));
         GateReport.Write(run.Report, $"run {run.Id}, version {candidate.Number}", data is null ? [evaluation] : [data, evaluation]);
         if (!evaluation.Passed)
         {
@@ -102,6 +104,18 @@ public sealed class Retraining(
         registry.Promote($"{candidate.Number}", $"run {run.Id}: {evaluation.Reason}", instead: serving?.Number ?? 0);
         return End(run, RunState.Promoted, evaluation.Reason);
     }
+
+    /// <summary>The version that did best on its frozen pairs among those promoted of late: what the serving one lost since, little by little, is not lost once more.</summary>
+    private Anchor? Anchor(ModelVersion? serving, ModelVersion candidate)
+    {
+        var there = registry.List().Where(v => v.State != ModelState.Rejected && v.Number != candidate.Number).ToDictionary(v => v.Number);
+        var best = registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
+            .Select(n => (Version: there[n], ArtifactFolder.ReadManifest(there[n].Folder).Split, Auprc: Auprc(there[n])))
+            .Where(v => v.Split.Name == "frozen").OrderByDescending(v => v.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
+        return best is null || best.Number == serving?.Number ? null : new(best.Number, ArtifactFolder.Read(best.Folder));
+    }
+
+    private static double Auprc(ModelVersion version) => ArtifactFolder.ReadManifest(version.Folder).Metrics.First(m => m.Name == "gnn").Test.Auprc;
 
     private RunRecord Begin(string? given)
     {

@@ -7,12 +7,15 @@ internal static class TrainingChild
 {
     private const int LogLines = 3;
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(.25);
+
     /// <summary>Runs it to its end; its output goes into a file. Its stdin stays open as long as this process lives, so that it can end with it.</summary>
     /// <param name="start">The program and its arguments.</param>
     /// <param name="log">The file.</param>
+    /// <param name="budget">What it may take.</param>
     /// <param name="cancellation">Kills it.</param>
     /// <returns>Null where it ended well, otherwise why not.</returns>
-    public static async Task<string?> RunAsync(ProcessStartInfo start, string log, CancellationToken cancellation)
+    public static async Task<string?> RunAsync(ProcessStartInfo start, string log, TrainingBudget budget, CancellationToken cancellation)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
@@ -24,6 +27,7 @@ internal static class TrainingChild
         {
             // It has ended already: its exit code says why.
         }
+        string? exceeded = null;
         await using (var writer = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true }))
         {
             async Task Copy(StreamReader from)
@@ -33,7 +37,7 @@ internal static class TrainingChild
             var copies = Task.WhenAll(Copy(process.StandardOutput), Copy(process.StandardError));
             try
             {
-                await process.WaitForExitAsync(cancellation);
+                exceeded = await EndAsync(process, budget, cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -46,10 +50,28 @@ internal static class TrainingChild
                 await copies;
             }
         }
+        if (exceeded is not null) return exceeded;
         if (process.ExitCode == 0) return null;
         string said = string.Join(" / ", File.ReadLines(log).Where(l => l.Length > 0).TakeLast(LogLines));
         return process.ExitCode > 128
             ? $"training: expected a model, got a process killed by signal {process.ExitCode - 128} ({said})"
             : $"training: expected a model, got exit code {process.ExitCode} ({said})";
+    }
+
+    /// <summary>Waits for its end, or brings it about where it takes too much.</summary>
+    private static async Task<string?> EndAsync(Process process, TrainingBudget budget, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var end = process.WaitForExitAsync(cancellation);
+        while (await Task.WhenAny(end, Task.Delay(LookEvery, CancellationToken.None)) != end)
+        {
+            process.Refresh();
+            if (process.HasExited || budget.Exceeded(clock.Elapsed, process.WorkingSet64) is not { } fault) continue;
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            return fault;
+        }
+        await end;
+        return null;
     }
 }

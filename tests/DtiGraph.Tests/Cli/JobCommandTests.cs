@@ -58,6 +58,17 @@ public sealed class JobCommandTests(TwoModels models)
     }
 
     [Fact]
+    public async Task Service_WithASchedule_CatchesUpTheNightThatNeverWas()
+    {
+        string folder = Serving();
+        await using var service = await StartAsync(folder, Endless, "--nightly", "0 2 * * *", "--nightly-zone", "Europe/Berlin");
+        using var client = new HttpClient { BaseAddress = service.Address };
+        await Until(async () => (await Get(client, "/v1/jobs")).GetProperty("items").GetArrayLength() == 1);
+        await Task.Delay(1_500, TestContext.Current.CancellationToken);
+        Assert.Equal("running", Assert.Single((await Get(client, "/v1/jobs")).GetProperty("items").EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Service_Killed_TakesItsTrainingWithIt()
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "no /proc here");
@@ -95,8 +106,8 @@ public sealed class JobCommandTests(TwoModels models)
         return folder;
     }
 
-    private static Task<DtiService> StartAsync(string registry, string retrain) =>
-        DtiService.OfAsync(["--registry", registry, "--graph", Repository.Path("graphs/starter"), "--retrain-arguments", retrain]);
+    private static Task<DtiService> StartAsync(string registry, string retrain, params string[] options) =>
+        DtiService.OfAsync(["--registry", registry, "--graph", Repository.Path("graphs/starter"), "--retrain-arguments", retrain, .. options]);
 
     private static async Task<JsonElement> EndOf(HttpClient client, string path)
     {

@@ -95,6 +95,32 @@ public sealed class GateTests(FrozenModels models) : IClassFixture<FrozenModels>
     }
 
     [Fact]
+    public void Evaluation_FeaturesOfAnotherVersion_Fails()
+    {
+        // Features whose rows are those of another list of drugs: every drug has its neighbour's.
+        float[] Turned(float[] rows, int width) => [.. rows[width..], .. rows[..width]];
+        var drugs = models.Second.Factors.Drugs;
+        var wrong = models.Second with
+        {
+            Factors = models.Second.Factors with
+            {
+                Drugs = new(Turned(drugs.Add, drugs.Add.Length / drugs.Count), Turned(drugs.State, drugs.State.Length / drugs.Count), Turned(drugs.Linear, 1)),
+            },
+        };
+        AssertFails(EvaluationGate.Of(wrong, models.First, models.Graph.GraphId, Options), "AUPRC");
+    }
+
+    [Fact]
+    public void Evaluation_WithinTheMarginOfTheServingButNotOfTheBest_Fails()
+    {
+        // Each is within the margin of the one before it: 3 epochs of the serving one, 40 of the best.
+        var (serving, candidate) = (models.Train(4, epochs: 3), models.Train(5, epochs: 2));
+        Assert.DoesNotContain(EvaluationGate.Of(candidate, serving, models.Graph.GraphId, Options).Checks, c => c.Name == "AUPRC" && !c.Passed);
+        AssertFails(EvaluationGate.Of(candidate, serving, models.Graph.GraphId, Options, new(1, models.First)), "AUPRC against version 1");
+        Assert.DoesNotContain(EvaluationGate.Of(models.Second, serving, models.Graph.GraphId, Options, new(1, models.First)).Checks, c => c.Name == "AUPRC against version 1" && !c.Passed);
+    }
+
+    [Fact]
     public void Data_FifthOfTheInteractionsGone_Fails() => AssertFails(DataGate.Of(models.Graph, Without(models.Graph, share: .2).Fewer, Options), "interactions gone");
 
     [Fact]

@@ -45,6 +45,45 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.Equal(run, Assert.Single(RunRecord.All(Path.Combine(registry.Folder, "runs"))));
     }
 
+    [Theory]
+    [InlineData("sleep 60", .5, null, "training: expected an end within 0.5 s, got none; it was killed")]
+    [InlineData("x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 60", null, 200, "training: expected at most 200 MB of memory, got ")]
+    public async Task Retrain_OverItsBudget_IsKilledAndTheServingVersionStays(string script, double? seconds, int? megabytes, string said)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
+        var registry = Serving();
+        var run = await new Retraining(registry, (_, _) => new("/bin/sh", ["-c", script]), new(), _ => { }, budget: new() { Seconds = seconds, MemoryMb = megabytes })
+            .RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.StartsWith(said, run.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (registry.Serving()!.Number, registry.List().Count));
+    }
+
+    [Fact]
+    public async Task Retrain_ProcessKilled_TakesItsTrainingWithIt()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "no /proc here");
+        var registry = Serving();
+        bool Trains() => Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _)).Any(p =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(p, "cmdline")).Contains(Path.Combine(registry.Folder, "runs"), StringComparison.Ordinal);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false; // it has ended
+            }
+        });
+        await DtiProcess.RunAsync((process, line) =>
+        {
+            if (!line.Contains("training on graph", StringComparison.Ordinal)) return;
+            Assert.True(SpinWait.SpinUntil(Trains, TimeSpan.FromSeconds(20)));
+            process.Kill(); // it alone
+        }, ["retrain", "--graph", Starter, "--registry", registry.Folder, "--set", "epochs=100000", "--set", "patience=100000"]);
+        Assert.True(SpinWait.SpinUntil(() => !Trains(), TimeSpan.FromSeconds(20)));
+    }
+
     [Fact]
     public async Task Retrain_ModelOfAnotherSplit_IsRejectedWithTheReason()
     {
