@@ -41,7 +41,9 @@ public static class ApiHost
             services.AddSingleton(new FirstVersion(serving.Number));
             services.AddSingleton<RegistryWatch>();
             services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
-            services.AddSingleton(s => new RetrainJobs(new RunHistory(registry), retrain, s.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(new RunHistory(registry));
+            services.AddHostedService<RunWatch>();
+            services.AddSingleton(s => new RetrainJobs(s.GetRequiredService<RunHistory>(), retrain, s.GetRequiredService<TimeProvider>()));
             if (options.Nightly is null) return;
             if (retrain is null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
             services.AddSingleton(NightlySchedule.Of(options.Nightly, options.NightlyZone));

@@ -16,16 +16,22 @@ internal static class RetrainCommand
         var (options, set, device, reading) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), new FolderArguments());
         var time = new Option<double?>("--time-limit") { Description = "Seconds that training may take. Over it, it is killed and the run has failed; the serving version stays. Default none.", HelpName = "s" };
         var memory = new Option<int?>("--memory-limit-mb") { Description = "Megabytes of memory that training may take, likewise. Default none.", HelpName = "MB" };
+        var webhook = new Option<string?>("--webhook") { Description = "Is sent the record of the run as JSON when it ends, by POST, in three tries at most; a failure is said and changes nothing.", HelpName = "URL" };
+        var nightly = new Option<string?>("--nightly") { Description = "Do not end: retrain at the times of this cron expression of five fields, for example \"0 2 * * *\". A missed night is caught up once.", HelpName = "cron" };
+        var zone = new Option<string?>("--nightly-zone") { Description = "Time zone of --nightly, for example Europe/Berlin. Default UTC.", HelpName = "name" };
+        var write = new Option<bool>("--write") { Description = "Write the ranked lists of a promoted model into the graph, a Neo4j database, as dti write does." };
         var id = new Option<string?>("--run-id") { Description = "Id of the run, where whoever starts it must know it.", Hidden = true };
         var bound = StdinEnd.Option();
         var command = new Command("retrain", "Train on the graph as it is now, in a process of its own, and promote the model where it is provably no worse than the serving one.")
         {
-            graph, registry, force, seed, options, set, device, time, memory, id, bound,
+            graph, registry, force, seed, options, set, device, time, memory, webhook, nightly, zone, write, id, bound,
         };
         reading.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(time) is <= 0) result.AddError($"--time-limit: expected above 0, got {result.GetValue(time)}");
+            if (result.GetValue(webhook) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+                result.AddError($"--webhook: expected an http or https address, got '{url}'");
             if (result.GetValue(memory) is <= 0) result.AddError($"--memory-limit-mb: expected above 0, got {result.GetValue(memory)}");
         });
         command.Runs(async (parsed, screen) =>
@@ -42,20 +48,33 @@ internal static class RetrainCommand
             ]);
             using var stop = new StopSignal(screen, "stopping; the serving version stays (again to abort)");
             if (parsed.GetValue(bound)) StdinEnd.Then(stop.Ask);
-            var retraining = new Retraining(new ModelRegistry(parsed.GetRequiredValue(registry)), Train, new GateOptions(), screen.Note,
+            var versions = new ModelRegistry(parsed.GetRequiredValue(registry));
+            var retraining = new Retraining(versions, Train, new GateOptions(), screen.Note,
                 budget: new() { Seconds = parsed.GetValue(time), MemoryMb = parsed.GetValue(memory) });
+            async Task<RunRecord> OnceAsync()
+            {
+                var run = await retraining.RunAsync(c => reading.LoadAsync(parsed, from, screen.Note, c), parsed.GetValue(force), stop.Token, parsed.GetValue(id));
+                if (parsed.GetValue(webhook) is { } told) await new Webhook(new(told), screen.Note).SendAsync(run, CancellationToken.None);
+                screen.Line($"run {run.Id}: {run.State.ToString().ToLowerInvariant()}{(run.Version is { } v ? $", version {v}" : "")}");
+                screen.Line(run.Reason!);
+                if (Directory.Exists(run.Report)) screen.Line($"report: {Path.Combine(run.Report, "index.html")}");
+                if (parsed.GetValue(write) && run.State == RunState.Promoted) await WriteAsync(versions.Find($"{run.Version}").Folder, from, screen);
+                return run;
+            }
+            if (parsed.GetValue(nightly) is { } cron)
+            {
+                await NightAfterNightAsync(NightlySchedule.Of(cron, parsed.GetValue(zone)), new RunHistory(versions), OnceAsync, screen, stop.Token);
+                return ExitCode.Done;
+            }
             RunRecord run;
             try
             {
-                run = await retraining.RunAsync(c => reading.LoadAsync(parsed, from, screen.Note, c), parsed.GetValue(force), stop.Token, parsed.GetValue(id));
+                run = await OnceAsync();
             }
             catch (RunningException e)
             {
                 throw new CommandFailedException(e.Message);
             }
-            screen.Line($"run {run.Id}: {run.State.ToString().ToLowerInvariant()}{(run.Version is { } v ? $", version {v}" : "")}");
-            screen.Line(run.Reason!);
-            if (Directory.Exists(Path.Combine(run.Folder, "report"))) screen.Line($"report: {Path.Combine(run.Folder, "report", "index.html")}");
             screen.Document(run);
             return run.State is RunState.Promoted or RunState.Skipped or RunState.Rejected ? ExitCode.Done : ExitCode.Failed;
         });
@@ -63,6 +82,39 @@ internal static class RetrainCommand
     }
 
     private const string Split = "frozen";
+
+    private static async Task NightAfterNightAsync(NightlySchedule schedule, RunHistory history, Func<Task<RunRecord>> run, Screen screen, CancellationToken stop)
+    {
+        try
+        {
+            await schedule.RunAsync(() => history.All().LastOrDefault()?.Started, async _ =>
+            {
+                try
+                {
+                    await run();
+                }
+                catch (Exception e) when (e is RunningException or CommandFailedException or IOException)
+                {
+                    screen.Note(e.Message); // the next night is another one
+                }
+            }, TimeProvider.System, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // it was asked to stop
+        }
+    }
+
+    private static async Task WriteAsync(string model, string store, Screen screen)
+    {
+        var start = Dti(["write", "--model", model, "--store", store]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using var process = Process.Start(start) ?? throw new IOException($"write: expected a process, got none ({start.FileName})");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        screen.Note((await output + await errors).Trim());
+        if (process.ExitCode != 0) throw new CommandFailedException($"write: expected the ranked lists in the store, got exit code {process.ExitCode}; the model serves all the same");
+    }
 
     private static ProcessStartInfo Dti(IEnumerable<string> arguments)
     {

@@ -20,6 +20,7 @@ internal static class Exports
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("dtigraph", serviceVersion: typeof(Exports).Assembly.GetName().Version?.ToString(3)))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter()
                 .AddView(Measurements.Probability, Buckets(.001, .003, .01, .02, .05, .1, .2, .3, .5, .7, .8, .9, .95, .98, .99))
+                .AddView(Measurements.RunSeconds, Buckets(1, 10, 60, 300, 900, 3_600, 7_200, 14_400, 28_800))
                 .AddView(Measurements.BatchRows, Buckets(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)));
         if (string.IsNullOrEmpty(configuration[Collector])) return;
         telemetry.UseOtlpExporter().WithTracing(traces => traces.AddAspNetCoreInstrumentation(requests =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DtiGraph.Evaluation;
+using DtiGraph.Jobs;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.Telemetry;
@@ -26,10 +27,18 @@ internal sealed class Measurements
     /// <summary>1, always 1: version and graph_id say which model answers.</summary>
     public const string Model = "dtigraph.model.info";
 
+    /// <summary>{run}, counter by outcome: runs of the retraining job that ended while the service ran.</summary>
+    public const string Runs = "dtigraph.retrain.runs";
+
+    /// <summary>s, histogram by outcome: how long each of them took.</summary>
+    public const string RunSeconds = "dtigraph.retrain.duration";
+
     private readonly Counter<long> rows;
     private readonly Histogram<double> probability;
     private readonly Histogram<int> batchRows;
     private readonly Counter<int> streamedRows;
+    private readonly Counter<int> runs;
+    private readonly Histogram<double> runSeconds;
 
     public Measurements(IMeterFactory meters, InService models)
     {
@@ -38,6 +47,8 @@ internal sealed class Measurements
         probability = meter.CreateHistogram<double>(Probability, "1", "Probability of each row.");
         batchRows = meter.CreateHistogram<int>(BatchRows, "{row}", "Pairs of a batch.");
         streamedRows = meter.CreateCounter<int>(StreamedRows, "{row}", "Rows of batches that are answered while they come in.");
+        runs = meter.CreateCounter<int>(Runs, "{run}", "Runs of the retraining job, by outcome.");
+        runSeconds = meter.CreateHistogram<double>(RunSeconds, "s", "How long runs of the retraining job took, by outcome.");
         meter.CreateObservableGauge(Model, () => new Measurement<int>(1, new("version", models.Manifest.Version), new("graph_id", models.Manifest.GraphId)), "1", "The model that answers.");
     }
 
@@ -66,6 +77,14 @@ internal sealed class Measurements
     /// <summary>The end of such a batch.</summary>
     /// <param name="rows">All of its rows.</param>
     public void EndOfStream(int rows) => batchRows.Record(rows);
+
+    /// <summary>A run of the retraining job that ended.</summary>
+    public void Run(RunRecord run)
+    {
+        var outcome = new TagList { { "outcome", run.State.ToString().ToLowerInvariant() } };
+        runs.Add(1, outcome);
+        if (run.Ended is { } end) runSeconds.Record((end - run.Started).TotalSeconds, outcome);
+    }
 
     private void Row(RankedPair row)
     {

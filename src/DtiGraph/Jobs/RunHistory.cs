@@ -17,12 +17,13 @@ public sealed class RunHistory(ModelRegistry registry)
     internal string Lock { get; } = Path.Combine(registry.Folder, "retrain.lock");
 
     /// <summary>All of them, oldest first. One that says that it runs while nobody holds the lock is shown as interrupted.</summary>
-    public IReadOnlyList<RunRecord> All()
+    /// <param name="except">Ids of runs that are not wanted; null for none.</param>
+    public IReadOnlyList<RunRecord> All(IReadOnlySet<string>? except = null)
     {
-        var runs = RunRecord.All(Folder);
+        var runs = RunRecord.All(Folder, except);
         if (runs.All(r => r.State != RunState.Running) || RunLock.IsHeld(Lock)) return runs;
         // It may have ended between the two: its record is read again.
-        return [.. RunRecord.All(Folder).Select(r => r.State == RunState.Running ? r with { State = RunState.Interrupted, Reason = Interruption } : r)];
+        return [.. RunRecord.All(Folder, except).Select(r => r.State == RunState.Running ? r with { State = RunState.Interrupted, Reason = Interruption } : r)];
     }
 
     /// <summary>One of them.</summary>

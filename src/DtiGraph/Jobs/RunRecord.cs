@@ -60,7 +60,7 @@ public sealed record RunRecord(
     [JsonIgnore]
     public string Report => Path.Combine(Folder, "report");
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -80,9 +80,10 @@ public sealed record RunRecord(
 
     /// <summary>All runs of a registry, oldest first.</summary>
     /// <param name="runs">The folder of the runs; there need not be one.</param>
-    public static IReadOnlyList<RunRecord> All(string runs) => !Directory.Exists(runs) ? [] :
+    /// <param name="except">Ids of runs that are not wanted; null for none.</param>
+    public static IReadOnlyList<RunRecord> All(string runs, IReadOnlySet<string>? except = null) => !Directory.Exists(runs) ? [] :
     [
-        .. Directory.EnumerateDirectories(runs).Select(f => Path.Combine(f, FileName)).Where(File.Exists).Order(StringComparer.Ordinal)
+        .. Directory.EnumerateDirectories(runs).Where(f => except?.Contains(Path.GetFileName(f)) != true).Select(f => Path.Combine(f, FileName)).Where(File.Exists).Order(StringComparer.Ordinal)
             .Select(f => JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(f), Json)! with { Folder = Path.GetDirectoryName(f)! }), // a container sees it elsewhere
     ];
 }

@@ -53,6 +53,8 @@ public sealed class JobCommandTests(TwoModels models)
         var asked = await client.PostAsync(path + "/cancel", null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
         Assert.Equal("cancelled", (await EndOf(client, path)).GetProperty("state").GetString());
+        await Until(async () => (await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Split('\n').Any(l =>
+            l.StartsWith("dtigraph_retrain_runs", StringComparison.Ordinal) && l.Contains("outcome=\"cancelled\"", StringComparison.Ordinal) && l.Split(' ')[1] == "1"));
         Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync(path + "/cancel", null, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(1, new ModelRegistry(folder).Serving()!.Number);
     }
