@@ -37,6 +37,7 @@ internal static class Fortnight
         using var load = new Load();
         Console.WriteLine("| night | interactions | decision | version | frozen AUPRC | first 50 kept | seconds | why |\n|---|---|---|---|---|---|---|---|");
         int night = 0;
+        var began = clock.GetUtcNow();
         RunRecord? last = null;
         WebApplication? service = null;
         Task? busy = null;
@@ -60,7 +61,7 @@ internal static class Fortnight
                 load.Start(new(service.Urls.First()));
             }
         }
-        var schedule = NightlySchedule.Of("30 2 * * *", zone.Id).RunAsync(() => last?.Started ?? clock.GetUtcNow(), _ => busy = NightAsync(), clock, stop.Token);
+        var schedule = NightlySchedule.Of("30 2 * * *", zone.Id).RunAsync(() => last?.Started ?? began, _ => busy = NightAsync(), clock, stop.Token);
         while (night < Nights && !schedule.IsCompleted)
         {
             clock.Advance(TimeSpan.FromMinutes(1));
