@@ -15,6 +15,7 @@ internal static class DtiCommand
             RankCommand.Create(),
             EvidenceCommand.Create(),
             PredictCommand.Create(),
+            ScreenCommand.Create(),
             WriteCommand.Create(),
             BenchCommand.Create(),
             RetrainCommand.Create(),
