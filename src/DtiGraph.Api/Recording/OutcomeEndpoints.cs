@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DtiGraph.Api.Keys;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
@@ -24,6 +25,9 @@ internal static class OutcomeEndpoints
     private const int LongestKey = 200;
 
     private const string List = "outcomes";
+
+    // Of what was read, not of how it was spelled. A number too large for JSON is read as infinite: its row is an error, and must be compared all the same.
+    private static readonly JsonSerializerOptions Compared = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void MapOutcomes(this IEndpointRouteBuilder api)
     {
@@ -64,7 +68,7 @@ internal static class OutcomeEndpoints
         if (submission.Outcomes.Count is 0 or > OutcomeSubmission.MaximumOutcomes)
             throw new QueryException($"outcomes: expected 1 to {OutcomeSubmission.MaximumOutcomes}, got {submission.Outcomes.Count}");
         var form = json.Value.SerializerOptions;
-        string digest = CanonicalJson.Digest(CanonicalJson.Of(JsonSerializer.SerializeToElement(submission, form)));
+        string digest = CanonicalJson.Digest(CanonicalJson.Of(JsonSerializer.SerializeToElement(submission, Compared)));
         if (file.Submission(key) is not { } said)
         {
             var now = clock.GetUtcNow();
