@@ -41,7 +41,7 @@ public sealed record OutcomeReceiptRow(int Index, int? Number, StatedBefore? Sta
 /// <summary>A recorded outcome.</summary>
 /// <param name="Number">Counts from 1 in the order of recording.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-/// <param name="By">Name of the API key that recorded it; absent without keys.</param>
+/// <param name="By">Name of the API key that recorded it; loopback where the service has no keys.</param>
 /// <param name="Drug">Id of the drug.</param>
 /// <param name="Target">Id of the target.</param>
 /// <param name="Outcome">active or inactive.</param>

@@ -41,7 +41,7 @@ public sealed record StatedBefore(
 /// <summary>A row of the ledger. It never changes.</summary>
 /// <param name="Number">Counts from 1 in the order of recording.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-/// <param name="By">Name of the API key that recorded it; null without keys.</param>
+/// <param name="By">Name of the API key that recorded it; null where nobody said.</param>
 /// <param name="Outcome">What was measured.</param>
 /// <param name="Stated">What a model had said.</param>
 public sealed record RecordedOutcome(int Number, DateTimeOffset At, string? By, Outcome Outcome, StatedBefore Stated);
