@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
+using DtiGraph.Api.Recording;
+using DtiGraph.Ledger;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Diagnostics;
@@ -45,6 +47,9 @@ internal static class Problems
         UnknownNodeException e => (StatusCodes.Status404NotFound, e.Message),
         AmbiguousNodeException e => (StatusCodes.Status409Conflict, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
+        GoneException e => (StatusCodes.Status409Conflict, e.Message),
+        KeyUsedException e => (StatusCodes.Status422UnprocessableEntity, e.Message),
+        LedgerException => (StatusCodes.Status503ServiceUnavailable, RecordedAnswers.NotRecorded), // its message names the file
         NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
         TooLargeException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
         BodyException e => (StatusCodes.Status400BadRequest, e.Message),

@@ -20,6 +20,8 @@ internal static class DtiCommand
             BenchCommand.Create(),
             RetrainCommand.Create(),
             ModelsCommand.Create(),
+            OutcomesCommand.Create(),
+            ScorecardCommand.Create(),
             ServeCommand.Create(),
             KeysCommand.Create(),
             DemoCommand.Create(),

@@ -10,11 +10,17 @@ namespace DtiGraph.Api.OpenApi;
 /// <param name="Nodes">Its value.</param>
 internal sealed record Failure(int Status, string Detail, string? Member = null, IReadOnlyList<NodeView>? Nodes = null);
 
+/// <summary>Marks an operation whose answer to the same question changes with time: there is no tag of it, and its example is a pattern.</summary>
+internal sealed record Changing;
+
 /// <summary>Writes failures beside the routes that have them. Examples are of the starter graph.</summary>
 internal static class FailureDocs
 {
     /// <summary>Documents a failure with the detail of an example.</summary>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail) => route.WithMetadata(new Failure(status, detail));
+
+    /// <summary>Says that the answer to the same question changes with time.</summary>
+    public static RouteHandlerBuilder ChangesWithTime(this RouteHandlerBuilder route) => route.WithMetadata(new Changing());
 
     /// <summary>Documents what every operation with a body may answer.</summary>
     public static RouteHandlerBuilder FailsAsBody(this RouteHandlerBuilder route) => route
