@@ -3,9 +3,11 @@ using DtiGraph.Api.Keys;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.Nightly;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Artifacts;
 using DtiGraph.Jobs;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -31,6 +33,7 @@ public static class ApiHost
     /// <param name="retrain">What retrains, when it is asked to; null for nothing.</param>
     /// <exception cref="RegistryException">There is no registry, or nothing was promoted in it.</exception>
     /// <exception cref="ArtifactException">The serving version is damaged.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     public static WebApplication Create(ModelRegistry registry, string[] args, RetrainProgram? retrain = null)
     {
         var serving = registry.Serving()
@@ -56,6 +59,7 @@ public static class ApiHost
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
     public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, (_, options) =>
     {
@@ -109,6 +113,11 @@ public static class ApiHost
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddSingleton(TimeProvider.System);
+        string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
+        builder.Services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
+        builder.Services.AddSingleton(services => new OldModels(registry, services.GetRequiredService<ILogger<OldModels>>()));
+        builder.Services.AddSingleton<RecordedAnswers>();
+        builder.Services.AddSingleton<Replay>();
         builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>()));
         if (registry is null) builder.Services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
         builder.Services.AddApiDocument();
@@ -116,6 +125,8 @@ public static class ApiHost
         var app = builder.Build();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
+
+        app.Services.GetRequiredService<ServiceLedger>(); // nor does a ledger that cannot be written
 
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         var inService = app.Services.GetRequiredService<InService>();
@@ -134,6 +145,7 @@ public static class ApiHost
         app.UseRateLimiter(); // before the answer 401: keys are not tried for free
         app.UseAuthorization();
         app.Use(RequestRules.Apply);
+        app.Use(app.Services.GetRequiredService<RecordedAnswers>().Apply);
         app.MapApiDocument();
         app.MapMetrics();
 
@@ -147,6 +159,8 @@ public static class ApiHost
         var changing = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply);
         changing.MapModels();
         changing.MapJobs();
+        changing.MapLedger();
+        changing.MapOutcomes();
         app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }

@@ -20,6 +20,9 @@ public sealed record ApiOptions
     /// <summary>--nightly-zone, DTIGRAPH_NIGHTLY_ZONE. Time zone of <see cref="Nightly"/>, such as Europe/Berlin. Default none: UTC.</summary>
     public string? NightlyZone { get; init; }
 
+    /// <summary>--ledger, DTIGRAPH_LEDGER. File of the ledger, made where there is none; "none" for none. Default ledger.db in the folder of the registry; none for a service of a model alone.</summary>
+    public string? Ledger { get; init; }
+
     /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
     public int RateLimit { get; init; } = 500;
 
@@ -64,6 +67,7 @@ public sealed record ApiOptions
             Store = Text("store"),
             Nightly = Text("nightly"),
             NightlyZone = Text("nightly-zone"),
+            Ledger = Text("ledger"),
             RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),

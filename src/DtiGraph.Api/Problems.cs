@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CsvHelper;
 using DtiGraph.Api.Nightly;
+using DtiGraph.Api.Recording;
+using DtiGraph.Ledger;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Diagnostics;
@@ -48,6 +50,9 @@ internal static class Problems
         AmbiguousNodeException e => (StatusCodes.Status409Conflict, e.Message),
         NotFoundException e => (StatusCodes.Status404NotFound, e.Message),
         ConflictException e => (StatusCodes.Status409Conflict, e.Message),
+        GoneException e => (StatusCodes.Status409Conflict, e.Message),
+        KeyUsedException e => (StatusCodes.Status422UnprocessableEntity, e.Message),
+        LedgerException => (StatusCodes.Status503ServiceUnavailable, RecordedAnswers.NotRecorded), // its message names the file
         NotAcceptableException e => (StatusCodes.Status406NotAcceptable, e.Message),
         TooLargeException e => (StatusCodes.Status413PayloadTooLarge, e.Message),
         BodyException e => (StatusCodes.Status400BadRequest, e.Message),

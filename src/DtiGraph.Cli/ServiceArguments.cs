@@ -14,6 +14,7 @@ internal sealed class ServiceArguments
         Option("store", "Graph store that must answer for /health/ready to say so.", "URI", "DTIGRAPH_STORE"),
         Option("nightly", "With --registry and --graph: when the service retrains by itself, as cron expression of five fields, for example \"0 2 * * *\". A missed night is caught up once.", "cron", "DTIGRAPH_NIGHTLY"),
         Option("nightly-zone", "Time zone of --nightly, for example Europe/Berlin. Default UTC.", "name", "DTIGRAPH_NIGHTLY_ZONE"),
+        Option("ledger", "File of the ledger of answers and outcomes, made where there is none; none for none. Default: ledger.db in the folder of the registry, none with --model.", "file", "DTIGRAPH_LEDGER"),
         Option("rate-limit", $"Requests per second that one client may send on and on, 1 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),
         Option("rate-burst", $"Requests that one client may send at once, 1 to 1000000. Default {Unset.RateBurst}.", "n", "DTIGRAPH_RATE_BURST"),
         Option("scoring-limit", $"Rankings computed at the same time, 1 to 1000. Default twice the cores.", "n", "DTIGRAPH_SCORING_LIMIT"),

@@ -12,7 +12,7 @@ internal static class ApiDocument
 {
     private const string Name = "v1", Committed = "v1.json";
 
-    private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Models", "Jobs", "Health"];
+    private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Ledger", "Models", "Jobs", "Health"];
 
     public static void AddApiDocument(this IServiceCollection services)
     {
