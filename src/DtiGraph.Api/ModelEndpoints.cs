@@ -10,7 +10,7 @@ internal static class ModelEndpoints
     {
         var models = api.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("listModels");
-        models.MapGet("/{version}", Get).WithName("getModel").Fails(404, "model: expected the version that is served, got '000000000000'");
+        models.MapGet("/{version}", Get).WithName("getModel").Fails(404, "model: expected the version that is served, got '000000000000'", ProblemCodes.ResourceUnknown);
     }
 
     /// <summary>Lists the models that are served</summary>

@@ -8,13 +8,18 @@ namespace DtiGraph.Api.OpenApi;
 /// <param name="Detail">Detail of an example.</param>
 /// <param name="Member">A further member of the example: nearest or candidates; null for none.</param>
 /// <param name="Nodes">Its value.</param>
-internal sealed record Failure(int Status, string Detail, string? Member = null, IReadOnlyList<NodeView>? Nodes = null);
+internal sealed record Failure(int Status, string Detail, string? Member = null, IReadOnlyList<NodeView>? Nodes = null)
+{
+    /// <summary>Code of the example.</summary>
+    public string Code { get; init; } = ProblemCodes.Of(Status);
+}
 
 /// <summary>Writes failures beside the routes that have them. Examples are of the starter graph.</summary>
 internal static class FailureDocs
 {
-    /// <summary>Documents a failure with the detail of an example.</summary>
-    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail) => route.WithMetadata(new Failure(status, detail));
+    /// <summary>Documents a failure with detail and code of an example; without a code the usual one of the status.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail, string? code = null) =>
+        route.WithMetadata(new Failure(status, detail) { Code = code ?? ProblemCodes.Of(status) });
 
     /// <summary>Documents what every operation with a body may answer.</summary>
     public static RouteHandlerBuilder FailsAsBody(this RouteHandlerBuilder route) => route

@@ -58,7 +58,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
         {
-            var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("traceId", Trace)]).ProblemDetails;
+            var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("code", failure.Code), new("traceId", Trace)]).ProblemDetails;
             if (failure.Member is not null) body.Extensions[failure.Member] = failure.Nodes;
             operation.Responses[$"{failure.Status}"] = new OpenApiResponse
             {

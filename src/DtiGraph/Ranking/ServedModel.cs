@@ -69,7 +69,7 @@ public sealed class ServedModel : IDisposable
         PairFactors[] members = [.. artifact.Members.Select((m, i) => With(m, drug, target, i))];
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var family = query.Family is null ? null : (drug is null ? classes : families).Value.Of(query.Family);
-        ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(resolution.Target)];
+        ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(Compare)];
         var kept = Enumerable.Range(0, candidates)
             .Where(i => family?.Contains(i) ?? true)
             .Select(i => (Drug: drug ?? resolution.Drugs[i], Target: target ?? resolution.Targets[i]))
@@ -120,6 +120,20 @@ public sealed class ServedModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();
+
+    /// <summary>A target to compare with.</summary>
+    private ResolvedNode Compare(NodeQuery target, int place)
+    {
+        try
+        {
+            return resolution.Target(target);
+        }
+        catch (QueryException e)
+        {
+            e.Field = $"against[{place}]";
+            throw;
+        }
+    }
 
     /// <summary>The row of a pair that stands in no list.</summary>
     private RankedPair Alone(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision) =>
