@@ -81,7 +81,8 @@ public sealed class BatchTests(ServedStarter starter)
     [InlineData(Csv)]
     [InlineData(NdJson)]
     public async Task FirstRow_OfMoreBytesThanARowMayHave_Is413(string kind) => await ProblemAssert.Is(
-        await Send(kind, "drug,target\n" + new string('C', 3 * PredictionTable.LongestRow) + ",P23219\n"), HttpStatusCode.RequestEntityTooLarge,
+        // A header is no row; a line before the long one would be answered with 200 where the body comes slowly.
+        await Send(kind, (kind == Csv ? "drug,target\n" : "") + new string('C', 3 * PredictionTable.LongestRow) + ",P23219\n"), HttpStatusCode.RequestEntityTooLarge,
         $"row: expected at most {PredictionTable.LongestRow} bytes, got more");
 
     [Fact]

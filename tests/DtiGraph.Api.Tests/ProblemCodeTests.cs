@@ -60,6 +60,13 @@ public sealed class ProblemCodeTests(ServedStarter starter)
         Assert.Contains(",400,row.invalid,,", table[4]);
     }
 
+    [Fact]
+    public void Readme_NamesEveryCode()
+    {
+        string readme = File.ReadAllText(Repository.Path("README.md"));
+        Assert.All(ProblemCodes.All.Keys, code => Assert.Contains($"`{code}`", readme));
+    }
+
     private static (string?, string?) Error(JsonElement row) => row.TryGetProperty("error", out var error)
         ? (error.GetProperty("code").GetString(), error.TryGetProperty("field", out var field) ? field.GetString() : null)
         : (null, null);

@@ -33,8 +33,7 @@ internal sealed class ServedProcess : IDisposable
         process.ErrorDataReceived += (_, said) => { if (said.Data is { Length: > 0 } line) Console.WriteLine($"service: {line}"); };
         process.BeginErrorReadLine();
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("dti serve: expected an address, got its end");
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.ReadToEndAsync(); // a few lines more
         return new(process, new(line.Split(" at ")[1]));
     }
 
