@@ -15,6 +15,9 @@ internal sealed class SchemaCorrections : ISchemaFilter
         if (schema is not OpenApiSchema own) return;
         // A row of a request reads itself: it is a pair.
         if (context.Type == typeof(PairRow)) own.AllOf = [context.SchemaGenerator.GenerateSchema(typeof(PairQuery), context.SchemaRepository)];
+        if (context.Type == typeof(PairRow)) own.AdditionalPropertiesAllowed = true; // the pair's own, which the schema before refuses others to
+        // What has a default need not be given.
+        if (context.Type == typeof(RankQuery)) own.Required?.Clear();
         // A prediction that stands alone has no rank.
         if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
         // What Problems adds to every problem.

@@ -61,12 +61,12 @@ internal static class LoadTest
         double before = service.ResidentMb;
         var (processor, clock) = (service.ProcessorTime, Stopwatch.StartNew());
         var swapping = SwapDuring(registry, swaps, TimeSpan.FromSeconds(seconds));
-        var (answers, unsent) = await OpenLoop.Run(client, new(graph, Seed + 1), rate, seconds);
+        var (answers, unsent, late, latest) = await OpenLoop.Run(client, new(graph, Seed + 1), rate, seconds);
         double busy = (service.ProcessorTime - processor).TotalSeconds / clock.Elapsed.TotalSeconds;
         int versions = await swapping;
         Say($"\nmixed load, {rate} requests/s for {seconds} s, {versions} promotions meanwhile; load average {LoadAverage()}\n");
         LoadFigures.Print(answers);
-        Say($"\nnot sent: {unsent}; the service used {busy:F2} cores; resident {before:F0} MB before, {service.ResidentMb:F0} MB after");
+        Say($"\nnot sent: {unsent}; the sender itself woke late by {late:F1} ms (p99) and {latest:F1} ms at most; the service used {busy:F2} cores; resident {before:F0} MB before, {service.ResidentMb:F0} MB after");
     }
 
     /// <summary>Promotes the two versions in turn, by a process of its own each time.</summary>
@@ -86,14 +86,14 @@ internal static class LoadTest
     {
         await OpenLoop.Run(client, new(graph, Seed), 200, 10);
         Say($"\nhighest rate held (no error, all sent, p99 of a ranking under {HeldMilliseconds} ms, {StepSeconds} s each); load average {LoadAverage()}\n");
-        Console.WriteLine("| requests/s | p50 ms | p99 ms | other than 200 | not sent |\n|---|---|---|---|---|");
+        Console.WriteLine("| requests/s | p50 ms | p99 ms | other than 200 | not sent | sender late, p99 ms |\n|---|---|---|---|---|---|");
         double held = 0;
         foreach (double step in Steps)
         {
-            var (answers, unsent) = await OpenLoop.Run(client, new(graph, Seed + 2), step, StepSeconds);
+            var (answers, unsent, late, latest) = await OpenLoop.Run(client, new(graph, Seed + 2), step, StepSeconds);
             double[] times = [.. answers.Where(a => a is { Kind: LoadMix.Ranking, Status: 200 }).Select(a => a.Milliseconds).Order()];
             int others = answers.Count(a => a.Status != 200);
-            Say($"| {step} | {LoadFigures.At(times, .5):F1} | {LoadFigures.At(times, .99):F1} | {others} | {unsent} |");
+            Say($"| {step} | {LoadFigures.At(times, .5):F1} | {LoadFigures.At(times, .99):F1} | {others} | {unsent} | {late:F1} |");
             if (others + unsent > 0 || LoadFigures.At(times, .99) >= HeldMilliseconds) break;
             held = step;
         }
@@ -103,7 +103,7 @@ internal static class LoadTest
 
     private static async Task Overload(string what, HttpClient client, Snapshot graph, double rate)
     {
-        var (answers, unsent) = await OpenLoop.Run(client, new(graph, Seed + 3), rate, OverloadSeconds);
+        var (answers, unsent, late, latest) = await OpenLoop.Run(client, new(graph, Seed + 3), rate, OverloadSeconds);
         Say($"\n{what}: {rate} requests/s for {OverloadSeconds} s; load average {LoadAverage()}\n");
         LoadFigures.Print(answers);
         var clock = Stopwatch.StartNew();
@@ -114,8 +114,8 @@ internal static class LoadTest
             await Task.Delay(10);
         }
         double recovered = clock.Elapsed.TotalSeconds;
-        var (after, _) = await OpenLoop.Run(client, new(graph, Seed + 4), 100, 2);
-        Say($"\nnot sent: {unsent}; statuses {string.Join(", ", answers.CountBy(a => a.Status).OrderBy(s => s.Key).Select(s => $"{s.Key} ({s.Value})"))}; answered again after {recovered:F3} s; "
+        var (after, _, _, _) = await OpenLoop.Run(client, new(graph, Seed + 4), 100, 2);
+        Say($"\nnot sent: {unsent}; the sender woke late by {late:F1} ms (p99); statuses {string.Join(", ", answers.CountBy(a => a.Status).OrderBy(s => s.Key).Select(s => $"{s.Key} ({s.Value})"))}; answered again after {recovered:F3} s; "
             + $"of the next 200 requests, 100/s, {after.Count(a => a.Status != 200)} were not answered with 200");
     }
 

@@ -16,12 +16,13 @@ internal static class OpenLoop
     /// <summary>Requests that are open at once at most; those due beyond are not sent, and counted.</summary>
     public const int MostOpen = 512;
 
-    /// <returns>The answers, and how many were not sent.</returns>
-    public static async Task<(IReadOnlyList<LoadAnswer> Answers, int Unsent)> Run(HttpClient client, LoadMix mix, double perSecond, double seconds)
+    /// <returns>The answers, how many were not sent, and by how many milliseconds the machine let the sender's thread, which only sleeps, wake too late (99 of 100, and at most).</returns>
+    public static async Task<(IReadOnlyList<LoadAnswer> Answers, int Unsent, double Late, double Latest)> Run(HttpClient client, LoadMix mix, double perSecond, double seconds)
     {
         var answers = new ConcurrentQueue<LoadAnswer>();
         int total = (int)(perSecond * seconds), open = 0, unsent = 0;
         var all = new List<Task>(total);
+        double[] late = new double[total];
         // A thread of its own: timers of the pool are late by milliseconds under load.
         var sender = new Thread(() =>
         {
@@ -30,6 +31,7 @@ internal static class OpenLoop
             {
                 long due = start + (long)(i / perSecond * Stopwatch.Frequency);
                 while (Stopwatch.GetTimestamp() < due) Thread.Sleep(TimeSpan.FromMicroseconds(200));
+                late[i] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
                 var (kind, request) = mix.Next();
                 if (Volatile.Read(ref open) >= MostOpen)
                 {
@@ -59,6 +61,7 @@ internal static class OpenLoop
         sender.Start();
         await Task.Run(sender.Join);
         await Task.WhenAll(all);
-        return ([.. answers], unsent);
+        Array.Sort(late);
+        return ([.. answers], unsent, LoadFigures.At(late, .99), LoadFigures.At(late, 1));
     }
 }
