@@ -90,7 +90,7 @@ public sealed record RowError(int Status, string Code, string? Field, string Det
     internal static RowError Of(Exception fault, bool table = false)
     {
         var problem = Problem.Of(fault);
-        string? field = problem.Field is null or ['$', ..] || table ? problem.Field : ProblemField.InBody(problem.Field);
+        string? field = problem.Field is null || !problem.Asked || table ? problem.Field : ProblemField.InBody(problem.Field);
         return new(problem.Status, problem.Code, field, problem.Detail);
     }
 

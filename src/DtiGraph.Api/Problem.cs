@@ -9,7 +9,8 @@ namespace DtiGraph.Api;
 /// <param name="Code">One of <see cref="ProblemCodes"/>.</param>
 /// <param name="Detail">What to change.</param>
 /// <param name="Field">Where; null where no one place is at fault.</param>
-internal sealed record Problem(int Status, string Code, string Detail, string? Field = null)
+/// <param name="Asked">The field is a member of the question, wherever the request has it; otherwise it is named as the request has it.</param>
+internal sealed record Problem(int Status, string Code, string Detail, string? Field = null, bool Asked = false)
 {
     /// <summary>Of an exception.</summary>
     public static Problem Of(Exception exception) => exception switch
@@ -17,7 +18,7 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         UnknownNodeException e => With(404, ProblemCodes.NodeUnknown, e),
         AmbiguousNodeException e => With(409, ProblemCodes.NodeAmbiguous, e),
         NotFoundException e => With(404, ProblemCodes.ResourceUnknown, e),
-        NotAcceptableException e => With(406, ProblemCodes.AnswerKind, e),
+        NotAcceptableException e => new(406, ProblemCodes.AnswerKind, e.Message, "Accept"),
         TooLargeException e => With(413, ProblemCodes.BodyTooLarge, e),
         BodyException e => With(400, ProblemCodes.BodyEncoding, e),
         CsvFormatException => With(413, ProblemCodes.BodyTooLarge, TooLargeException.Row()), // nothing else of a table is fatal
@@ -40,7 +41,7 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         _ => null,
     };
 
-    private static Problem With(int status, string code, Exception exception) => new(status, code, exception.Message, ProblemField.Of(exception));
+    private static Problem With(int status, string code, Exception exception) => new(status, code, exception.Message, ProblemField.Of(exception), Asked: true);
 }
 
 /// <summary>A parameter of the query that the operation does not have, or not so.</summary>

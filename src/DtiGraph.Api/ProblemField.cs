@@ -33,7 +33,7 @@ internal static partial class ProblemField
     /// <summary>The same where the request has it.</summary>
     public static string? In(HttpContext http, string? field)
     {
-        if (field is null or ['$', ..]) return field;
+        if (field is null) return null;
         if (http.Request.HasJsonContentType()) return InBody(field);
         // A drug in /v1/drugs/{id} is that parameter; a class of drugs is asked for as a family.
         var segments = ((http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText?.Split('/') ?? [];

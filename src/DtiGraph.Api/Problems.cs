@@ -18,7 +18,7 @@ internal static class Problems
     {
         if (problem.Status is StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0) context.Response.Headers.RetryAfter = "1";
         var members = new List<KeyValuePair<string, object?>> { new("code", problem.Code) };
-        if (ProblemField.In(context, problem.Field) is { } field) members.Add(new("field", field));
+        if ((problem.Asked ? ProblemField.In(context, problem.Field) : problem.Field) is { } field) members.Add(new("field", field));
         return TypedResults.Problem(problem.Detail, context.Request.Path, problem.Status, extensions: [.. members, .. more ?? [], new("traceId", RequestLog.Id(context))]).ExecuteAsync(context);
     }
 

@@ -91,7 +91,7 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
                 _ => null,
             };
             string query = value is null ? $"{parameter.Name}=a&{parameter.Name}=b" : $"{parameter.Name}={Escape(value)}";
-            return c with { Path = $"{path}?{query}", Why = $"bad {parameter.Name}", Expected = Expected.Refused };
+            return c with { Path = $"{path}?{query}", Why = $"bad {parameter.Name}", Expected = Expected.Refused, Field = parameter.Name is "assayCost" or "hitValue" ? null : parameter.Name };
         });
 
     private Gen<FuzzCase> OtherMethod(DocumentedOperation operation) => Gen.Select(Good(operation), Gen.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "get"), (c, method) =>
@@ -105,7 +105,7 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         });
 
     private Gen<FuzzCase> WithoutKey(DocumentedOperation operation) => Gen.Select(
-        Gen.OneOf(Good(operation), WildPath(operation)), Gen.OneOf("", "Bearer", "Bearer dti_0000", "Basic YTpi", "bearer null", "Bearer \u00e9"), (c, key) =>
+        Gen.OneOf(Good(operation), WildPath(operation)), Gen.OneOf("", "Bearer", "Bearer dti_0000", "Basic YTpi", "bearer null", "Bearer a b"), (c, key) =>
             c with { Authorization = key, Why = $"key '{key}', {c.Why}", Expected = Expected.Unauthorized });
 
     private Gen<FuzzCase> Encoded(DocumentedOperation operation) => Gen.Select(FuzzBodies.Good(operation.Id), Gen.Int[0, 5], Gen.Int[1, 1_000], (body, how, at) =>
@@ -140,11 +140,12 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
     private Gen<string> Drug(DocumentedOperation operation) =>
         operation.Path.StartsWith("/v1/models", StringComparison.Ordinal) ? Gen.Const(modelVersion) : operation.Path.StartsWith("/v1/targets", StringComparison.Ordinal) ? Values.Target : Values.Drug;
 
+    /// <remarks>%00 is left out: the server refuses it with a bare 400 before anything of ours is asked.</remarks>
     private static Gen<string> Path(DocumentedOperation operation, Gen<string> first, Gen<string> second) => Gen.Select(first, second, (a, b) =>
     {
         string path = operation.Path;
         foreach (var (parameter, value) in operation.Parameters.Where(p => p.In == "path").Zip(new[] { a, b }))
-            path = path.Replace($"{{{parameter.Name}}}", value is "" or "." or ".." ? "x" : Escape(value), StringComparison.Ordinal);
+            path = path.Replace($"{{{parameter.Name}}}", value is "" or "." or ".." || value.Contains('\0') ? "x" : Escape(value), StringComparison.Ordinal);
         return path;
     });
 

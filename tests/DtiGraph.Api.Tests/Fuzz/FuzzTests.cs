@@ -29,11 +29,18 @@ public sealed class FuzzTests(ServedStarter starter)
         var (faults, statuses, clock) = (new ConcurrentQueue<(FuzzCase Case, string Fault)>(), new ConcurrentDictionary<int, int>(), Stopwatch.StartNew());
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (c, stop) =>
         {
-            using var request = c.Request(service.Address, key);
-            using var response = await service.Client.SendAsync(request, stop);
-            statuses.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
-            string text = await response.Content.ReadAsStringAsync(stop);
-            foreach (string fault in new FuzzChecks(schema).Faults(c, response, text)) faults.Enqueue((c, $"{fault} -> {(int)response.StatusCode} {(text.Length > 300 ? text[..300] : text)}"));
+            try
+            {
+                using var request = c.Request(service.Address, key);
+                using var response = await service.Client.SendAsync(request, stop);
+                statuses.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
+                string text = await response.Content.ReadAsStringAsync(stop);
+                foreach (string fault in new FuzzChecks(schema).Faults(c, response, text)) faults.Enqueue((c, $"{fault} -> {(int)response.StatusCode} {(text.Length > 300 ? text[..300] : text)}"));
+            }
+            catch (HttpRequestException e)
+            {
+                faults.Enqueue((c, $"no answer: {e.Message} {e.InnerException?.Message}"));
+            }
         });
         string run = string.Create(CultureInfo.InvariantCulture,
             $"{count} requests, seed {seed}, {clock.Elapsed.TotalSeconds:F1} s; {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}");
