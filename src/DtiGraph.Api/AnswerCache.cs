@@ -12,8 +12,8 @@ namespace DtiGraph.Api;
 /// comes back was given with status 200 to this very question: nothing is computed to see that it still holds.</remarks>
 internal static class AnswerCache
 {
-    // Of the content of the program: another one may say the same in other words.
-    private static readonly string Program = $"{typeof(ApiHost).Assembly.ManifestModule.ModuleVersionId} {typeof(ServedModel).Assembly.ManifestModule.ModuleVersionId}";
+    /// <summary>Names the content of the program: another one may say the same in other words.</summary>
+    public static readonly string Program = $"{typeof(ApiHost).Assembly.ManifestModule.ModuleVersionId} {typeof(ServedModel).Assembly.ManifestModule.ModuleVersionId}";
 
     /// <summary>Endpoint filter, for answers that depend on the question and the model alone; leaves other methods than GET as they are.</summary>
     public static async ValueTask<object?> Apply(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

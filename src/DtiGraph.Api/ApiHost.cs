@@ -2,8 +2,10 @@ using DtiGraph.Api.Batch;
 using DtiGraph.Api.Keys;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Artifacts;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -28,11 +30,12 @@ public static class ApiHost
     /// <param name="args">ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="RegistryException">There is no registry, or nothing was promoted in it.</exception>
     /// <exception cref="ArtifactException">The serving version is damaged.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     public static WebApplication Create(ModelRegistry registry, string[] args)
     {
         var serving = registry.Serving()
             ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
-        return Create(ServedModel.Open(serving.Folder), args, services =>
+        return Create(ServedModel.Open(serving.Folder), args, registry, services =>
         {
             services.AddSingleton(registry);
             services.AddSingleton(new FirstVersion(serving.Number));
@@ -46,10 +49,11 @@ public static class ApiHost
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
-    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, _ => { });
+    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, _ => { });
 
-    private static WebApplication Create(ServedModel model, string[] args, Action<IServiceCollection> more)
+    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection> more)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
@@ -96,11 +100,18 @@ public static class ApiHost
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         builder.Services.AddSingleton(TimeProvider.System);
+        string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
+        builder.Services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
+        builder.Services.AddSingleton(services => new OldModels(registry, services.GetRequiredService<ILogger<OldModels>>()));
+        builder.Services.AddSingleton<RecordedAnswers>();
+        builder.Services.AddSingleton<Replay>();
         builder.Services.AddApiDocument();
         more(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
+
+        app.Services.GetRequiredService<ServiceLedger>(); // nor does a ledger that cannot be written
 
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         var inService = app.Services.GetRequiredService<InService>();
@@ -119,6 +130,7 @@ public static class ApiHost
         app.UseRateLimiter(); // before the answer 401: keys are not tried for free
         app.UseAuthorization();
         app.Use(RequestRules.Apply);
+        app.Use(app.Services.GetRequiredService<RecordedAnswers>().Apply);
         app.MapApiDocument();
         app.MapMetrics();
 
@@ -130,6 +142,9 @@ public static class ApiHost
         api.MapPredictions();
         api.MapModels();
         api.MapReliability();
+        var changing = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply);
+        changing.MapLedger();
+        changing.MapOutcomes();
         app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
         return app;
     }

@@ -14,6 +14,9 @@ public sealed record ApiOptions
     /// <summary>--store, DTIGRAPH_STORE. URI of the graph store that must answer for the service to be ready. Default none: it needs no store.</summary>
     public string? Store { get; init; }
 
+    /// <summary>--ledger, DTIGRAPH_LEDGER. File of the ledger, made where there is none; "none" for none. Default ledger.db in the folder of the registry; none for a service of a model alone.</summary>
+    public string? Ledger { get; init; }
+
     /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
     public int RateLimit { get; init; } = 500;
 
@@ -56,6 +59,7 @@ public sealed record ApiOptions
         {
             ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
             Store = Text("store"),
+            Ledger = Text("ledger"),
             RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),

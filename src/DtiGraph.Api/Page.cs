@@ -42,13 +42,15 @@ public sealed record PageQuery(
         return new([.. rest.Take(limit)], found.Count, next);
     }
 
-    private static string Write(string list, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}:{last}"));
+    internal static string Write(string list, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}:{last}"));
 
-    private static string Read(string cursor, string list)
+    internal static string Read(string cursor, string list)
     {
         string text = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
         return text.StartsWith(list + ":", StringComparison.Ordinal)
             ? text[(list.Length + 1)..]
-            : throw new QueryException($"cursor: expected nextCursor of a page of {list}, got '{cursor}'");
+            : throw NoCursor(list, cursor);
     }
+
+    internal static QueryException NoCursor(string list, string cursor) => new($"cursor: expected nextCursor of a page of {list}, got '{cursor}'");
 }

@@ -1,6 +1,7 @@
 using DtiGraph.Api.Batch;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ internal static class PredictionEndpoints
         api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").RequireRateLimiting(RequestLimits.Batch)
             .Accepts<PredictionRequest>(Accepted.Json, PairTable.Csv, PairTable.NdJson)
             .Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).FailsAsBody()
-            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)", ProblemCodes.BodyInvalid).Fails(406, NotOffered);
+            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)", ProblemCodes.BodyInvalid).Fails(406, NotOffered).Records();
 
     private const string NotOffered = $"Accept: expected one of {Accepted.Json}, {PairTable.Csv}, {PairTable.Tsv}, {PairTable.NdJson}, got 'image/png'";
 

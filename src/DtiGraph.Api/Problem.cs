@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
+using DtiGraph.Api.Recording;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -18,6 +20,9 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         UnknownNodeException e => With(404, ProblemCodes.NodeUnknown, e),
         AmbiguousNodeException e => With(409, ProblemCodes.NodeAmbiguous, e),
         NotFoundException e => With(404, ProblemCodes.ResourceUnknown, e),
+        GoneException e => new(409, ProblemCodes.ModelGone, e.Message),
+        KeyUsedException e => With(422, ProblemCodes.KeyReused, e),
+        LedgerException => new(503, ProblemCodes.LedgerFailed, RecordedAnswers.NotRecorded), // its message names the file
         NotAcceptableException e => new(406, ProblemCodes.AnswerKind, e.Message, "Accept"),
         TooLargeException e => With(413, ProblemCodes.BodyTooLarge, e),
         BodyException e => With(400, ProblemCodes.BodyEncoding, e),

@@ -8,6 +8,7 @@ internal static class ProblemCodes
         BodyMissing = "body.missing", BodyMalformed = "body.malformed", BodyInvalid = "body.invalid", BodyTooLarge = "body.too-large", BodyMediaType = "body.media-type",
         BodyEncoding = "body.encoding", RowInvalid = "row.invalid", RequestUnreadable = "request.unreadable", MethodUnknown = "method.not-allowed",
         AnswerKind = "answer.not-acceptable", AuthMissing = "auth.missing", AuthUnknown = "auth.unknown", AuthRole = "auth.role", AuthElsewhere = "auth.not-local",
+        ModelGone = "model.gone", KeyReused = "idempotency.reused", LedgerFailed = "ledger.failed",
         RateLimited = "rate.limited", QueueFull = "queue.full", ServiceStopping = "service.stopping", ServiceNotReady = "service.not-ready", ServiceFault = "service.fault";
 
     /// <summary>What each means, in the order of statuses.</summary>
@@ -32,11 +33,14 @@ internal static class ProblemCodes
         [MethodUnknown] = (405, "another method than the path has"),
         [AnswerKind] = (406, "Accept names no kind of answer that there is"),
         [NodeAmbiguous] = (409, "names several; candidates lists them"),
+        [ModelGone] = (409, "the model that answered then is not in the registry any more"),
         [BodyTooLarge] = (413, "more bytes, rows or pairs than a request may hold"),
         [BodyMediaType] = (415, "a Content-Type or Content-Encoding that is not read"),
+        [KeyReused] = (422, "an Idempotency-Key that named another submission"),
         [RateLimited] = (429, "more requests than a client may send; Retry-After"),
         [ServiceFault] = (500, "a fault of the service; its log says more under traceId"),
         [QueueFull] = (503, "too many wait already; Retry-After"),
+        [LedgerFailed] = (503, "the answer could not be recorded, so it is not given"),
         [ServiceStopping] = (503, "the service is shutting down"),
         [ServiceNotReady] = (503, "the service cannot answer now"),
     };

@@ -17,7 +17,7 @@ internal static partial class ProblemField
     };
 
     // What a detail may begin with that is no field: the question or the body as a whole, a part of a table.
-    private static readonly HashSet<string> Wholes = ["query", "body", "header", "column", "columns", "quoting", "row", "rows", "artifact"];
+    private static readonly HashSet<string> Wholes = ["query", "body", "header", "column", "columns", "quoting", "row", "rows", "ledger", "artifact"];
 
     /// <summary>What an exception says is at fault, in the words of the question.</summary>
     public static string? Of(Exception exception) => exception switch
@@ -41,10 +41,10 @@ internal static partial class ProblemField
         return at >= 0 && at + 1 < segments.Length ? segments[at + 1].Trim('{', '}') : field == "class" ? "family" : field;
     }
 
-    /// <summary>The same in a JSON body, or in a row of one.</summary>
-    public static string InBody(string field) => field == "class" ? "$.family" : Members.GetValueOrDefault(field, "$." + field);
+    /// <summary>The same in a JSON body, or in a row of one; a header, whose name has hyphens, stays what it is.</summary>
+    public static string InBody(string field) => field.Contains('-') ? field : field == "class" ? "$.family" : Members.GetValueOrDefault(field, "$." + field);
 
-    [GeneratedRegex(@"^(?<what>\w+): ")]
+    [GeneratedRegex(@"^(?<what>[\w-]+): ")]
     private static partial Regex What();
 
     [GeneratedRegex(@"\(at (?<path>\$.*), line \d+, byte \d+\)$", RegexOptions.RightToLeft)]

@@ -1,5 +1,6 @@
 using DtiGraph.Api;
 using DtiGraph.Artifacts;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 
@@ -23,7 +24,7 @@ catch (ArgumentException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-catch (Exception e) when (e is ArtifactException or RegistryException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArtifactException or RegistryException or LedgerException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

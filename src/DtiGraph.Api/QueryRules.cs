@@ -28,7 +28,7 @@ internal static class QueryRules
     {
         var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(p => p.Name).ToHashSet() ?? [];
         return endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
-            .Where(p => (p.HasTryParse || p.ParameterInfo.ParameterType == typeof(string)) && !path.Contains(p.Name))
+            .Where(p => (p.HasTryParse || p.ParameterInfo.ParameterType == typeof(string)) && !path.Contains(p.Name) && !p.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromHeaderMetadata>().Any())
             .ToDictionary(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..], p => Plain(p.ParameterInfo.ParameterType), StringComparer.OrdinalIgnoreCase);
     }
 

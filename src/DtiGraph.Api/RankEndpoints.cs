@@ -1,5 +1,6 @@
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -9,7 +10,7 @@ internal static class RankEndpoints
 {
     public static void MapRank(this IEndpointRouteBuilder api) =>
         api.MapPost("/rank", Rank).WithTags("Ranking").WithName("rank").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv).FailsAsBody()
-            .Fails(400, "query: expected either a drug or a target, got both").FailsToFindDrug().Fails(406, PairTable.NotOffered);
+            .Fails(400, "query: expected either a drug or a target, got both").FailsToFindDrug().Fails(406, PairTable.NotOffered).Records();
 
     /// <summary>Ranks for a drug or a target, in the graph or new</summary>
     /// <remarks>

@@ -1,5 +1,6 @@
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +15,7 @@ internal static class TargetEndpoints
         targets.MapGet("/", List).WithName("listTargets").Fails(400, "limit: expected 1 to 100, got 0");
         targets.MapGet("/{id}", Get).WithName("getTarget").FailsToFindTarget();
         targets.MapGet("/{id}/drugs", RankDrugs).WithName("rankDrugsOfTarget").RequireRateLimiting(RequestLimits.Scoring).Offers<RankedList>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
-            .Fails(400, "minProbability: expected [0, 1], got 7").FailsToFindTarget().Fails(406, PairTable.NotOffered);
+            .Fails(400, "minProbability: expected [0, 1], got 7").FailsToFindTarget().Fails(406, PairTable.NotOffered).Records();
     }
 
     /// <summary>Looks up targets</summary>

@@ -25,6 +25,8 @@ internal static class CommonOptions
         HelpName = "dir",
     };
 
+    public static Option<string?> Ledger(bool required) => new("--ledger") { Description = "File of a ledger: what was said and what was measured (dti serve keeps it).", Required = required, HelpName = "file" };
+
     public static Option<string> Graph(bool required) => new("--graph")
     {
         Description = "A dataset folder, or a store such as sqlite:dtigraph.db.",

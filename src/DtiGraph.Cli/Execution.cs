@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using DtiGraph.Training;
@@ -37,7 +38,7 @@ internal static class Execution
         {
             return screen.Fail(ExitCode.Failed, $"{command.Name}: stopped");
         }
-        catch (Exception e) when (e is ArtifactException or RegistryException or DeviceUnavailableException or LeakageException or CommandFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArtifactException or RegistryException or LedgerException or DeviceUnavailableException or LeakageException or CommandFailedException or IOException or UnauthorizedAccessException)
         {
             return screen.Fail(ExitCode.Failed, e.Message);
         }

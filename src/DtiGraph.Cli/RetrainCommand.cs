@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DtiGraph.Graphs;
 using DtiGraph.Jobs;
+using DtiGraph.Ledger;
 using DtiGraph.Registry;
 
 namespace DtiGraph.Cli;
@@ -11,12 +13,14 @@ internal static class RetrainCommand
     public static Command Create()
     {
         var (graph, registry) = (CommonOptions.Graph(required: true), CommonOptions.Registry(required: true));
+        var ledger = CommonOptions.Ledger(required: false);
+        ledger.Description = "A ledger whose outcomes are added to the graph, but for pairs of the frozen set. Default: none.";
         var force = new Option<bool>("--force") { Description = "Train although the graph is that of the last run, or the data gate fails. The new model must still pass the evaluation gate." };
         var seed = new Option<long?>("--seed") { Description = "Of weights, order and masking. Default 1." };
         var (options, set, device, reading) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), new FolderArguments());
         var command = new Command("retrain", "Train on the graph as it is now, in a process of its own, and promote the model where it is provably no worse than the serving one.")
         {
-            graph, registry, force, seed, options, set, device,
+            graph, registry, ledger, force, seed, options, set, device,
         };
         reading.AddTo(command);
         command.Runs(async (parsed, screen) =>
@@ -31,12 +35,21 @@ internal static class RetrainCommand
                 .. parsed.GetValue(options) is { } file ? new[] { "--options", file } : [],
                 .. parsed.GetRequiredValue(set).SelectMany(pair => new[] { "--set", pair }),
             ]);
+            async Task<Snapshot> Load(CancellationToken cancellation)
+            {
+                var loaded = await reading.LoadAsync(parsed, from, screen.Note, cancellation);
+                if (parsed.GetValue(ledger) is not { } file) return loaded;
+                var applied = AppliedOutcomes.To(loaded, new LedgerFile(file).Outcomes());
+                screen.Note(applied.Summary);
+                foreach (string contradiction in applied.Contradictions) screen.Note(contradiction);
+                return applied.Graph;
+            }
             using var stop = new StopSignal(screen, "stopping; the serving version stays (again to abort)");
             var retraining = new Retraining(new ModelRegistry(parsed.GetRequiredValue(registry)), Train, new GateOptions(), screen.Note);
             RunRecord run;
             try
             {
-                run = await retraining.RunAsync(c => reading.LoadAsync(parsed, from, screen.Note, c), parsed.GetValue(force), stop.Token);
+                run = await retraining.RunAsync(Load, parsed.GetValue(force), stop.Token);
             }
             catch (RunningException e)
             {

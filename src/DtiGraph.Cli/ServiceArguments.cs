@@ -12,6 +12,7 @@ internal sealed class ServiceArguments
     [
         Option("api-keys", "File of API keys (see dti keys); without it the service answers this machine only, and listens on loopback only.", "file", "DTIGRAPH_API_KEYS_FILE"),
         Option("store", "Graph store that must answer for /health/ready to say so.", "URI", "DTIGRAPH_STORE"),
+        Option("ledger", "File of the ledger of answers and outcomes, made where there is none; none for none. Default: ledger.db in the folder of the registry, none with --model.", "file", "DTIGRAPH_LEDGER"),
         Option("rate-limit", $"Requests per second that one client may send on and on, 1 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),
         Option("rate-burst", $"Requests that one client may send at once, 1 to 1000000. Default {Unset.RateBurst}.", "n", "DTIGRAPH_RATE_BURST"),
         Option("scoring-limit", $"Rankings computed at the same time, 1 to 1000. Default twice the cores.", "n", "DTIGRAPH_SCORING_LIMIT"),

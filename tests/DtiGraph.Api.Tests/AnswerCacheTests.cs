@@ -34,7 +34,7 @@ public sealed class AnswerCacheTests(ServedStarter starter)
     public async Task ModelAnswers_AreAllGetsOfTheDocumentButHealth()
     {
         var paths = (await starter.Get("/swagger/v1/swagger.json")).GetProperty("paths").EnumerateObject()
-            .Where(p => p.Name.StartsWith("/v1/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _));
+            .Where(p => p.Name.StartsWith("/v1/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out var get) && get.GetProperty("tags")[0].GetString() != "Ledger");
         string[] itself = [$"/v1/models/{starter.Model.Manifest.Version}", $"/v1/models/{starter.Model.Manifest.Version}/reliability"];
         Assert.Equal(ModelAnswers.Count + itself.Length, paths.Count());
         foreach (string path in itself) Assert.StartsWith($"W/\"{starter.Model.Manifest.Version}-", Tag(await Ask(path)));

@@ -19,7 +19,7 @@ internal sealed record DocumentedRequest(string Operation, HttpMethod Method, st
         var query = new List<string>();
         foreach (var parameter in operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : [])
         {
-            if (!parameter.TryGetProperty("example", out var example)) continue;
+            if (!parameter.TryGetProperty("example", out var example) || parameter.GetProperty("in").GetString() == "header") continue;
             string name = parameter.GetProperty("name").GetString()!, value = Uri.EscapeDataString(example.ToString());
             if (parameter.GetProperty("in").GetString() == "path") path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
             else query.Add($"{name}={value}");

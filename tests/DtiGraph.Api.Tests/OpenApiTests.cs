@@ -6,7 +6,8 @@ public sealed class OpenApiTests(ServedStarter starter)
 {
     private static readonly string[] Operations =
     [
-        "explainPair", "getDrug", "getModel", "getReliability", "getTarget", "listDrugs", "listModels", "listTargets", "live", "predict", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready",
+        "explainPair", "getDrug", "getModel", "getPrediction", "getReliability", "getScorecard", "getTarget", "listDrugs", "listModels", "listOutcomes", "listTargets", "live", "predict", "rank",
+        "rankDrugsOfTarget", "rankTargetsOfDrug", "ready", "recordOutcomes", "replayPrediction",
     ];
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class OpenApiTests(ServedStarter starter)
             var responses = operation.GetProperty("responses");
             Assert.Equal(JsonValueKind.Object, responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example").ValueKind);
             var failures = responses.EnumerateObject().Where(r => r.Name[0] is '4' or '5').ToList();
-            Assert.Equal(path.StartsWith("/v1/", StringComparison.Ordinal) && method == "get", responses.TryGetProperty("304", out _));
+            Assert.Equal(path.StartsWith("/v1/", StringComparison.Ordinal) && method == "get" && !OfLedger(operation), responses.TryGetProperty("304", out _));
             Assert.Contains(failures, f => f.Name == "500");
             if (path.StartsWith("/v1/", StringComparison.Ordinal) && (Parameters(operation).Any() || operation.TryGetProperty("requestBody", out var _)))
                 Assert.Contains(failures, f => f.Name is "400" or "404");
@@ -43,7 +44,7 @@ public sealed class OpenApiTests(ServedStarter starter)
     [Fact]
     public async Task Document_ExampleOfEveryOperation_IsAnsweredAsItSays()
     {
-        foreach (var (method, template, operation) in All(await starter.Get("/swagger/v1/swagger.json")))
+        foreach (var (method, template, operation) in All(await starter.Get("/swagger/v1/swagger.json")).Where(o => !OfLedger(o.Body))) // a ledger says what was said before
         {
             string path = template;
             var query = new List<string>();
@@ -92,6 +93,8 @@ public sealed class OpenApiTests(ServedStarter starter)
         Assert.Equal(await Said("/v1/targets/P23219/drugs?minProbability=7"), Documented("/v1/targets/{id}/drugs", "400"));
         Assert.Equal(await Said("/v1/models/000000000000"), Documented("/v1/models/{version}", "404"));
     }
+
+    private static bool OfLedger(JsonElement operation) => operation.GetProperty("tags")[0].GetString() == "Ledger";
 
     private static IEnumerable<(string Method, string Path, JsonElement Body)> All(JsonElement document) =>
         document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => (o.Name, path.Name, o.Value)));

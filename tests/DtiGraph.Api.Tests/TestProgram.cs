@@ -56,6 +56,9 @@ internal sealed class TestProgram : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -21,9 +21,10 @@ public sealed partial class WallTests
         ["Reports"] = ["Graphs", "Models", "Losses", "Evaluation", "Artifacts"],
         ["Registry"] = ["Graphs", "Artifacts"],
         ["Jobs"] = ["Graphs", "Splits", "Evaluation", "Artifacts", "Reports", "Registry"],
+        ["Ledger"] = ["Graphs", "Splits", "Evaluation"],
         ["Bolt"] = ["Graphs"],
-        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports", "Registry"],
-        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Registry", "Jobs", "Api"],
+        ["Api"] = ["Graphs", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Ranking", "Evidence", "Reports", "Registry", "Ledger"],
+        ["Cli"] = ["Graphs", "Splits", "Features", "Models", "Losses", "Evaluation", "Artifacts", "Training", "Ranking", "Evidence", "Reports", "Registry", "Jobs", "Ledger", "Api"],
     };
 
     /// <summary>Words of an outside library, and the folders of the library that may hold them. One file says the versions of all.</summary>
@@ -33,7 +34,7 @@ public sealed partial class WallTests
         (MachineLearningWords(), ["Evaluation/", "Training/Baselines/"]),
         (PlotWords(), ["Reports/"]),
         (EmbeddingFileWords(), ["Features/Embeddings/"]),
-        (SqliteWords(), ["Graphs/Sqlite/", "Registry/", "Training/RunEnvironment.cs"]),
+        (SqliteWords(), ["Graphs/Sqlite/", "Registry/", "Ledger/", "Training/RunEnvironment.cs"]),
         (CypherWords(), ["Graphs/Neo4j/", "Bolt/"]),
         (DriverWords(), ["Bolt/"]),
     ];
@@ -65,8 +66,8 @@ public sealed partial class WallTests
     [InlineData("Training/A.cs", "using Microsoft.ML;", "Training/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Artifacts/A.cs", "using Parquet.Data;", "Artifacts/A.cs: 'using Parquet' belongs in Features/Embeddings")]
     [InlineData("Api/A.cs", "using ScottPlot;", "Api/A.cs: 'ScottPlot' belongs in Reports")]
-    [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Registry, Training/RunEnvironment.cs")]
-    [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Registry, Training/RunEnvironment.cs")]
+    [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Registry, Ledger, Training/RunEnvironment.cs")]
+    [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Registry, Ledger, Training/RunEnvironment.cs")]
     [InlineData("Graphs/A.cs", "ICypherTransport t;", "Graphs/A.cs: 'ICypherTransport' belongs in Graphs/Neo4j, Bolt")]
     [InlineData("Cli/A.cs", "Run(\"UNWIND $rows AS row\");", "Cli/A.cs: 'UNWIND' belongs in Graphs/Neo4j, Bolt")]
     [InlineData("Graphs/Neo4j/A.cs", "using Neo4j.Driver;", "Graphs/Neo4j/A.cs: 'Neo4j.Driver' belongs in Bolt")]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DtiGraph.Api.Telemetry;
+using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.Batch;
@@ -41,6 +42,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
             await Send();
             await http.Response.Body.WriteAsync(writer.Take(), stop); // the header of a table without rows
             measured.EndOfStream(rows);
+            http.Features.Set(new TableRows(rows));
         }
         catch (Exception e) when (http.Response.HasStarted && !stop.IsCancellationRequested)
         {

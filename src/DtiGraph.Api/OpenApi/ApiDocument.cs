@@ -12,7 +12,7 @@ internal static class ApiDocument
 {
     private const string Name = "v1", Committed = "v1.json";
 
-    private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Models", "Health"];
+    private static readonly string[] Order = ["Drugs", "Targets", "Evidence", "Ranking", "Predictions", "Ledger", "Models", "Health"];
 
     public static void AddApiDocument(this IServiceCollection services)
     {

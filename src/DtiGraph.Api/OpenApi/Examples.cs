@@ -1,4 +1,8 @@
+using System.Text.Json;
+using DtiGraph.Api.Recording;
+using DtiGraph.Evaluation;
 using DtiGraph.Evidence;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.OpenApi;
@@ -23,6 +27,11 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
     // Propionylsalicylic acid: aspirin with one more carbon.
     private const string NewDrug = "CCC(=O)Oc1ccccc1C(O)=O";
 
+    // No ledger has it: what a ledger holds is its own.
+    private const string Entry = "019ab5c8-4f00-7000-8000-000000000000";
+
+    private static readonly DateTimeOffset Then = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
     private readonly Lazy<Dictionary<string, Example>> byOperation = new(() => All(model, catalogue, evidence));
 
     /// <summary>The example of an operation.</summary>
@@ -40,6 +49,9 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             new(new PairQuery(new(Id: drug), new(Id: target))),
             new(new PairQuery(new(Smiles: NewDrug), new(Id: target))),
             new(new PairQuery(new(Smiles: "C1CC"), new(Id: target)))]);
+        var said = model.Predict(new(Id: drug), new(Id: target));
+        var measured = new RecordedOutcome(1, Then, null, new(drug, target, Finding.Active, 1.7, "uM", "=", "IC50, COX-1 inhibition"),
+            new(Guid.Parse(Entry), Then, model.Manifest.Version, said.Probability, said.DegreeProbability, said.Regime.Text(), false));
         return new()
         {
             ["listDrugs"] = new(Named(("search", drug), ("limit", 5)), null, catalogue.Drugs(new(drug, 5))),
@@ -59,6 +71,13 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
                         + $$$"""{"drug":{"smiles":"{{{NewDrug}}}"},"target":{"id":"{{{target}}}"}}""" + "\n",
                 },
             },
+            ["getPrediction"] = new(Named(("id", Entry)), null, new PredictionEntry(Guid.Parse(Entry), Then, model.Manifest.Version, model.Manifest.GraphId, "rankTargetsOfDrug",
+                JsonSerializer.SerializeToElement(new { path = new { id = drug }, query = new { top = "3" } }), new('0', 64), Accepted.Json, new('0', 64), true, null, "")),
+            ["replayPrediction"] = new(Named(("id", Entry)), null, model.Rank(top.About(drug: new(drug)))),
+            ["getScorecard"] = new(Named(), null, Scorecard.Of([measured])),
+            ["recordOutcomes"] = new(Named((OutcomeEndpoints.KeyHeader, "plate-17")), new OutcomeSubmission([new(drug, target, Finding.Active, 1.7, "uM", "=", "IC50, COX-1 inhibition", PredictionId: Entry)]),
+                new OutcomeReceipt(Then, 1, [new(0, 1, measured.Stated, null)])),
+            ["listOutcomes"] = new(Named(("limit", 5)), null, new Page<OutcomeView>([OutcomeView.Of(measured)], 1, null)),
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),
             ["getModel"] = new(Named(("version", model.Manifest.Version)), null, ModelSummary.Of(model)),
             ["getReliability"] = new(Named(("version", model.Manifest.Version), ("part", "test")), null, Reliability.Of(model, "test")),

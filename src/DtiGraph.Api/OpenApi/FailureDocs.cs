@@ -14,12 +14,18 @@ internal sealed record Failure(int Status, string Detail, string? Member = null,
     public string Code { get; init; } = ProblemCodes.Of(Status);
 }
 
+/// <summary>Marks an operation whose answer to the same question changes with time: there is no tag of it, and its example is a pattern.</summary>
+internal sealed record Changing;
+
 /// <summary>Writes failures beside the routes that have them. Examples are of the starter graph.</summary>
 internal static class FailureDocs
 {
     /// <summary>Documents a failure with detail and code of an example; without a code the usual one of the status.</summary>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail, string? code = null) =>
         route.WithMetadata(new Failure(status, detail) { Code = code ?? ProblemCodes.Of(status) });
+
+    /// <summary>Says that the answer to the same question changes with time.</summary>
+    public static RouteHandlerBuilder ChangesWithTime(this RouteHandlerBuilder route) => route.WithMetadata(new Changing());
 
     /// <summary>Documents what every operation with a body may answer.</summary>
     public static RouteHandlerBuilder FailsAsBody(this RouteHandlerBuilder route) => route

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -28,7 +29,10 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         string path = "/" + context.ApiDescription.RelativePath;
         var example = Served.Of(request.HttpContext!).Examples.Of(operation.OperationId!);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
             parameter.Example = example.Parameters.TryGetValue(parameter.Name!, out object? value) ? Node(value) : null;
+            if (parameter.In == ParameterLocation.Header) parameter.Required = true; // its endpoint says so itself, in words of its own
+        }
         if (example.Body is not null) Set(operation.RequestBody!.Content!["application/json"], Node(example.Body));
         foreach (var (kind, text) in example.Texts)
             operation.RequestBody!.Content![kind] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text };
@@ -37,8 +41,9 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // a table, a picture, a flowchart: text
         Set(operation.Responses!["200"].Content!["application/json"], Node(example.Answer));
 
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var headers = new Dictionary<string, IOpenApiHeader>();
-        if (context.ApiDescription.HttpMethod == HttpMethods.Get && path.StartsWith("/v1/", StringComparison.Ordinal))
+        if (context.ApiDescription.HttpMethod == HttpMethods.Get && path.StartsWith("/v1/", StringComparison.Ordinal) && !metadata.OfType<Changing>().Any())
         {
             headers["ETag"] = Header("Names the model and the question; give it as If-None-Match to hear whether the answer still holds.");
             operation.Responses["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
@@ -49,16 +54,17 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
             headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
         }
-        if (example.Answer is Page<NodeView>)
+        if (example.Answer is Page<NodeView> or Page<OutcomeView>)
         {
             headers[PageHeaders.TotalHeader] = Header("Rows that the search finds, on all pages.");
             headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");
         }
         if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
+        if (metadata.OfType<Recorded>().Any() || operation.OperationId == "replayPrediction")
+            headers[RecordedAnswers.Header] = Header("Names the answer in the ledger, where the service keeps one: GET /v1/predictions/{id} shows the entry, GET /v1/predictions/{id}/replay gives the same bytes again.");
         if (headers.Count > 0) ((OpenApiResponse)operation.Responses["200"]).Headers = headers;
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
-        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Parameter).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
         {
             var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("code", failure.Code), new("traceId", Trace)]).ProblemDetails;

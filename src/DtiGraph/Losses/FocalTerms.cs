@@ -34,5 +34,15 @@ internal static class FocalTerms
     }
 
     /// <summary>x -> exp(gamma x); null for gamma 0.</summary>
-    public static Func<Tensor, Tensor>? Power(double gamma) => gamma == 0 ? null : x => (gamma * x).exp();
+    public static Func<Tensor, Tensor>? Power(double gamma)
+    {
+        if (gamma == 0) return null;
+        TorchSharp.Scalar held = gamma; // as long as the function: one made on the fly can be finalised while libtorch reads it
+        return x =>
+        {
+            var power = (x * held).exp();
+            GC.KeepAlive(held);
+            return power;
+        };
+    }
 }

@@ -9,7 +9,7 @@ namespace DtiGraph.Models;
 public sealed class AdditiveBilinearDecoder
 {
     private readonly Parameter drugAdd, targetAdd, addBias, bilinear, weight, drugLinear, targetLinear, bias;
-    private readonly double scale;
+    private readonly TorchSharp.Scalar scale; // held: one made on the fly can be finalised while libtorch reads it
 
     /// <summary>Makes the decoder's parameters.</summary>
     public AdditiveBilinearDecoder(ParameterSet parameters, int hidden)

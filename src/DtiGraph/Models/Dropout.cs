@@ -8,14 +8,16 @@ namespace DtiGraph.Models;
 /// <param name="generator">Source of the random numbers, on the processor.</param>
 public sealed class Dropout(double share, Generator generator)
 {
+    private readonly TorchSharp.Scalar kept = 1 - share; // held: one made on the fly can be finalised while libtorch reads it
+
     /// <summary>A state with a random share zeroed.</summary>
     /// <param name="state">Any shape, float32.</param>
     /// <returns>Same shape - new tensor, owned by the caller, unless the share is 0.</returns>
     public Tensor Apply(Tensor state)
     {
         if (share == 0) return state;
-        using var kept = empty(state.shape).bernoulli_(1 - share, generator).div_(1 - share);
-        using var mask = kept.to(state.device);
+        using var drawn = empty(state.shape).bernoulli_(1 - share, generator).div_(kept);
+        using var mask = drawn.to(state.device);
         return state * mask;
     }
 }

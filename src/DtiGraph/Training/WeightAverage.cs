@@ -29,9 +29,11 @@ public sealed class WeightAverage : IDisposable
     public void Update()
     {
         using var _ = no_grad();
-        double keep = Math.Min(decay, (1.0 + updates) / (10 + updates));
+        double share = Math.Min(decay, (1.0 + updates) / (10 + updates));
         updates++;
-        for (int i = 0; i < mean.Length; i++) mean[i].mul_(keep).add_(parameters.Items[i].Value, 1 - keep);
+        // Held to the end: a Scalar that TorchSharp makes on the fly can be finalised while libtorch reads it.
+        using TorchSharp.Scalar keep = share, take = 1 - share;
+        for (int i = 0; i < mean.Length; i++) mean[i].mul_(keep).add_(parameters.Items[i].Value, take);
     }
 
     /// <summary>Runs something with the mean in place of the weights, and puts the weights back.</summary>

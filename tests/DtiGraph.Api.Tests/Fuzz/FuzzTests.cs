@@ -13,6 +13,9 @@ public sealed class FuzzTests(ServedStarter starter)
 {
     private const int Usual = 2_000, Seed = 20261124, AtOnce = 8, Shown = 10;
 
+    // Their good answers need a ledger with entries; their own tests have one.
+    private static readonly string[] OfTheLedger = ["getPrediction", "replayPrediction", "getScorecard", "recordOutcomes", "listOutcomes"];
+
     [Fact]
     public async Task Requests_OfTheDocumentAndBesideIt_AreAnsweredAsItSays()
     {
@@ -23,7 +26,7 @@ public sealed class FuzzTests(ServedStarter starter)
         await using var service = await TestService.StartAsync(starter.ModelFolder, [.. TestService.Unlimited, "--api-keys", keys.File]);
         var document = JsonNode.Parse(File.ReadAllText(CommittedDocument.File))!.AsObject();
         var schema = new JsonSchema(document);
-        var any = new FuzzCases(DocumentedOperation.All(document), schema, starter.Model.Manifest.Version).Any;
+        var any = new FuzzCases([.. DocumentedOperation.All(document).Where(o => !OfTheLedger.Contains(o.Id))], schema, starter.Model.Manifest.Version).Any;
         var random = new PCG(1, seed);
         var cases = Enumerable.Range(0, count).Select(_ => any.Generate(random, null, out Size _)).ToList();
         var (faults, statuses, clock) = (new ConcurrentQueue<(FuzzCase Case, string Fault)>(), new ConcurrentDictionary<int, int>(), Stopwatch.StartNew());

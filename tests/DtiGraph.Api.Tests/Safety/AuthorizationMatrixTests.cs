@@ -15,6 +15,12 @@ public sealed class AuthorizationMatrixTests(KeyedService keyed, ServedStarter s
         ["explainPair"] = [401, 401, 200, 200],
         ["rank"] = [401, 401, 200, 200],
         ["predict"] = [401, 401, 200, 200],
+        // No ledger here: whoever may ask hears that.
+        ["getPrediction"] = [401, 401, 404, 404],
+        ["replayPrediction"] = [401, 401, 404, 404],
+        ["getScorecard"] = [401, 401, 404, 404],
+        ["listOutcomes"] = [401, 401, 404, 404],
+        ["recordOutcomes"] = [401, 401, 403, 404],
         ["listModels"] = [401, 401, 200, 200],
         ["getModel"] = [401, 401, 200, 200],
         ["getReliability"] = [401, 401, 200, 200],

@@ -47,6 +47,25 @@ public sealed class ModelCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Screen_AllDrugs_HasEachDrugsRankedListInTheOrderOfTheGraph()
+    {
+        await starter.RunAsync();
+        string output = Path.Combine(Path.GetDirectoryName(starter.Write("screen/here", ""))!, "all.csv");
+
+        var run = await DtiProcess.RunAsync("screen", "--model", starter.Model, "--top", "7", "--novel-only", "--output", output, "--json");
+        var ranked = await DtiProcess.RunAsync("rank", "--model", starter.Model, "--drug", Amitriptyline, "--top", "7", "--novel-only", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        string[][] rows = [.. File.ReadLines(output).Select(line => line.Split(','))];
+        string[] drugs = [.. File.ReadLines(Path.Combine(StarterGraph.Folder, "drugs.csv")).Skip(1).Select(line => line.Split(',')[0]).Order(StringComparer.Ordinal)];
+        Assert.Equal(["drug", "target", "gene", "rank", "probability", "score", "regime", "known", "degree_probability", "lift"], rows[0]);
+        Assert.Equal((395L * 173, 395 * 7), (run.Document.GetProperty("pairs").GetInt64(), run.Document.GetProperty("rows").GetInt32()));
+        Assert.Equal(drugs.SelectMany(drug => Enumerable.Range(1, 7).Select(rank => (drug, $"{rank}"))), rows[1..].Select(r => (r[0], r[3])));
+        Assert.Equal(ranked.Document.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("target").GetProperty("id").GetString()!, i.GetProperty("probability").GetDouble())),
+            rows[1..].Where(r => r[0] == Amitriptyline).Select(r => (r[1], double.Parse(r[4], System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
     public async Task Rank_KnownDrug_IsSortedAndCountsFromOne()
     {
         await starter.RunAsync();

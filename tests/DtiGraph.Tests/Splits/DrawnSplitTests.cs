@@ -123,7 +123,7 @@ public sealed class DrawnSplitTests
     {
         var graph = SmallGraph.Of(3, 3, [(0, 0, 1)], splits: [new("scaffold", [], [], [])]);
         string message = Assert.Throws<ArgumentException>(() => SplitDrawing.Of(graph, "warm", 1)).Message;
-        Assert.Equal("split: expected random, cold_drug, cold_target, cold_both, cluster_drug, cluster_target, cluster_both, scaffold, got 'warm'", message);
+        Assert.Equal("split: expected random, cold_drug, cold_target, cold_both, cluster_drug, cluster_target, cluster_both, frozen, scaffold, got 'warm'", message);
     }
 
     [Fact]

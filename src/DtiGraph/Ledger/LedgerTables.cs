@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace DtiGraph.Ledger;
+
+/// <summary>The tables of the file, and how it is opened.</summary>
+internal static class LedgerTables
+{
+    private const int SchemaVersion = 1, Application = 0x44544c47; // "DTLG"
+
+    private const string Tables = """
+        CREATE TABLE entry (
+            id TEXT PRIMARY KEY, at TEXT NOT NULL, model TEXT NOT NULL, graph TEXT NOT NULL, endpoint TEXT NOT NULL, parameters TEXT NOT NULL,
+            input TEXT NOT NULL, kind TEXT NOT NULL, answer TEXT NOT NULL, program TEXT NOT NULL, rows INTEGER) STRICT, WITHOUT ROWID;
+        CREATE TABLE submission (key TEXT PRIMARY KEY, digest TEXT NOT NULL, at TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
+        CREATE TABLE outcome (
+            number INTEGER PRIMARY KEY, submission TEXT NOT NULL REFERENCES submission, at TEXT NOT NULL, who TEXT, drug TEXT NOT NULL, target TEXT NOT NULL,
+            active INTEGER NOT NULL CHECK (active IN (0, 1)), value REAL, unit TEXT, relation TEXT CHECK (relation IN ('=', '<', '>')), assay TEXT, note TEXT, replaces INTEGER NOT NULL,
+            prediction TEXT REFERENCES entry, stated TEXT NOT NULL, model TEXT NOT NULL, probability REAL NOT NULL, degree REAL NOT NULL, regime TEXT NOT NULL, recorded INTEGER NOT NULL) STRICT;
+        """;
+
+    /// <summary>Opens the file; makes it and its tables where asked to.</summary>
+    public static SqliteConnection Open(string file, bool create, bool durable, int waitSeconds)
+    {
+        if (!create && !File.Exists(file)) throw new LedgerException($"ledger: expected a file, got none ({file})");
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            ForeignKeys = true,
+            Pooling = false,
+            DefaultTimeout = waitSeconds,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            long version = (long)Scalar(connection, "PRAGMA user_version")!, application = (long)Scalar(connection, "PRAGMA application_id")!;
+            if (create && version == 0) application = Made(connection);
+            else if (version != SchemaVersion || application != Application)
+                throw new LedgerException($"ledger: expected a ledger of format {SchemaVersion}, got another file ({file})");
+            Execute(connection, $"PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static int Execute(SqliteConnection connection, string sql, params object?[] values)
+    {
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql, []);
+        return command.ExecuteScalar();
+    }
+
+    public static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> make, params object?[] values)
+    {
+        using var command = Command(connection, sql, values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(make(reader));
+        return rows;
+    }
+
+    private static long Made(SqliteConnection connection)
+    {
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if ((long)Scalar(connection, "PRAGMA user_version")! == 0) // no other process made it since
+        {
+            if ((long)Scalar(connection, "SELECT count(*) FROM sqlite_schema")! != 0) throw new LedgerException($"ledger: expected a ledger, got another database ({connection.DataSource})");
+            Execute(connection, Tables);
+            foreach (string table in new[] { "entry", "submission", "outcome" })
+                foreach (string change in new[] { "UPDATE", "DELETE" })
+                    Execute(connection, $"CREATE TRIGGER {table}_{change.ToLowerInvariant()} BEFORE {change} ON {table} BEGIN SELECT RAISE(ABORT, 'rows of a ledger never change'); END");
+            Execute(connection, $"PRAGMA application_id = {Application}; PRAGMA user_version = {SchemaVersion}");
+        }
+        transaction.Commit();
+        return Application;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, object?[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i] ?? DBNull.Value);
+        return command;
+    }
+}

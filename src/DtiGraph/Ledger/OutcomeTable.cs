@@ -1,0 +1,45 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace DtiGraph.Ledger;
+
+/// <summary>Outcomes as a CSV file, for spreadsheets and for graphs that are built elsewhere.</summary>
+public static class OutcomeTable
+{
+    /// <summary>Writes the file.</summary>
+    /// <param name="outcomes">Rows.</param>
+    /// <param name="path">Replaced where it is there.</param>
+    public static void Write(IEnumerable<RecordedOutcome> outcomes, string path)
+    {
+        using var stream = File.Create(path);
+        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: false);
+        writer.WriteRecord(["number", "at", "by", "drug", "target", "outcome", "relation", "value", "unit", "assay", "note", "replaces",
+            "prediction_id", "stated_at", "model_version", "probability", "degree_probability", "regime", "recorded"]);
+        foreach (var row in outcomes)
+        {
+            var (o, s) = (row.Outcome, row.Stated);
+            writer.WriteField(row.Number);
+            writer.WriteField(Time(row.At));
+            writer.WriteField(row.By);
+            writer.WriteField(o.Drug);
+            writer.WriteField(o.Target);
+            writer.WriteField(o.Finding == Finding.Active ? "active" : "inactive");
+            writer.WriteField(o.Relation);
+            writer.WriteField(o.Value);
+            writer.WriteField(o.Unit);
+            writer.WriteField(o.Assay);
+            writer.WriteField(o.Note);
+            writer.WriteField(o.Replaces ? "true" : "false");
+            writer.WriteField(s.PredictionId?.ToString());
+            writer.WriteField(Time(s.At));
+            writer.WriteField(s.ModelVersion);
+            writer.WriteField(s.Probability);
+            writer.WriteField(s.DegreeProbability);
+            writer.WriteField(s.Regime);
+            writer.WriteField(s.Recorded ? "true" : "false");
+            writer.EndRecord();
+        }
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using DtiGraph.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace DtiGraph.Tests.Ledger;
+
+public sealed class LedgerFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-ledger-").FullName;
+
+    private string Path => System.IO.Path.Combine(folder, "new", "ledger.db");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Add_ManyAtOnce_AllAreThereWhenTheirCallsReturn()
+    {
+        var file = Made();
+        await using var writer = new EntryWriter(file);
+        await Task.WhenAll(Enumerable.Range(0, 3000).Select(i => Task.Run(async () => // more than there is room for
+        {
+            var entry = Entry($"{{\"i\":{i}}}");
+            await writer.AddAsync(entry);
+            if (i % 100 == 0) Assert.Equal(entry, file.Find(entry.Id));
+        }, TestContext.Current.CancellationToken)));
+        Assert.Equal(3000, file.Entries());
+    }
+
+    [Fact]
+    public async Task Dispose_WhileEntriesWait_WritesThem()
+    {
+        var file = Made();
+        var writer = new EntryWriter(file);
+        var adding = Enumerable.Range(0, 500).Select(i => writer.AddAsync(Entry($"{i}"))).ToList();
+        await writer.DisposeAsync();
+        await Task.WhenAll(adding);
+        Assert.Equal(500, file.Entries());
+    }
+
+    [Theory]
+    [InlineData("UPDATE entry SET model = 'x'")]
+    [InlineData("DELETE FROM entry")]
+    [InlineData("UPDATE outcome SET probability = 0")]
+    [InlineData("DELETE FROM outcome")]
+    [InlineData("DELETE FROM submission")]
+    public async Task File_RowsChanged_Refuses(string sql)
+    {
+        var file = Made();
+        await using (var writer = new EntryWriter(file)) await writer.AddAsync(Entry("{}"));
+        file.Record("key", "digest", DateTimeOffset.UnixEpoch, null, [(new("d", "t", Finding.Active), Outcomes.Stated(.5))], _ => "");
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Contains("rows of a ledger never change", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Record_OneRowThatTheFileRefuses_RecordsNoneOfThem()
+    {
+        var file = Made();
+        // A prediction that the ledger does not have.
+        (Outcome, StatedBefore)[] rows = [(new("d", "t", Finding.Active), Outcomes.Stated(.5)), (new("d", "u", Finding.Active), Outcomes.Stated(.5) with { PredictionId = Guid.CreateVersion7() })];
+        Assert.Throws<LedgerException>(() => file.Record("key", "digest", DateTimeOffset.UnixEpoch, null, rows, _ => ""));
+        Assert.Empty(file.Outcomes());
+        Assert.Null(file.Submission("key"));
+    }
+
+    [Fact]
+    public void Record_KeptWhole_ReadsBackAsItWas()
+    {
+        var file = Made();
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+        var (full, bare) = (new Outcome("d", "t", Finding.Inactive, 1e-9, "nM", ">", "assay", "note", true), new Outcome("d", "u", Finding.Active));
+        var first = file.Record("key", "digest", at, "plate reader", [(full, Outcomes.Stated(.1 + .2)), (bare, Outcomes.Stated(double.Epsilon))], n => $"from {n}");
+        var again = file.Record("key", "another", at, null, [(bare, Outcomes.Stated(0))], n => $"from {n}");
+        Assert.Equal(("digest", "from 1"), first);
+        Assert.Equal(first, again);
+        Assert.Equal([new RecordedOutcome(1, at, "plate reader", full, Outcomes.Stated(.1 + .2)), new RecordedOutcome(2, at, "plate reader", bare, Outcomes.Stated(double.Epsilon))], file.Outcomes());
+    }
+
+    [Fact]
+    public void Create_OfAnotherDatabase_Refuses()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        using (var connection = new SqliteConnection($"Data Source={Path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE other (x)";
+            command.ExecuteNonQuery();
+        }
+        Assert.Contains("got another database", Assert.Throws<LedgerException>(() => new LedgerFile(Path).Create()).Message, StringComparison.Ordinal);
+        Assert.Contains("got another file", Assert.Throws<LedgerException>(() => new LedgerFile(Path).Outcomes()).Message, StringComparison.Ordinal);
+        Assert.Contains("got none", Assert.Throws<LedgerException>(() => new LedgerFile(System.IO.Path.Combine(folder, "absent")).Outcomes()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"b":1.50,"a":[{"d":null,"c":"é</>"},2]}""", """{"a":[{"c":"é</>","d":null},2],"b":1.50}""")]
+    [InlineData(""" { "a" : { } } """, """{"a":{}}""")]
+    public void Canonical_AnySpelling_IsOne(string json, string canonical) =>
+        Assert.Equal(canonical, CanonicalJson.Of(System.Text.Json.JsonDocument.Parse(json).RootElement));
+
+    private LedgerFile Made()
+    {
+        var file = new LedgerFile(Path);
+        file.Create();
+        return file;
+    }
+
+    private static LedgerEntry Entry(string parameters) => new(
+        Guid.CreateVersion7(), DateTimeOffset.UnixEpoch, "model", "graph", "rank", parameters, "input", "application/json", "answer", "program", null);
+}
