@@ -7,27 +7,33 @@ namespace DtiGraph.Api;
 internal static partial class BindingFaults
 {
     /// <summary>A body that is not the JSON that was expected.</summary>
-    public static string Of(JsonException fault)
+    public static Problem Of(JsonException fault)
     {
         string where = string.Join(", ", new[]
         {
             fault.Path is null ? null : $"at {fault.Path}",
             fault.LineNumber is null ? null : $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}",
         }.Where(part => part is not null));
-        return $"body: {Reason(fault)} ({where})";
+        string reason = Reason(fault);
+        bool json = !reason.StartsWith(Malformed, StringComparison.Ordinal);
+        string? missing = Missing().Match(fault.Message) is { Success: true } none ? "." + none.Groups["names"].Value.Split('\'')[1] : null;
+        return new(StatusCodes.Status400BadRequest, json ? ProblemCodes.BodyInvalid : ProblemCodes.BodyMalformed, $"body: {reason} ({where})", json ? fault.Path + missing : null);
     }
 
     /// <summary>A parameter of the path or the query.</summary>
-    public static string Of(BadHttpRequestException fault)
+    public static Problem Of(BadHttpRequestException fault)
     {
         if (Unbound().Match(fault.Message) is { Success: true } unbound)
         {
             string expected = Expected(unbound.Groups["type"].Value);
-            return $"{Camel(unbound.Groups["name"].Value)}: expected {expected}, got '{unbound.Groups["value"].Value}'";
+            string name = Camel(unbound.Groups["name"].Value);
+            return new(StatusCodes.Status400BadRequest, ProblemCodes.ParameterInvalid, $"{name}: expected {expected}, got '{unbound.Groups["value"].Value}'", name);
         }
-        if (MissingBody().IsMatch(fault.Message)) return "body: expected a JSON object, got none";
-        return $"request: expected one that can be read, got: {fault.Message}";
+        if (MissingBody().IsMatch(fault.Message)) return Problem.Of(new MissingBodyException());
+        return new(fault.StatusCode, ProblemCodes.RequestUnreadable, $"request: expected one that can be read, got: {fault.Message}");
     }
+
+    private const string Malformed = "expected JSON";
 
     private static string Reason(JsonException fault)
     {
@@ -40,7 +46,7 @@ internal static partial class BindingFaults
         if (fault.InnerException is not null && Kind().Match(fault.InnerException.Message) is { Success: true } kind)
             return $"expected a {kind.Groups["expected"].Value.ToLowerInvariant()}, got {kind.Groups["got"].Value.ToLowerInvariant()}";
         if (Unconverted().IsMatch(message)) return "expected the kind of value that the schema names, got another";
-        return $"expected JSON, got: {Location().Replace(message, "")}";
+        return $"{Malformed}, got: {Location().Replace(message, "")}";
     }
 
     private static string Expected(string type) => type switch

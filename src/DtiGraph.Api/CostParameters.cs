@@ -13,6 +13,6 @@ public sealed record CostParameters(double? AssayCost = null, double? HitValue =
     {
         (null, null) => null,
         ({ } cost, { } value) => new(cost, value),
-        _ => throw new QueryException($"decision: expected assayCost and hitValue together, got only {(AssayCost is null ? "hitValue" : "assayCost")}"),
+        _ => throw new QueryException($"decision: expected assayCost and hitValue together, got only {(AssayCost is null ? "hitValue" : "assayCost")}") { Field = AssayCost is null ? "assayCost" : "hitValue" },
     };
 }

@@ -13,7 +13,7 @@ internal static class HealthEndpoints
     {
         var tagged = health.MapGroup("").WithTags("Health");
         tagged.MapGet("/live", Live).WithName("live");
-        tagged.MapGet("/ready", Ready).WithName("ready").Fails(503, ShuttingDown);
+        tagged.MapGet("/ready", Ready).WithName("ready").Fails(503, ShuttingDown, ProblemCodes.ServiceNotReady);
     }
 
     private const string ShuttingDown = "service: expected a running service, got one that is shutting down";

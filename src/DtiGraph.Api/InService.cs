@@ -40,7 +40,7 @@ public sealed class InService : IDisposable
     {
         if (!open.TryAddCount())
         {
-            await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "service: expected a running service, got one that is shutting down");
+            await Problems.Write(context, new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.ServiceStopping, "service: expected a running service, got one that is shutting down"));
             return;
         }
         try

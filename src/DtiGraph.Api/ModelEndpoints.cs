@@ -11,11 +11,11 @@ internal static class ModelEndpoints
     {
         var models = changing.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("listModels").ChangesWithTime();
-        models.MapGet("/{version}", Get).WithName("getModel").ChangesWithTime().Fails(404, Versions.NotServed("000000000000"));
+        models.MapGet("/{version}", Get).WithName("getModel").ChangesWithTime().Fails(404, Versions.NotServed("000000000000"), ProblemCodes.ResourceUnknown);
         models.MapPost("/{version}/promote", Promote).WithName("promoteModel").RequireAuthorization(Access.Operator).FailsAsBody()
-            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'").Fails(409, Versions.NoRegistry);
+            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict);
         models.MapPost("/rollback", Rollback).WithName("rollbackModel").RequireAuthorization(Access.Operator).FailsAsBody()
-            .Fails(400, Why).Fails(409, "previous version: expected one to go back to, got none");
+            .Fails(400, Why).Fails(409, "previous version: expected one to go back to, got none", ProblemCodes.StateConflict);
     }
 
     private const int LongestReason = 1_000;

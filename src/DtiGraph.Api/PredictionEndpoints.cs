@@ -16,7 +16,7 @@ internal static class PredictionEndpoints
         api.MapPost("/predictions", Predict).WithTags("Predictions").WithName("predict").RequireRateLimiting(RequestLimits.Batch)
             .Accepts<PredictionRequest>(Accepted.Json, PairTable.Csv, PairTable.NdJson)
             .Offers<PredictionList>(Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).FailsAsBody()
-            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)").Fails(406, NotOffered).Records();
+            .Fails(400, "body: expected all required members, got none named 'pairs' (at $, line 1, byte 2)", ProblemCodes.BodyInvalid).Fails(406, NotOffered).Records();
 
     private const string NotOffered = $"Accept: expected one of {Accepted.Json}, {PairTable.Csv}, {PairTable.Tsv}, {PairTable.NdJson}, got 'image/png'";
 
@@ -44,7 +44,7 @@ internal static class PredictionEndpoints
             ?? throw new BadHttpRequestException("no Content-Type", StatusCodes.Status415UnsupportedMediaType);
         if (from == Accepted.Json)
         {
-            var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new QueryException("body: expected a JSON object, got none");
+            var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new MissingBodyException();
             if (costs.Costs() is not null) throw new QueryException("decision: expected in the body, where it is JSON, got in the query");
             return PairTable.Of(http, request.Answer(served.Model, cancellation));
         }

@@ -80,12 +80,20 @@ public sealed record PredictionRow(int Index, RankedPair? Prediction, RowError? 
 
 /// <summary>Why a pair cannot be predicted.</summary>
 /// <param name="Status">404 for an id or a name that the graph does not hold, 409 for a name of several nodes, 400 for everything else.</param>
+/// <param name="Code">What went wrong, as a problem says it.</param>
+/// <param name="Field">Where in the pair: the path of a member, of a table its column; absent where no one place is at fault.</param>
 /// <param name="Detail">What to change.</param>
-public sealed record RowError(int Status, string Detail)
+public sealed record RowError(int Status, string Code, string? Field, string Detail)
 {
-    internal static RowError Of(Exception fault)
+    /// <param name="fault">Why.</param>
+    /// <param name="table">The pair is a row of a table, not JSON.</param>
+    internal static RowError Of(Exception fault, bool table = false)
     {
-        var (status, detail) = Problems.Of(fault);
-        return new(status, detail);
+        var problem = Problem.Of(fault);
+        string? field = problem.Field is null || !problem.Asked || table ? problem.Field : ProblemField.InBody(problem.Field);
+        return new(problem.Status, problem.Code, field, problem.Detail);
     }
+
+    /// <summary>Of a row that could not be read.</summary>
+    internal static RowError OfLine(string fault) => new(StatusCodes.Status400BadRequest, ProblemCodes.RowInvalid, ProblemField.OfLine(fault), fault);
 }

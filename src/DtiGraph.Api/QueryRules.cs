@@ -1,4 +1,3 @@
-using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace DtiGraph.Api;
@@ -16,10 +15,10 @@ internal static class QueryRules
             foreach (var (name, values) in http.Request.Query)
             {
                 if (!known.TryGetValue(name, out var type))
-                    throw new QueryException($"query: expected {(known.Count == 0 ? "no parameters" : string.Join(", ", known.Keys))}, got '{name}'");
-                if (values.Count != 1) throw new QueryException($"{name}: expected one value, got {values.Count}");
+                    throw new ParameterException(ProblemCodes.ParameterUnknown, name, $"query: expected {(known.Count == 0 ? "no parameters" : string.Join(", ", known.Keys))}, got '{name}'");
+                if (values.Count != 1) throw new ParameterException(ProblemCodes.ParameterInvalid, name, $"{name}: expected one value, got {values.Count}");
                 // The framework reads a comma as a separator of thousands: 0,5 would be 5.
-                if (type == typeof(double) && values[0]!.Contains(',')) throw new QueryException($"{name}: expected a number with a decimal point, got '{values[0]}'");
+                if (type == typeof(double) && values[0]!.Contains(',')) throw new ParameterException(ProblemCodes.ParameterInvalid, name, $"{name}: expected a number with a decimal point, got '{values[0]}'");
             }
         }
         return next(context);

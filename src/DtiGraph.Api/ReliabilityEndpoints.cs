@@ -9,7 +9,7 @@ internal static class ReliabilityEndpoints
 {
     public static void MapReliability(this IEndpointRouteBuilder api) =>
         api.MapGet("/models/{version}/reliability", Get).WithTags("Models").WithName("getReliability")
-            .Fails(400, "part: expected test or validation, got 'train'").Fails(404, "model: expected the version that is served, got '000000000000'");
+            .Fails(400, "part: expected test or validation, got 'train'").Fails(404, "model: expected the version that is served, got '000000000000'", ProblemCodes.ResourceUnknown);
 
     /// <summary>Shows stated probabilities against what was observed</summary>
     /// <remarks>

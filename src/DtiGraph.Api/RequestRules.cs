@@ -19,6 +19,6 @@ internal static class RequestRules
             return next(context);
         }
         context.Response.Headers.AcceptEncoding = ExpandedBody.Encodings; // RFC 9110, section 15.5.16
-        return Problems.Write(context, StatusCodes.Status415UnsupportedMediaType, $"body: expected Content-Encoding {ExpandedBody.Encodings} or none, got '{encoding}'");
+        return Problems.Write(context, new(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.BodyMediaType, $"body: expected Content-Encoding {ExpandedBody.Encodings} or none, got '{encoding}'", HeaderNames.ContentEncoding));
     }
 }

@@ -36,7 +36,7 @@ public sealed class BatchTests(ServedStarter starter)
     {
         var rows = await Table(await Send(Csv, "drug,smiles,target\nDB00945,,P23219\nDB99999,,P23219\n\n,C1CC,P23219\nDB00945,,\n\"DB00945,,P23219\nDB00945\nDB00945,C,P23219\nDB00945,,P23219\n"));
 
-        Assert.Equal([("2", ""), ("3", "404"), ("5", "400"), ("6", "400"), ("7", "400"), ("8", "400"), ("9", "400"), ("10", "")], rows.Skip(1).Select(r => (r[0], r[^2])));
+        Assert.Equal([("2", ""), ("3", "404"), ("5", "400"), ("6", "400"), ("7", "400"), ("8", "400"), ("9", "400"), ("10", "")], rows.Skip(1).Select(r => (r[0], r[^4])));
         Assert.Equal(rows[1][6], rows[^1][6]);
         Assert.Contains("got 'DB99999'", rows[2][^1]);
         Assert.Contains("ring closure 1", rows[3][^1]);
@@ -81,7 +81,8 @@ public sealed class BatchTests(ServedStarter starter)
     [InlineData(Csv)]
     [InlineData(NdJson)]
     public async Task FirstRow_OfMoreBytesThanARowMayHave_Is413(string kind) => await ProblemAssert.Is(
-        await Send(kind, "drug,target\n" + new string('C', 3 * PredictionTable.LongestRow) + ",P23219\n"), HttpStatusCode.RequestEntityTooLarge,
+        // A header is no row; a line before the long one would be answered with 200 where the body comes slowly.
+        await Send(kind, (kind == Csv ? "drug,target\n" : "") + new string('C', 3 * PredictionTable.LongestRow) + ",P23219\n"), HttpStatusCode.RequestEntityTooLarge,
         $"row: expected at most {PredictionTable.LongestRow} bytes, got more");
 
     [Fact]

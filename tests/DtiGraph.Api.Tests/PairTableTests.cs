@@ -59,9 +59,9 @@ public sealed class PairTableTests(ServedStarter starter, ServedOddities odd)
         var expected = starter.Model.Predict(new("DB00945"), new("P23219"));
 
         Assert.Equal(["index", "drug", "drug_name"], rows[0][..3]);
-        Assert.Equal(["status", "error"], rows[0][^2..]);
+        Assert.Equal(["status", "code", "field", "error"], rows[0][^4..]);
         Assert.Equal(("0", "DB00945", expected.Probability, ""), (rows[1][0], rows[1][1], Number(rows[1][6]), rows[1][^1]));
-        Assert.Equal(("1", "", "", "400"), (rows[2][0], rows[2][1], rows[2][6], rows[2][^2]));
+        Assert.Equal(("1", "", "", "400"), (rows[2][0], rows[2][1], rows[2][6], rows[2][^4]));
         Assert.Contains("ring closure 1", rows[2][^1]);
     }
 

@@ -15,6 +15,7 @@ internal static class ProblemAssert
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.Equal((int)status, ProblemCodes.All[problem.GetProperty("code").GetString()!].Status);
         Assert.StartsWith("/", problem.GetProperty("instance").GetString());
         Assert.Contains(detail, problem.GetProperty("detail").GetString());
         Assert.DoesNotContain("   at ", text);

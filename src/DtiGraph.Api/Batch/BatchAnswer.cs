@@ -61,8 +61,13 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
             measured.Stream(block.Count, answers.Select(a => a.Prediction).OfType<RankedPair>());
             foreach (var row in block)
             {
-                var answer = row.Pair is null ? new(null, new(row.Fault!)) : answers.Dequeue();
-                writer.Write(row.Line, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault) : null);
+                if (row.Fault is { } unread)
+                {
+                    writer.Write(row.Line, null, RowError.OfLine(unread));
+                    continue;
+                }
+                var answer = answers.Dequeue();
+                writer.Write(row.Line, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault, table: from != PairTable.NdJson) : null);
             }
             block.Clear();
             await http.Response.Body.WriteAsync(writer.Take(), stop);

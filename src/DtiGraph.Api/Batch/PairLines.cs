@@ -52,7 +52,7 @@ internal static class PairLines
         catch (JsonException e)
         {
             // One line of its own to the reader; the client counts those of the whole body.
-            return new(line, [], null, BindingFaults.Of(new JsonException(e.Message, e.Path, line - 1, e.BytePositionInLine, e.InnerException)));
+            return new(line, [], null, BindingFaults.Of(new JsonException(e.Message, e.Path, line - 1, e.BytePositionInLine, e.InnerException)).Detail);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RowWriter : IDisposable
             return;
         }
         table = PairTable.Writer(buffer, kind);
-        table.WriteRecord([byLine ? "line" : "index", .. PairTable.Pair, "drug_resolved_by", "target_resolved_by", "in_domain", "status", "error"]);
+        table.WriteRecord([byLine ? "line" : "index", .. PairTable.Pair, "drug_resolved_by", "target_resolved_by", "in_domain", "status", "code", "field", "error"]);
     }
 
     /// <summary>One row.</summary>
@@ -50,6 +50,8 @@ internal sealed class RowWriter : IDisposable
         table.WriteField(prediction?.ResolvedBy?.Target);
         table.WriteField(prediction?.InDomain is { } inDomain ? inDomain ? "true" : "false" : null);
         table.WriteField(error?.Status);
+        table.WriteField(error?.Code);
+        table.WriteField(error?.Field);
         table.WriteField(error?.Detail);
         table.EndRecord();
     }

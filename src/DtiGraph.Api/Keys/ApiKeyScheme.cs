@@ -34,15 +34,17 @@ internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
     {
         if (!keys.Required)
         {
-            return Problems.Write(Context, StatusCodes.Status403Forbidden, NotHere);
+            return Problems.Write(Context, new(StatusCodes.Status403Forbidden, ProblemCodes.AuthElsewhere, NotHere));
         }
         bool given = Given().Any();
         Response.Headers.WWWAuthenticate = "Bearer realm=\"dtigraph\"" + (given ? ", error=\"invalid_token\"" : ""); // RFC 6750, section 3
-        return Problems.Write(Context, StatusCodes.Status401Unauthorized, given ? Expected.Replace("got none", "got one that is not known") : Expected);
+        return Problems.Write(Context, given
+            ? new(StatusCodes.Status401Unauthorized, ProblemCodes.AuthUnknown, Expected.Replace("got none", "got one that is not known"))
+            : new(StatusCodes.Status401Unauthorized, ProblemCodes.AuthMissing, Expected));
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.Write(Context, StatusCodes.Status403Forbidden, NotOperator);
+        Problems.Write(Context, new(StatusCodes.Status403Forbidden, ProblemCodes.AuthRole, NotOperator));
 
     private AuthenticateResult ByKey()
     {

@@ -42,8 +42,8 @@ internal static class RequestLimits
         int seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds));
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await (tooFast
-            ? Problems.Write(context.HttpContext, StatusCodes.Status429TooManyRequests, TooFast)
-            : Problems.Write(context.HttpContext, StatusCodes.Status503ServiceUnavailable, QueueFull));
+            ? Problems.Write(context.HttpContext, new(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, TooFast))
+            : Problems.Write(context.HttpContext, new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.QueueFull, QueueFull)));
     }
 
     /// <summary>A bucket of tokens for each client: a request takes one.</summary>

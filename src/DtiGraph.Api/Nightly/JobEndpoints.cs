@@ -17,13 +17,13 @@ internal static class JobEndpoints
         jobs.MapPost("/retrain", Start).WithName("retrain").RequireAuthorization(Access.Operator).Produces<JobView>(StatusCodes.Status202Accepted)
             .Fails(409, RetrainJobs.NoGraph, "job", Examples.Job);
         jobs.MapGet("/jobs", List).WithName("listJobs").ChangesWithTime();
-        jobs.MapGet("/jobs/{id}", Get).WithName("getJob").ChangesWithTime().Fails(404, RetrainJobs.Unknown(Example));
+        jobs.MapGet("/jobs/{id}", Get).WithName("getJob").ChangesWithTime().Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown);
         jobs.MapGet("/jobs/{id}/log", Log).WithName("getJobLog").RequireAuthorization(Access.Operator).ChangesWithTime().Offers<JobLog>(Accepted.Json, Text)
-            .Fails(404, RetrainJobs.Unknown(Example)).Fails(406, $"Accept: expected one of {Accepted.Json}, {Text}, got 'image/png'");
+            .Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown).Fails(406, $"Accept: expected one of {Accepted.Json}, {Text}, got 'image/png'");
         jobs.MapGet("/jobs/{id}/report", Report).WithName("getJobReport").ChangesWithTime().Offers<JobReport>(Accepted.Json, Html)
-            .Fails(404, RetrainJobs.Unknown(Example)).Fails(406, $"Accept: expected one of {Accepted.Json}, {Html}, got 'image/png'");
+            .Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown).Fails(406, $"Accept: expected one of {Accepted.Json}, {Html}, got 'image/png'");
         jobs.MapPost("/jobs/{id}/cancel", Cancel).WithName("cancelJob").RequireAuthorization(Access.Operator).Produces<JobView>(StatusCodes.Status202Accepted)
-            .Fails(404, RetrainJobs.Unknown(Example)).Fails(409, $"job: expected one that runs, got one that ended: {Example}", "job", Examples.Job);
+            .Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown).Fails(409, $"job: expected one that runs, got one that ended: {Example}", "job", Examples.Job);
     }
 
     /// <summary>Retrains now</summary>

@@ -8,7 +8,11 @@ namespace DtiGraph.Api.OpenApi;
 /// <param name="Detail">Detail of an example.</param>
 /// <param name="Member">A further member of the example: nearest, candidates or job; null for none.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record Failure(int Status, string Detail, string? Member = null, object? Value = null);
+internal sealed record Failure(int Status, string Detail, string? Member = null, object? Value = null)
+{
+    /// <summary>Code of the example.</summary>
+    public string Code { get; init; } = ProblemCodes.Of(Status);
+}
 
 /// <summary>Marks an operation whose answer to the same question changes with time: there is no tag of it, and its example is a pattern.</summary>
 internal sealed record Changing;
@@ -16,12 +20,13 @@ internal sealed record Changing;
 /// <summary>Writes failures beside the routes that have them. Examples are of the starter graph.</summary>
 internal static class FailureDocs
 {
-    /// <summary>Documents a failure with the detail of an example.</summary>
-    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail) => route.WithMetadata(new Failure(status, detail));
+    /// <summary>Documents a failure with detail and code of an example; without a code the usual one of the status.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail, string? code = null) =>
+        route.WithMetadata(new Failure(status, detail) { Code = code ?? ProblemCodes.Of(status) });
 
-    /// <inheritdoc cref="Fails(RouteHandlerBuilder, int, string)"/>
+    /// <inheritdoc cref="Fails(RouteHandlerBuilder, int, string, string)"/>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, int status, string detail, string member, object value) =>
-        route.WithMetadata(new Failure(status, detail, member, value));
+        route.WithMetadata(new Failure(status, detail, member, value) { Code = ProblemCodes.StateConflict });
 
     /// <summary>Says that the answer to the same question changes with time.</summary>
     public static RouteHandlerBuilder ChangesWithTime(this RouteHandlerBuilder route) => route.WithMetadata(new Changing());

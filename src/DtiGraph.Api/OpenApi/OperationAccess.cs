@@ -31,7 +31,10 @@ internal sealed class OperationAccess : IOperationFilter
             yield return new(StatusCodes.Status401Unauthorized, ApiKeyScheme.Expected);
             yield return new(StatusCodes.Status403Forbidden, metadata.OfType<IAuthorizeData>().Any(a => a.Policy == Access.Operator)
                 ? ApiKeyScheme.NotOperator
-                : ApiKeyScheme.NotHere);
+                : ApiKeyScheme.NotHere)
+            {
+                Code = metadata.OfType<IAuthorizeData>().Any(a => a.Policy == Access.Operator) ? ProblemCodes.AuthRole : ProblemCodes.AuthElsewhere,
+            };
         }
         if (metadata.OfType<DisableRateLimitingAttribute>().Any()) yield break;
         yield return new(StatusCodes.Status429TooManyRequests, RequestLimits.TooFast);

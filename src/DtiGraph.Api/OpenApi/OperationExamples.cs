@@ -21,6 +21,9 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
 
     private static readonly Failure Fault = new(500, "service: expected an answer, got a fault of the service; its log says more");
 
+    /// <summary>Every operation refuses what it does not know.</summary>
+    private static readonly Failure Parameter = new(400, "query: expected no parameters, got 'nonsense'") { Code = ProblemCodes.ParameterUnknown };
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         string path = "/" + context.ApiDescription.RelativePath;
@@ -64,9 +67,9 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
         if (headers.Count > 0) ((OpenApiResponse)success).Headers = headers;
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository);
-        foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
+        foreach (var failure in metadata.OfType<Failure>().Concat(OperationAccess.Failures(metadata)).Append(Parameter).Append(Fault).DistinctBy(f => f.Status).OrderBy(f => f.Status))
         {
-            var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("traceId", Trace)]).ProblemDetails;
+            var body = TypedResults.Problem(failure.Detail, path, failure.Status, extensions: [new("code", failure.Code), new("traceId", Trace)]).ProblemDetails;
             if (failure.Member is not null) body.Extensions[failure.Member] = failure.Value;
             operation.Responses![$"{failure.Status}"] = new OpenApiResponse
             {

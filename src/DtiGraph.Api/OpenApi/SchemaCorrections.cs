@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -13,8 +15,18 @@ internal sealed class SchemaCorrections : ISchemaFilter
         if (schema is not OpenApiSchema own) return;
         // A row of a request reads itself: it is a pair.
         if (context.Type == typeof(PairRow)) own.AllOf = [context.SchemaGenerator.GenerateSchema(typeof(PairQuery), context.SchemaRepository)];
+        if (context.Type == typeof(PairRow)) own.AdditionalPropertiesAllowed = true; // the pair's own, which the schema before refuses others to
+        // What has a default need not be given.
+        if (context.Type == typeof(RankQuery)) own.Required?.Clear();
         // A prediction that stands alone has no rank.
         if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
+        // What Problems adds to every problem.
+        if (context.Type == typeof(ProblemDetails))
+        {
+            own.Required = new HashSet<string> { "status", "title", "detail", "code" };
+            own.Properties!["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ProblemCodes.All.Keys.Select(code => (JsonNode)code)], Description = "What went wrong, for programs: it stays where a detail is worded anew." };
+            own.Properties["field"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where: the name of a parameter or a header, or of a JSON body the path of a member; absent where no one place is at fault." };
+        }
         // An interval is written [low, high], or null.
         if (context.Type == typeof(Interval))
         {

@@ -19,8 +19,9 @@ internal sealed class ServedText(IHttpContextAccessor request) : IDocumentFilter
             + "`probability` is calibrated; `score` is an order, not a probability. `degreeProbability` is what counting recorded interactions "
             + "alone would say, and `lift` is what the network adds to it, in log-odds. `regime` says what the network knew of the pair's ends "
             + "when it was trained; expect less of cold ones.\n\n"
-            + "Everything that fails is answered with `application/problem+json` (RFC 9457). "
+            + "Everything that fails is answered with `application/problem+json` (RFC 9457), with a stable `code` and, where one place of the request is at fault, its `field`. "
             + "Unknown parameters and unknown members of a body are refused.\n\n"
+            + $"| status | code | |\n|---|---|---|\n{string.Concat(ProblemCodes.All.Select(code => $"| {code.Value.Status} | `{code.Key}` | {code.Value.Meaning} |\n"))}\n"
             + $"Served: model `{model.Manifest.Version}` of graph `{model.Manifest.GraphId[..12]}`, "
             + $"{model.Graph.Drugs.Length} drugs, {model.Graph.Targets.Length} targets.",
     };

@@ -16,11 +16,11 @@ internal static class LedgerEndpoints
     public static void MapLedger(this IEndpointRouteBuilder api)
     {
         var ledger = api.MapGroup("/").WithTags("Ledger");
-        ledger.MapGet("/predictions/{id}", Get).WithName("getPrediction").Fails(404, NoEntry).ChangesWithTime();
+        ledger.MapGet("/predictions/{id}", Get).WithName("getPrediction").Fails(404, NoEntry, ProblemCodes.ResourceUnknown).ChangesWithTime();
         ledger.MapGet("/predictions/{id}/replay", Again).WithName("replayPrediction").RequireRateLimiting(RequestLimits.Scoring)
-            .Produces<RankedList>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).Fails(404, NoEntry)
-            .Fails(409, "model: expected 000000000000 in the registry, got none: it was pruned").ChangesWithTime();
-        ledger.MapGet("/scorecard", Score).WithName("getScorecard").Fails(404, ServiceLedger.NotKept).ChangesWithTime();
+            .Produces<RankedList>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
+            .Fails(409, "model: expected 000000000000 in the registry, got none: it was pruned", ProblemCodes.ModelGone).ChangesWithTime();
+        ledger.MapGet("/scorecard", Score).WithName("getScorecard").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown).ChangesWithTime();
     }
 
     /// <summary>Shows a recorded answer</summary>

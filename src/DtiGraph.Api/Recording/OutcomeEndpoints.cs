@@ -34,9 +34,9 @@ internal static class OutcomeEndpoints
         var outcomes = api.MapGroup("/outcomes").WithTags("Ledger");
         outcomes.MapPost("/", Record).WithName("recordOutcomes").RequireAuthorization(Access.Operator).RequireRateLimiting(RequestLimits.Batch)
             .Produces<OutcomeReceipt>().Accepts<OutcomeSubmission>(Accepted.Json).FailsAsBody()
-            .Fails(400, $"{KeyHeader}: expected 1 to {LongestKey} characters that name this submission, got none").Fails(404, ServiceLedger.NotKept)
+            .Fails(400, $"{KeyHeader}: expected 1 to {LongestKey} characters that name this submission, got none").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
             .Fails(422, $"{KeyHeader}: expected a new one for other outcomes, got one that named some already");
-        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept).ChangesWithTime();
+        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown).ChangesWithTime();
     }
 
     /// <summary>Records measured results</summary>

@@ -49,7 +49,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         }
         catch (SmilesException e)
         {
-            throw new QueryException(e.Message);
+            throw new QueryException(e.Message) { Field = "smiles" };
         }
     }
 

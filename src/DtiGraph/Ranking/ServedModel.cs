@@ -69,19 +69,21 @@ public sealed class ServedModel : IDisposable
         PairFactors[] members = [.. artifact.Members.Select((m, i) => With(m, drug, target, i))];
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var family = query.Family is null ? null : (drug is null ? classes : families).Value.Of(query.Family);
-        ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(resolution.Target)];
-        var kept = Enumerable.Range(0, candidates)
-            .Where(i => family?.Contains(i) ?? true)
-            .Select(i => (Drug: drug ?? resolution.Drugs[i], Target: target ?? resolution.Targets[i]))
-            .Select(pair => (pair.Drug, pair.Target, Row: Row(ends, like, pair.Drug, pair.Target, query.Decision)))
-            .Where(c => c.Row.Probability >= query.MinProbability && !(query.NovelOnly && c.Row.Known))
-            .ToArray();
-        string?[] ids = [.. kept.Select(c => drug is null ? c.Row.Drug.Id : c.Row.Target.Id)];
-        var agreed = artifact.Members.IsEmpty ? null : RankInterval.Of(
-            [.. members.Select(m => Order([.. kept.Select(c => Logistic.Sigmoid(LogOdds(Logit(m, c.Drug, c.Target), like, c.Drug, c.Target)))], ids))]);
-        var rows = Order([.. kept.Select(c => c.Row.Probability)], ids)
-            .Take(query.Top)
-            .Select((c, i) => Compared(kept[c].Row with { Rank = i + 1, RankInterval = agreed?[c] }, kept[c].Drug, kept[c].Target, panel));
+        ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(Compare)];
+        ResolvedNode Drug(int i) => drug ?? resolution.Drugs[i];
+        ResolvedNode Target(int i) => target ?? resolution.Targets[i];
+        // Of all candidates only what the order needs; a row is made of those that are shown.
+        var labels = drug is null ? like.OfTarget(Math.Max(target!.Index, 0)) : like.OfDrug(Math.Max(drug.Index, 0));
+        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(Logit(factors, Drug(i), Target(i)), labels[i], Drug(i), Target(i)))];
+        double[] logOdds = LogOddsOf(ends), probabilities = Array.ConvertAll(logOdds, Logistic.Sigmoid);
+        int[] kept = [.. Enumerable.Range(0, candidates).Where(i => (family?.Contains(i) ?? true)
+            && probabilities[i] >= query.MinProbability && !(query.NovelOnly && recorded.Contains((Drug(i).Index, Target(i).Index))))];
+        string Id(int i) => (drug is null ? Drug(i) : Target(i)).Node.Node.Id!;
+        var agreed = artifact.Members.IsEmpty ? null : RankInterval.Of([.. members.Select(m => Array.ConvertAll(LogOddsOf(m), Logistic.Sigmoid)).Select(p => Order(kept, p, Id))]);
+        var rows = BestFirst.Of(kept.Length, query.Top, (a, b) => Compare(kept[a], kept[b], probabilities, Id))
+            .Select((c, i) => (Rank: i + 1, Interval: agreed?[c], Drug: Drug(kept[c]), Target: Target(kept[c]), LogOdds: logOdds[kept[c]]))
+            .Select(c => Compared(
+                Row(ends, c.LogOdds, c.Drug, c.Target, query.Decision) with { Rank = c.Rank, RankInterval = c.Interval }, c.Drug, c.Target, panel));
         return new(Manifest.Version, Manifest.GraphId, Meaning, (drug ?? target)!.Node, candidates, [.. rows])
         {
             Against = panel is null ? null : [.. panel.Select(p => p.Node)],
@@ -121,9 +123,23 @@ public sealed class ServedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => coldStart.Dispose();
 
+    /// <summary>A target to compare with.</summary>
+    private ResolvedNode Compare(NodeQuery target, int place)
+    {
+        try
+        {
+            return resolution.Target(target);
+        }
+        catch (QueryException e)
+        {
+            e.Field = $"against[{place}]";
+            throw;
+        }
+    }
+
     /// <summary>The row of a pair that stands in no list.</summary>
     private RankedPair Alone(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision) =>
-        Row(With(artifact.Factors, drug, target), artifact.Like.WithNew(drug.Like, target.Like), drug, target, decision)
+        Row(With(artifact.Factors, drug, target), LogOdds(drug, target), drug, target, decision)
             with
         {
             ResolvedBy = new(drug.Node.ResolvedBy, target.Node.ResolvedBy),
@@ -144,11 +160,16 @@ public sealed class ServedModel : IDisposable
     }
 
     private double LogOdds(ResolvedNode drug, ResolvedNode target) => LogOdds(
-        Logit(With(artifact.Factors, drug, target), drug, target), artifact.Like.WithNew(drug.Like, target.Like), drug, target);
+        Logit(With(artifact.Factors, drug, target), drug, target),
+        artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug, target);
 
-    /// <summary>Candidates best first; ties by id.</summary>
-    private static int[] Order(double[] probabilities, string?[] ids) =>
-        [.. Enumerable.Range(0, ids.Length).OrderByDescending(c => probabilities[c]).ThenBy(c => ids[c], StringComparer.Ordinal)];
+    /// <summary>All candidates best first; ties by id.</summary>
+    private static int[] Order(int[] kept, double[] probabilities, Func<int, string> id) =>
+        BestFirst.Of(kept.Length, kept.Length, (a, b) => Compare(kept[a], kept[b], probabilities, id));
+
+    /// <summary>Below 0 where the first is better: the probability decides, then the id.</summary>
+    private static int Compare(int a, int b, double[] probabilities, Func<int, string> id) =>
+        probabilities[b].CompareTo(probabilities[a]) is not 0 and var by ? by : string.CompareOrdinal(id(a), id(b));
 
     /// <summary>The factors with the ends of a question that the graph does not hold in place of the known nodes, as number 0.</summary>
     /// <param name="factors">Of all known nodes.</param>
@@ -167,14 +188,13 @@ public sealed class ServedModel : IDisposable
 
     private static float Logit(PairFactors ends, ResolvedNode drug, ResolvedNode target) => ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
 
-    private double LogOdds(float logit, LikePairs like, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
-        logit, Degrees.FamiliarityOf(drug.Index, target.Index), like.Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)),
+    private double LogOdds(float logit, LikeLabels like, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
+        logit, Degrees.FamiliarityOf(drug.Index, target.Index), like,
         Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
 
-    private RankedPair Row(PairFactors ends, LikePairs like, ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
+    private RankedPair Row(PairFactors ends, double logOdds, ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
     {
         float logit = Logit(ends, drug, target);
-        double logOdds = LogOdds(logit, like, drug, target);
         double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
         double probability = Logistic.Sigmoid(logOdds);
         return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),

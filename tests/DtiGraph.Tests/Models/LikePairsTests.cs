@@ -52,6 +52,23 @@ public sealed class LikePairsTests
     }
 
     [Fact]
+    public void OfDrugAndOfTarget_RandomLabels_AreThePairsOneByOneToTheLastBit()
+    {
+        var random = new Random(20261124);
+        var (drugs, targets) = (Lists(60), Lists(40));
+        var pairs = Enumerable.Range(0, 500).Select(_ => (random.Next(60), random.Next(40), random.Next(2)));
+        var known = new LikePairs(drugs, targets, pairs);
+        for (int d = 0; d < 60; d++) Assert.Equal(Enumerable.Range(0, 40).Select(t => known.Of(d, t)), known.OfDrug(d));
+        for (int t = 0; t < 40; t++) Assert.Equal(Enumerable.Range(0, 60).Select(d => known.Of(d, t)), known.OfTarget(t));
+        var (newDrug, newTarget) = (known.WithNew(drugs[7], null), known.WithNew(null, targets[7]));
+        Assert.Equal(Enumerable.Range(0, 40).Select(t => newDrug.Of(0, t)), newDrug.OfDrug(0));
+        Assert.Equal(Enumerable.Range(0, 60).Select(d => newTarget.Of(d, 0)), newTarget.OfTarget(0));
+
+        Neighbour[][] Lists(int count) => [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Where(o => o != i && random.Next(2) == 0)
+            .Select(o => new Neighbour(o, random.NextSingle())).OrderByDescending(n => n.Similarity).ToArray())];
+    }
+
+    [Fact]
     public void WithNew_NodesWithTheNeighboursOfKnownOnesWithoutLabels_SayTheSame()
     {
         // A new drug has no labels of its own: as drug 0 without its labels.
