@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using DtiGraph.Api.Telemetry;
 using DtiGraph.Api.Recording;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.Batch;

@@ -41,26 +41,26 @@ internal sealed class FuzzBodies(JsonSchema schema)
         switch (what)
         {
             case < 4:
-            {
-                var (parent, key, type, path) = places[at % places.Count];
-                Set(parent, key, Of(another: type, at));
-                return ($"{path} of another type than {type}", Bytes(good), path);
-            }
+                {
+                    var (parent, key, type, path) = places[at % places.Count];
+                    Set(parent, key, Of(another: type, at));
+                    return ($"{path} of another type than {type}", Bytes(good), path);
+                }
             case 4:
                 good[Unknown(at)] = 1;
                 return ("unknown member", Bytes(good), null);
             case 5:
-            {
-                string text = good.ToJsonString(), name = good.First().Key;
-                return ("repeated member", Encoding.UTF8.GetBytes($"{text[..^1]},\"{name}\":{good.First().Value?.ToJsonString() ?? "null"}}}"), $"$.{name}");
-            }
+                {
+                    string text = good.ToJsonString(), name = good.First().Key;
+                    return ("repeated member", Encoding.UTF8.GetBytes($"{text[..^1]},\"{name}\":{good.First().Value?.ToJsonString() ?? "null"}}}"), $"$.{name}");
+                }
             case 6:
                 return ("truncated", Bytes(good)[..^(1 + at % (Bytes(good).Length - 1))], null);
             case 7:
-            {
-                int depth = 65 + at % 20_000;
-                return ($"{depth} deep", Encoding.UTF8.GetBytes($"{good.ToJsonString()[..^1]},\"x\":{new string('[', depth)}{new string(']', depth)}}}"), null);
-            }
+                {
+                    int depth = 65 + at % 20_000;
+                    return ($"{depth} deep", Encoding.UTF8.GetBytes($"{good.ToJsonString()[..^1]},\"x\":{new string('[', depth)}{new string(']', depth)}}}"), null);
+                }
             case 8:
                 return ("no UTF-8", [.. Bytes(good)[..^1], .. ",\"x\":\""u8, 0xFF, 0xC0, 0x80, .. "\"}"u8], null);
             case 9:

@@ -131,7 +131,8 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
             Gen.OneOf("\"", "\"a\"b,,c", ",,", "a,b,c,d,e", "=cmd()|'x',,P23219"));
         var csv = row.Array[0, 8].Select(rows => Post(operation, "table", Encoding.UTF8.GetBytes("drug,smiles,target\n" + string.Join('\n', rows) + "\n"), Expected.Accepted) with { ContentType = "text/csv" });
         var lines = FuzzBodies.Wild(operation.Id).Select(body => Post(operation, "lines", Encoding.UTF8.GetBytes(string.Join('\n', body["pairs"]!.AsArray().Select(p => p!.ToJsonString()))), Expected.Accepted)
-            with { ContentType = "application/x-ndjson" });
+            with
+        { ContentType = "application/x-ndjson" });
         var headers = Gen.OneOf(Values.Wild.Where(w => !w.Contains("drug")), Gen.OneOf("drug", "drug,target,drug", "target", "smiles,smiles", "")).Select(header =>
             Post(operation, "table without its columns", Encoding.UTF8.GetBytes(header + "\nx,y\n"), Expected.Refused) with { ContentType = "text/csv" });
         return Gen.Frequency((3, csv), (3, lines), (1, headers));
