@@ -141,8 +141,8 @@ public static class ApiHost
         app.Use(SecurityHeaders.Apply);
         app.UseRouting();
         app.UseAuthentication(); // before the limits, which are each client's own
-        app.Use(app.Services.GetRequiredService<RequestLimits.ClientLimit>().Say);
-        app.UseRateLimiter(); // before the answer 401: keys are not tried for free
+        app.Use(app.Services.GetRequiredService<RequestLimits.ClientLimit>().Apply); // before the answer 401: keys are not tried for free
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(RequestRules.Apply);
         app.Use(app.Services.GetRequiredService<RecordedAnswers>().Apply);

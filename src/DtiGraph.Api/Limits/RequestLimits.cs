@@ -28,22 +28,17 @@ internal static class RequestLimits
         services.AddSingleton(clients);
         services.AddRateLimiter(limits =>
         {
-            limits.GlobalLimiter = clients.Limiter;
             limits.AddConcurrencyLimiter(Scoring, l => (l.PermitLimit, l.QueueLimit) = (options.ScoringLimit, options.ScoringQueue));
             limits.AddConcurrencyLimiter(Batch, l => (l.PermitLimit, l.QueueLimit) = (options.BatchLimit, options.BatchQueue));
             limits.OnRejected = Refuse;
         });
     }
 
+    /// <remarks>A place in the queue may become free at any time.</remarks>
     private static async ValueTask Refuse(OnRejectedContext context, CancellationToken cancellation)
     {
-        // Only tokens come back at a known time; a place in the queue may become free at any.
-        bool tooFast = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after);
-        int seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds));
-        context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await (tooFast
-            ? Problems.Write(context.HttpContext, new(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, TooFast))
-            : Problems.Write(context.HttpContext, new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.QueueFull, QueueFull)));
+        context.HttpContext.Response.Headers.RetryAfter = "1";
+        await Problems.Write(context.HttpContext, new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.QueueFull, QueueFull));
     }
 
     /// <summary>A bucket of tokens for each client: a request takes one.</summary>
@@ -51,6 +46,7 @@ internal static class RequestLimits
     {
         private readonly string policy;
         private readonly ApiOptions options;
+        private readonly PartitionedRateLimiter<HttpContext> limiter;
 
         public ClientLimit(ApiOptions options)
         {
@@ -64,25 +60,34 @@ internal static class RequestLimits
                 ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / options.RateLimit),
                 QueueLimit = 0,
             };
-            Limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => bucket));
+            limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => bucket));
         }
 
-        public PartitionedRateLimiter<HttpContext> Limiter { get; }
-
-        /// <summary>Middleware: says on every answer how much is left (draft-ietf-httpapi-ratelimit-headers-10).</summary>
-        public Task Say(HttpContext http, RequestDelegate next)
+        /// <summary>Middleware: takes a token, and says on every answer how much is left (draft-ietf-httpapi-ratelimit-headers-10).</summary>
+        /// <remarks>Not the framework's global limiter: of a request that waits in a queue, that one takes a second token when its turn comes.</remarks>
+        public async Task Apply(HttpContext http, RequestDelegate next)
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
+            if (http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
             {
-                http.Response.OnStarting(() =>
-                {
-                    long left = Limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
-                    http.Response.Headers["RateLimit-Policy"] = policy;
-                    http.Response.Headers["RateLimit"] = $"\"client\";r={left};t={Seconds(options.RateBurst - left)}";
-                    return Task.CompletedTask;
-                });
+                await next(http);
+                return;
             }
-            return next(http);
+            http.Response.OnStarting(() =>
+            {
+                long left = limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
+                http.Response.Headers["RateLimit-Policy"] = policy;
+                http.Response.Headers["RateLimit"] = $"\"client\";r={left};t={Seconds(options.RateBurst - left)}";
+                return Task.CompletedTask;
+            });
+            using var lease = limiter.AttemptAcquire(http);
+            if (lease.IsAcquired)
+            {
+                await next(http);
+                return;
+            }
+            lease.TryGetMetadata(MetadataName.RetryAfter, out var after);
+            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            await Problems.Write(http, new(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, TooFast));
         }
 
         /// <summary>Seconds until that many tokens are back.</summary>
