@@ -43,9 +43,7 @@ internal static class PredictCommand
             {
                 using var items = screen.Json ? new JsonItems() : null;
                 var (rows, errors) = await WriteAsync(table, served.Batch(), temporary, items, stop.Token);
-                DurableFile.Sync(temporary);
-                File.Move(temporary, to, overwrite: true);
-                DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
+                DurableFile.Replace(temporary, to);
                 double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
                 screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, "
                     + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");

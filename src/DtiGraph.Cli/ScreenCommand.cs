@@ -44,9 +44,7 @@ internal static class ScreenCommand
                         rows++;
                     }
                 }
-                DurableFile.Sync(temporary);
-                File.Move(temporary, to, overwrite: true);
-                DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
+                DurableFile.Replace(temporary, to);
             }
             finally
             {

@@ -32,6 +32,17 @@ public static partial class DurableFile
         if (!OperatingSystem.IsWindows()) SyncUnix(path);
     }
 
+    /// <summary>Puts a finished file in the place of another: after a power cut there is the old one or the new one, whole.</summary>
+    /// <param name="finished">In the folder of <paramref name="path"/>; gone afterwards.</param>
+    /// <param name="path">Full path; replaced where it is there.</param>
+    /// <exception cref="IOException">The disk reports an error.</exception>
+    public static void Replace(string finished, string path)
+    {
+        Sync(finished);
+        File.Move(finished, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
     private static void SyncUnix(string path)
     {
         // O_RDONLY | O_CLOEXEC: enough for fsync, and a folder opens in no other way.

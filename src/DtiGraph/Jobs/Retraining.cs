@@ -110,12 +110,10 @@ public sealed class Retraining(
     {
         var there = registry.List().Where(v => v.State != ModelState.Rejected && v.Number != candidate.Number).ToDictionary(v => v.Number);
         var best = registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
-            .Select(n => (Version: there[n], ArtifactFolder.ReadManifest(there[n].Folder).Split, Auprc: Auprc(there[n])))
-            .Where(v => v.Split.Name == "frozen").OrderByDescending(v => v.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
+            .Select(n => (Version: there[n], Manifest: ArtifactFolder.ReadManifest(there[n].Folder)))
+            .Where(v => v.Manifest.Split.Name == "frozen").OrderByDescending(v => v.Manifest.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
         return best is null || best.Number == serving?.Number ? null : new(best.Number, ArtifactFolder.Read(best.Folder));
     }
-
-    private static double Auprc(ModelVersion version) => ArtifactFolder.ReadManifest(version.Folder).Metrics.First(m => m.Name == "gnn").Test.Auprc;
 
     private RunRecord Begin(string? given)
     {

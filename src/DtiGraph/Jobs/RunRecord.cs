@@ -73,9 +73,7 @@ public sealed record RunRecord(
     {
         string path = Path.Combine(Folder, FileName), temporary = path + ".tmp";
         File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json) + "\n");
-        DurableFile.Sync(temporary);
-        File.Move(temporary, path, overwrite: true);
-        DurableFile.SyncFolder(Folder);
+        DurableFile.Replace(temporary, path);
     }
 
     /// <summary>All runs of a registry, oldest first.</summary>
