@@ -45,6 +45,18 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.Equal(run, Assert.Single(RunRecord.All(Path.Combine(registry.Folder, "runs"))));
     }
 
+    [Fact]
+    public async Task Retrain_TrainingCrashesWithACheckpoint_GoesOnOnceInTheSameRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
+        var registry = Serving();
+        string checkpoint = new RunHistory(registry).Checkpoint, script = $"mkdir \"{checkpoint}\" && kill -KILL $$; cp -r \"{models.Second}\" \"$0\"";
+        var run = await Of(registry, (_, model) => new("/bin/sh", ["-c", script, model])).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(2, run.Version); // the second process has written one
+        var always = await Of(registry, (_, _) => new("/bin/sh", ["-c", "kill -KILL $$"])).RunAsync(LoadAsync, force: true, TestContext.Current.CancellationToken);
+        Assert.Contains("killed by signal 9", always.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sleep 60", .5, null, "training: expected an end within 0.5 s, got none; it was killed")]
     [InlineData("x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 60", null, 200, "training: expected at most 200 MB of memory, got ")]
