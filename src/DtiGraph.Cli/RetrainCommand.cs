@@ -41,11 +41,13 @@ internal static class RetrainCommand
         command.Runs(async (parsed, screen) =>
         {
             string from = parsed.GetRequiredValue(graph);
+            var versions = new ModelRegistry(parsed.GetRequiredValue(registry));
             // Refused here and not by the process that trains.
             TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), Split);
             ProcessStartInfo Train(string snapshot, string model) => Dti(
             [
                 "train", "--graph", snapshot, "--out", model, "--split", Split, "--device", parsed.GetRequiredValue(device), "--contradictions", "keep", bound.Name,
+                "--checkpoint", new RunHistory(versions).Checkpoint,
                 .. parsed.GetValue(seed) is { } s ? new[] { "--seed", $"{s}" } : [],
                 .. parsed.GetValue(options) is { } file ? new[] { "--options", file } : [],
                 .. parsed.GetRequiredValue(set).SelectMany(pair => new[] { "--set", pair }),
@@ -61,7 +63,6 @@ internal static class RetrainCommand
             }
             using var stop = new StopSignal(screen, "stopping; the serving version stays (again to abort)");
             if (parsed.GetValue(bound)) StdinEnd.Then(stop.Ask);
-            var versions = new ModelRegistry(parsed.GetRequiredValue(registry));
             var retraining = new Retraining(versions, Train, new GateOptions(), screen.Note,
                 budget: new() { Seconds = parsed.GetValue(time), MemoryMb = parsed.GetValue(memory) });
             async Task<RunRecord> OnceAsync()

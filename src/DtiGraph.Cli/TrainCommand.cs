@@ -3,6 +3,7 @@ using DtiGraph.Artifacts;
 using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Training;
+using DtiGraph.Training.Checkpoints;
 
 namespace DtiGraph.Cli;
 
@@ -26,6 +27,19 @@ internal static class TrainCommand
         {
             graph, split, splits, output, seed, options, set, device, targetEmbeddings,
         };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Folder for the state of training: started again with the same graph and options after a crash, it goes on from there and ends with the same model. Removed when the model is written. Default: none.",
+            HelpName = "dir",
+        };
+        var every = new Option<double>("--checkpoint-seconds")
+        {
+            Description = $"With --checkpoint: the state is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. Default {CheckpointFolder.DefaultSeconds}.",
+            DefaultValueFactory = _ => CheckpointFolder.DefaultSeconds,
+            HelpName = "s",
+        };
+        command.Add(checkpoint);
+        command.Add(every);
         var bound = StdinEnd.Option();
         command.Add(bound);
         var loss = new LossArguments();
@@ -35,6 +49,10 @@ internal static class TrainCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
+        });
+        command.Validators.Add(result =>
+        {
+            if (!(result.GetValue(every) >= 0)) result.AddError($"--checkpoint-seconds: expected at least 0, got {result.GetValue(every)}");
         });
         command.Runs(async (parsed, screen) =>
         {
@@ -53,10 +71,12 @@ internal static class TrainCommand
                 (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
             }
             var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;
-            var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token, embeddings));
+            var checkpoints = parsed.GetValue(checkpoint) is { } kept ? new CheckpointFolder(kept, screen.Note, parsed.GetValue(every)) : null;
+            var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token, embeddings, checkpoints));
             if (artifact.Manifest.Training.Epochs == 0)
                 throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");
             artifact = ArtifactFolder.Write(artifact, to);
+            if (checkpoints is not null) CheckpointFolder.Remove(checkpoints.Path);
             MetricsTable.Print(screen, artifact.Manifest.Metrics);
             TrainingSummaryText.Print(screen, artifact);
             LossText.Print(screen, artifact.Manifest);

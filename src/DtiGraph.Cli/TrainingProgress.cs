@@ -34,13 +34,13 @@ internal static class TrainingProgress
     {
         var clock = Stopwatch.StartNew();
         EpochReport last = default;
-        var shown = TimeSpan.MinValue;
+        TimeSpan? shown = null;
         screen.Note($"{name}: features");
         var artifact = train(report =>
         {
             if (last.Epoch > 0 && (report.Member, report.Trial) != (last.Member, last.Trial)) screen.Note($"{name}: {Ended(last)}");
             last = report;
-            if (report.Epoch > 1 && report.Epoch < report.Epochs && clock.Elapsed - shown < BetweenLines) return;
+            if (report.Epoch > 1 && report.Epoch < report.Epochs && clock.Elapsed - shown < BetweenLines) return; // the first one is always shown
             shown = clock.Elapsed;
             screen.Note(Text(report));
         });

@@ -120,7 +120,8 @@ public static class ModelTensors
             ? new(k, tensor.ToSingles())
             : throw new ArtifactException($"features: expected {name} [{Kmers.Count(k)}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
 
-    private static SafetensorsTensor Stored(Tensor tensor)
+    /// <summary>A float32 tensor as it is stored.</summary>
+    internal static SafetensorsTensor Stored(Tensor tensor)
     {
         using var _ = NewDisposeScope();
         return SafetensorsTensor.Of(tensor.detach().cpu().contiguous().data<float>().ToArray(), tensor.shape);

@@ -12,6 +12,7 @@ namespace DtiGraph.Jobs;
 ///                                   log.txt       what training said
 ///                                   graph/        the snapshot; gone when the run ends
 ///                                   report/       the gates, report.json and index.html
+/// registry/checkpoint/                            how far training is; stays where it crashed, for the next run of the same graph
 /// registry/retrain.lock                           held open while a run goes on
 /// </code>
 /// </remarks>
@@ -43,9 +44,9 @@ public sealed class Retraining(
         Directory.CreateDirectory(runs.Folder);
         using var alone = RunLock.Take(runs.Lock)
             ?? throw new RunningException(RunRecord.All(runs.Folder).LastOrDefault(r => r.State == RunState.Running));
-        foreach (var dead in RunRecord.All(runs.Folder).Where(r => r.State == RunState.Running))
-            End(dead, RunState.Interrupted, RunHistory.Interruption); // its lock was free
-        string? before = RunRecord.All(runs.Folder).LastOrDefault(r => r.State is RunState.Promoted or RunState.Rejected)?.GraphId;
+        var former = RunRecord.All(runs.Folder);
+        foreach (var dead in former.Where(r => r.State == RunState.Running)) End(dead, RunState.Interrupted, RunHistory.Interruption); // its lock was free
+        string? before = former.LastOrDefault(r => r.State is RunState.Promoted or RunState.Rejected)?.GraphId;
         var run = Begin(id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var asked = new Timer(_ =>
@@ -84,8 +85,14 @@ public sealed class Retraining(
         string snapshot = Path.Combine(run.Folder, "graph"), model = Path.Combine(run.Folder, "model");
         GraphFolder.Write(graph, snapshot);
         note($"run {run.Id}: training on graph {graph.GraphId[..12]}");
-        string? fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
-        if (fault is not null) return End(run, RunState.Failed, fault);
+        var fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
+        if (fault is { Crashed: true } && Directory.Exists(runs.Checkpoint))
+        {
+            note($"run {run.Id}: {fault.Reason}; training goes on from its checkpoint, once");
+            if (Directory.Exists(model)) Directory.Delete(model, recursive: true);
+            fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
+        }
+        if (fault is not null) return End(run, RunState.Failed, fault.Reason);
 
         var candidate = registry.Publish(model, $"run {run.Id}");
         Directory.Delete(model, recursive: true); // the registry has its copy

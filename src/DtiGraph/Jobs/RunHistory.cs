@@ -14,6 +14,9 @@ public sealed class RunHistory(ModelRegistry registry)
     /// <summary>Where they are; there need not be such a folder.</summary>
     public string Folder { get; } = Path.Combine(registry.Folder, "runs");
 
+    /// <summary>Where training leaves its state, so that it goes on from there after a crash: in the same run once, otherwise in the next one.</summary>
+    public string Checkpoint { get; } = Path.Combine(registry.Folder, "checkpoint");
+
     internal string Lock { get; } = Path.Combine(registry.Folder, "retrain.lock");
 
     /// <summary>All of them, oldest first. One that says that it runs while nobody holds the lock is shown as interrupted.</summary>

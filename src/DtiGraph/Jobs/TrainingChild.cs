@@ -14,8 +14,8 @@ internal static class TrainingChild
     /// <param name="log">The file.</param>
     /// <param name="budget">What it may take.</param>
     /// <param name="cancellation">Kills it.</param>
-    /// <returns>Null where it ended well, otherwise why not.</returns>
-    public static async Task<string?> RunAsync(ProcessStartInfo start, string log, TrainingBudget budget, CancellationToken cancellation)
+    /// <returns>Null where it ended well.</returns>
+    public static async Task<TrainingFault?> RunAsync(ProcessStartInfo start, string log, TrainingBudget budget, CancellationToken cancellation)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
@@ -50,12 +50,12 @@ internal static class TrainingChild
                 await copies;
             }
         }
-        if (exceeded is not null) return exceeded;
+        if (exceeded is not null) return new(exceeded, Crashed: false);
         if (process.ExitCode == 0) return null;
         string said = string.Join(" / ", File.ReadLines(log).Where(l => l.Length > 0).TakeLast(LogLines));
         return process.ExitCode > 128
-            ? $"training: expected a model, got a process killed by signal {process.ExitCode - 128} ({said})"
-            : $"training: expected a model, got exit code {process.ExitCode} ({said})";
+            ? new($"training: expected a model, got a process killed by signal {process.ExitCode - 128} ({said})", Crashed: true)
+            : new($"training: expected a model, got exit code {process.ExitCode} ({said})", Crashed: false);
     }
 
     /// <summary>Waits for its end, or brings it about where it takes too much.</summary>

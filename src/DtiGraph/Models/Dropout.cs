@@ -20,4 +20,19 @@ public sealed class Dropout(double share, Generator generator)
         using var mask = drawn.to(state.device);
         return state * mask;
     }
+
+    /// <summary>Where its random numbers stand, for <see cref="Restore"/>.</summary>
+    public byte[] State()
+    {
+        using var state = generator.get_state();
+        return [.. state.data<byte>()];
+    }
+
+    /// <summary>Goes on from there.</summary>
+    /// <param name="state">As <see cref="State"/> gave it.</param>
+    public void Restore(byte[] state)
+    {
+        using var stored = tensor(state, dtype: ScalarType.Byte);
+        generator.set_state(stored);
+    }
 }

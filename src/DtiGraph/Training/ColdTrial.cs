@@ -6,6 +6,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -31,10 +32,12 @@ public static class ColdTrial
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <param name="embeddings">Those of the run.</param>
+    /// <param name="checkpoints">Those of the run.</param>
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
     public static CalibrationRow[] Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null)
+        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
+        CheckpointFolder? checkpoints = null)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
@@ -48,7 +51,7 @@ public static class ColdTrial
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
-            progress is null ? null : report => progress(report with { Trial = true }), cancellation);
+            progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();

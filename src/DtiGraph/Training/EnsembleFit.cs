@@ -5,6 +5,7 @@ using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -50,9 +51,10 @@ internal sealed class EnsembleFit : IDisposable
     /// <param name="device">Where they are trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; a network that ended no epoch is left out, but for the first.</param>
+    /// <param name="checkpoints">Where each leaves its state; null for nowhere.</param>
     public static EnsembleFit Train(
         GraphFeatures features, MessagePaths paths, Split split, LinkLossOptions loss, TrainingOptions options, Device device,
-        Action<EpochReport>? progress, CancellationToken cancellation)
+        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
         var members = new List<EnsembleMember>();
         try
@@ -61,7 +63,7 @@ internal sealed class EnsembleFit : IDisposable
             {
                 int number = i + 1;
                 Action<EpochReport>? told = progress is null ? null : report => progress(report with { Member = number, Members = options.Ensemble });
-                var member = EnsembleMember.Train(features, paths, split, loss, options.OfMember(i), device, told, cancellation);
+                var member = EnsembleMember.Train(features, paths, split, loss, options.OfMember(i), device, told, cancellation, checkpoints);
                 if (i == 0 || member.History.Count > 0) members.Add(member);
                 else member.Model.Dispose();
             }

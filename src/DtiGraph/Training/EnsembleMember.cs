@@ -5,6 +5,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed record EnsembleMember(
     /// <summary>Trains one network; its seed fixes its weights, order, masking and negatives.</summary>
     public static EnsembleMember Train(
         GraphFeatures features, MessagePaths paths, Split split, LinkLossOptions loss, TrainingOptions options, Device device,
-        Action<EpochReport>? progress, CancellationToken cancellation)
+        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
         using var sampler = NegativeSampling.Of(split, features, options);
         using var scope = NewDisposeScope();
@@ -32,7 +33,8 @@ internal sealed record EnsembleMember(
         try
         {
             var objective = LossBalancing.Of(loss, model, features, paths, split, options);
-            var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(progress, cancellation);
+            var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(
+                progress, cancellation, sampler is { Learns: true } ? null : checkpoints?.Next());
             var (factors, states) = Inferred(model, features, paths, split);
             var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
             return new(model, factors, states, history, posterior, objective.Focal is null ? null : sampler?.ByDegree);

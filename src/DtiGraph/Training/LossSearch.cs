@@ -7,6 +7,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -27,8 +28,10 @@ public static class LossSearch
     /// <param name="device">Where the network is trained.</param>
     /// <param name="cancellation">Ends the search; what is known so far decides.</param>
     /// <param name="embeddings">Those of the run.</param>
+    /// <param name="checkpoints">Those of the run.</param>
     public static (LinkLossOptions Loss, ImmutableArray<SearchedLoss> Candidates) Of(
-        Snapshot graph, Split split, TrainingOptions options, Device device, CancellationToken cancellation, TargetEmbeddings? embeddings = null)
+        Snapshot graph, Split split, TrainingOptions options, Device device, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
+        CheckpointFolder? checkpoints = null)
     {
         var (loss, tried) = (options.Loss, new List<SearchedLoss>());
         if (!loss.AutoGamma && !loss.AutoAlpha) return (loss, []);
@@ -55,17 +58,18 @@ public static class LossSearch
         {
             if (cancellation.IsCancellationRequested) return;
             var candidate = loss with { Gamma = tryGamma, Alpha = tryAlpha, AutoGamma = false, AutoAlpha = false };
-            double[] auprc = [.. folds.Select(fold => HeldOutAuprc(graph, fold, options with { Loss = candidate }, device, embeddings, cancellation))];
+            double[] auprc = [.. folds.Select(fold => HeldOutAuprc(graph, fold, options with { Loss = candidate }, device, embeddings, cancellation, checkpoints))];
             tried.Add(new(tryGamma, tryAlpha, Spread.Of(auprc), false));
         }
     }
 
     private static double HeldOutAuprc(
-        Snapshot graph, Split fold, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation)
+        Snapshot graph, Split fold, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation,
+        CheckpointFolder? checkpoints)
     {
         var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings);
         var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
-        var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation);
+        var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation, checkpoints);
         member.Model.Dispose();
         return member.History.Count == 0 ? double.NaN : member.History[^1].BestAuprc;
     }

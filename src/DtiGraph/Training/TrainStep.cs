@@ -2,6 +2,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Training;
@@ -23,7 +24,7 @@ public sealed record TrainStep(long[] Drugs, long[] Targets, float[] Labels, Mes
 /// <param name="sampler">Where negatives come from; null where train has its own.</param>
 public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions options, int drugs, int targets, INegativeSampler? sampler)
 {
-    private readonly Random random = new((int)options.Seed);
+    private readonly CountedRandom random = new((int)options.Seed);
     private readonly LabelledPairs train = split.Train;
     private readonly double masked = options.Masked ?? NewEnds.Masked(split);
 
@@ -40,6 +41,12 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
         using var sampler = NegativeSampling.Of(split, features, options);
         foreach (var step in new TrainSteps(split, paths, options, graph.Drugs.Length, graph.Targets.Length, sampler).Epoch()) yield return step;
     }
+
+    /// <summary>Random numbers drawn so far.</summary>
+    internal long Drawn => random.Drawn;
+
+    /// <summary>Goes on from where that many were drawn.</summary>
+    internal void Forward(long drawn) => random.Forward(drawn);
 
     /// <summary>The steps of one epoch: every train pair is supervised in exactly one of them.</summary>
     public IEnumerable<TrainStep> Epoch()

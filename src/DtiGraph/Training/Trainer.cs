@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
@@ -21,9 +23,11 @@ public sealed class Trainer(
     /// <summary>Trains.</summary>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Stops after the running step; the best weights so far are kept.</param>
+    /// <param name="checkpoint">Where it leaves its state after epochs and goes on from; null for nowhere.</param>
     /// <returns>The history, one report an epoch; empty when it was stopped before the first ended. And ln Z of the self-adversarial
     /// weights, mean over the steps of the best epoch; 0 without them.</returns>
-    public (IReadOnlyList<EpochReport> History, double LogNormaliser) Run(Action<EpochReport>? progress, CancellationToken cancellation)
+    public (IReadOnlyList<EpochReport> History, double LogNormaliser) Run(
+        Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint = null)
     {
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
@@ -36,8 +40,19 @@ public sealed class Trainer(
         var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
         var history = new List<EpochReport>();
         double bestNormaliser = 0;
-        for (int epoch = 1; epoch <= options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        if (checkpoint?.Read() is { } state)
         {
+            descent.Restore(state);
+            averaged.Restore(state);
+            steps.Forward(state["drawn"].ToInt64s()[0]);
+            (history, bestNormaliser) = (EpochTensors.Reports(state, options.Epochs), state["normaliser"].ToDoubles()[0]);
+            progress?.Invoke(history[^1]);
+        }
+        var before = history.Count == 0 ? TimeSpan.Zero : history[^1].Elapsed;
+        bool ended = Ended(history);
+        while (!ended && !cancellation.IsCancellationRequested)
+        {
+            int epoch = history.Count + 1;
             double total = 0, logNormaliser = 0;
             int count = 0;
             foreach (var step in steps.Epoch())
@@ -59,13 +74,25 @@ public sealed class Trainer(
                 bestNormaliser = logNormaliser / count;
             }
             history.Add(new(epoch, options.Epochs, total / count, auprc,
-                better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, clock.Elapsed));
+                better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, before + clock.Elapsed));
             progress?.Invoke(history[^1]);
-            if (epoch - history[^1].BestEpoch >= options.Patience) break;
+            ended = Ended(history);
+            // An epoch that was cut short is no place to go on from.
+            if (!cancellation.IsCancellationRequested)
+            {
+                checkpoint?.Write(epoch, () =>
+                [
+                    .. descent.State(), .. averaged.State(), .. EpochTensors.Of(history),
+                    new("drawn", SafetensorsTensor.Of([steps.Drawn], 1)), new("normaliser", SafetensorsTensor.Of([bestNormaliser], 1)),
+                ], last: ended);
+            }
         }
         averaged.RestoreBest();
         return (history, bestNormaliser);
     }
+
+    private bool Ended(List<EpochReport> history) =>
+        history.Count >= options.Epochs || (history.Count > 0 && history.Count - history[^1].BestEpoch >= options.Patience);
 
     private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)
     {

@@ -7,6 +7,7 @@ using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -21,32 +22,34 @@ public static class TrainingRun
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training early; the best weights so far are judged and returned, without networks of an ensemble that ended no epoch.</param>
     /// <param name="embeddings">Target embeddings that came from elsewhere; null for none.</param>
+    /// <param name="checkpoints">Where it leaves its state, and goes on from where the same run was killed; null for nowhere.</param>
     /// <returns>The model, not yet written: version and files are filled in by <see cref="ArtifactFolder.Write"/>.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the split cannot be learned from.</exception>
     /// <exception cref="LeakageException">Train knows something of the held-out parts; nothing was trained.</exception>
     public static Artifact Run(
         Snapshot graph, TrainingOptions options, Device device, Action<EpochReport>? progress = null, CancellationToken cancellation = default,
-        TargetEmbeddings? embeddings = null)
+        TargetEmbeddings? embeddings = null, CheckpointFolder? checkpoints = null)
     {
         var clock = Stopwatch.StartNew();
         options.Validate();
         var likeness = NodeLikeness.Of(graph);
         var split = SplitGroups.Draw(graph, likeness, options);
+        checkpoints?.Begin(RunIdentity.Of(graph, split, options, device, embeddings));
         var messages = MessageEdges.Of(graph, options.Relations);
-        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings);
+        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings, checkpoints);
         var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
             TrainSteps.FirstEpoch(graph, split, features, paths, options));
-        using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation);
+        using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation, checkpoints);
         var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var factors = PairFactors.Mean(members);
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings)
+            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);

@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Models;
 using static TorchSharp.torch;
 
@@ -62,6 +63,31 @@ public sealed class WeightAverage : IDisposable
 
     /// <summary>Makes the best mean the weights; without one the present mean.</summary>
     public void RestoreBest() => Put(hasBest ? best : mean);
+
+    /// <summary>The mean and the best.</summary>
+    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State()
+    {
+        for (int i = 0; i < mean.Length; i++)
+        {
+            yield return new($"mean.{parameters.Items[i].Name}", ModelTensors.Stored(mean[i]));
+            yield return new($"best.{parameters.Items[i].Name}", ModelTensors.Stored(best[i]));
+        }
+        yield return new("averaged", SafetensorsTensor.Of([updates, hasBest ? 1L : 0], 2));
+    }
+
+    /// <summary>Goes on from there.</summary>
+    internal void Restore(IReadOnlyDictionary<string, SafetensorsTensor> state)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        for (int i = 0; i < mean.Length; i++)
+        {
+            mean[i].copy_(ModelTensors.Loaded(state[$"mean.{parameters.Items[i].Name}"]));
+            best[i].copy_(ModelTensors.Loaded(state[$"best.{parameters.Items[i].Name}"]));
+        }
+        long[] averaged = state["averaged"].ToInt64s();
+        (updates, hasBest) = ((int)averaged[0], averaged[1] == 1);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

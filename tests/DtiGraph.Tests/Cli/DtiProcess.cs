@@ -11,13 +11,19 @@ internal sealed record DtiProcess(int ExitCode, string Output, string Errors)
     /// <summary>stdout as one JSON document; anything else there fails.</summary>
     public JsonElement Document => JsonDocument.Parse(Output).RootElement;
 
+    /// <summary>The command. A test run that a shell started in the background may ignore SIGINT, and its children would with it.</summary>
+    public static (string Program, string[] Arguments) Dti => OperatingSystem.IsLinux()
+        ? ("/usr/bin/env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "dti.dll")])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll")]);
+
     public static Task<DtiProcess> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
     /// <param name="onError">Told every line of stderr as it comes, with the running process.</param>
     /// <param name="arguments">Of dti.</param>
     public static async Task<DtiProcess> RunAsync(Action<Process, string>? onError, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), .. arguments])
+        var (program, first) = Dti;
+        var start = new ProcessStartInfo(program, [.. first, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

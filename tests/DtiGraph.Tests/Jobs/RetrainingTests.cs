@@ -45,6 +45,18 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.Equal(run, Assert.Single(RunRecord.All(Path.Combine(registry.Folder, "runs"))));
     }
 
+    [Fact]
+    public async Task Retrain_TrainingCrashesWithACheckpoint_GoesOnOnceInTheSameRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
+        var registry = Serving();
+        string checkpoint = new RunHistory(registry).Checkpoint, script = $"mkdir \"{checkpoint}\" && kill -KILL $$; cp -r \"{models.Second}\" \"$0\"";
+        var run = await Of(registry, (_, model) => new("/bin/sh", ["-c", script, model])).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(2, run.Version); // the second process has written one
+        var always = await Of(registry, (_, _) => new("/bin/sh", ["-c", "kill -KILL $$"])).RunAsync(LoadAsync, force: true, TestContext.Current.CancellationToken);
+        Assert.Contains("killed by signal 9", always.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sleep 60", .5, null, "training: expected an end within 0.5 s, got none; it was killed")]
     [InlineData("x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 60", null, 200, "training: expected at most 200 MB of memory, got ")]
@@ -78,10 +90,10 @@ public sealed class RetrainingTests(TwoModels models)
         await DtiProcess.RunAsync((process, line) =>
         {
             if (!line.Contains("training on graph", StringComparison.Ordinal)) return;
-            Assert.True(SpinWait.SpinUntil(Trains, TimeSpan.FromSeconds(20)));
+            Assert.True(SpinWait.SpinUntil(Trains, TimeSpan.FromMinutes(2)));
             process.Kill(); // it alone
         }, ["retrain", "--graph", Starter, "--registry", registry.Folder, "--set", "epochs=100000", "--set", "patience=100000"]);
-        Assert.True(SpinWait.SpinUntil(() => !Trains(), TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => !Trains(), TimeSpan.FromMinutes(2)));
     }
 
     [Fact]

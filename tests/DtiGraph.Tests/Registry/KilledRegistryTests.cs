@@ -7,7 +7,7 @@ namespace DtiGraph.Tests.Registry;
 
 public sealed partial class KilledRegistryTests(TwoModels models)
 {
-    private const int Kills = 25, Seed = 20260101, Killed = 128 + 9;
+    private const int Kills = 25, MostKills = 500, MostSteps = 15, MostMilliseconds = 15, HalfDone = 3, Seed = 20260101, Killed = 128 + 9;
 
     /// <summary>Set: faults at every single call, which takes minutes; otherwise at some of the many that write or force an artifact.</summary>
     private const string EveryCall = "DTIGRAPH_EVERY_CALL";
@@ -21,20 +21,22 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         registry.Publish(models.Second);
         registry.Promote("2"); // so that there is one to go back to
         var random = new Random(Seed);
-        int midway = 0;
-        for (int kill = 0; kill < Kills; kill++)
+        int midway = 0, halfDone = 0, kill = 0;
+        // As many as it takes until some fell where they hurt: how many do is a matter of luck.
+        for (; kill < Kills || halfDone < HalfDone; kill++)
         {
+            Assert.True(kill < MostKills, $"{kill} kills, {halfDone} left something half done: the test has shown nothing");
             if (!registry.List().Any(v => v.Previous)) Replace(registry);
             int before = registry.History().Count + 2; // the two rollbacks that warm it up
-            var said = await RunAndKill(registry.Folder, TimeSpan.FromMilliseconds(random.Next(100, 500)));
-            if (registry.Faults().Count > 0 || File.Exists(Path.Combine(registry.Folder, "registry.db-journal"))) midway++;
+            var (said, inStep) = await RunAndKill(registry.Folder, random.Next(1, MostSteps), TimeSpan.FromMilliseconds(random.Next(MostMilliseconds)));
+            if (inStep) midway++;
+            if (File.Exists(Path.Combine(registry.Folder, "registry.db-journal")) || registry.Faults().Count > 0) halfDone++;
             var done = registry.History().Skip(before).Select(e => $"{e.What} {e.Number}").ToList();
             // The last step may have been done without being said, a pruning of several as one.
             Assert.Equal(said, done.Take(said.Count));
             CheckWhole(registry);
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {midway} left something half done, {registry.History().Count} steps in the history (seed {Seed})");
-        Assert.True(midway > 0, "no kill fell into a step: the test has shown nothing");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kill} kills, {midway} in a step, {halfDone} left something half done, {registry.History().Count} steps in the history (seed {Seed})");
     }
 
     [Theory]
@@ -99,12 +101,18 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         Assert.Empty(registry.Faults());
     }
 
-    private async Task<IReadOnlyList<string>> RunAndKill(string folder, TimeSpan delay)
+    /// <summary>Kills the loop a moment after it has begun its n-th step.</summary>
+    /// <returns>What it said was done, and whether it was in a step.</returns>
+    private async Task<(IReadOnlyList<string> Said, bool InStep)> RunAndKill(string folder, int step, TimeSpan delay)
     {
         using var child = RegistryLoop.Start(folder, models);
+        var lines = new List<string>();
+        static bool Begins(string line) => line.StartsWith(RegistryLoop.Begun, StringComparison.Ordinal);
         try
         {
             Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            while (lines.Count(Begins) < step)
+                lines.Add(await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("the process ended by itself"));
             await Task.Delay(delay, TestContext.Current.CancellationToken);
             Assert.False(child.HasExited, "the process ended by itself");
         }
@@ -114,7 +122,8 @@ public sealed partial class KilledRegistryTests(TwoModels models)
             await child.WaitForExitAsync(CancellationToken.None);
         }
         string rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        return [.. rest.Split('\n')[..^1]]; // the last line is cut short or empty
+        lines.AddRange(rest.Split('\n')[..^1]); // the last line is cut short or empty
+        return ([.. lines.Where(l => !Begins(l))], Begins(lines[^1]));
     }
 
     private static async Task<(int Code, bool Hit)> Strace(string call, string fault, int k, string[] arguments)

@@ -11,13 +11,23 @@ internal static class RegistryLoop
     /// <summary>Holds the registry's folder and those of two artifacts, separated by semicolons.</summary>
     public const string Variable = "DTIGRAPH_TEST_REGISTRY_LOOP";
 
+    /// <summary>Begins the line that says which step comes next.</summary>
+    public const string Begun = "begin ";
+
     [ModuleInitializer]
     internal static void Run()
     {
         if (Environment.GetEnvironmentVariable(Variable)?.Split(';') is not [var folder, var first, var second]) return;
         var registry = new ModelRegistry(folder);
-        // Every step is said once it was done: what was said must be there after the kill.
-        void Done(string what, int number) => Console.WriteLine($"{what} {number}");
+        // Every step is said before it is done and once it was done: what was said to be done must be there after the kill.
+        T Step<T>(string what, Func<T> step, Func<T, IEnumerable<int>> numbers)
+        {
+            Console.WriteLine($"{Begun}{what}");
+            var done = step();
+            foreach (int number in numbers(done)) Console.WriteLine($"{what} {number}");
+            return done;
+        }
+        ModelVersion One(string what, Func<ModelVersion> step) => Step(what, step, v => [v.Number]);
         foreach (string artifact in new[] { first, second }) ArtifactFolder.Read(artifact); // compiled and in memory: kills fall into steps
         registry.Rollback();
         registry.Rollback();
@@ -25,18 +35,17 @@ internal static class RegistryLoop
         for (int i = 0; ; i++)
         {
             string artifact = i % 2 == 0 ? first : second;
-            foreach (var old in registry.List().Where(v => v.State != ModelState.Serving)) Done("reject", registry.Reject($"{old.Number}", "to be pruned").Number);
-            foreach (var pruned in registry.Prune(kept: 0)) Done("prune", pruned.Number);
-            var version = registry.Publish(artifact);
-            if (version.State == ModelState.Serving) continue; // these very bytes are a version already
-            Done("publish", version.Number);
-            Done("promote", registry.Promote($"{version.Number}").Number);
-            if (registry.List().Any(v => v.Previous)) Done("rollback", registry.Rollback().Number);
-            if (registry.List().Any(v => v.Previous)) Done("rollback", registry.Rollback().Number);
+            foreach (var old in registry.List().Where(v => v.State != ModelState.Serving)) One("reject", () => registry.Reject($"{old.Number}", "to be pruned"));
+            Step("prune", () => registry.Prune(kept: 0), pruned => pruned.Select(v => v.Number));
+            if (registry.Serving()!.Model == ArtifactFolder.ReadManifest(artifact).Version) continue; // these very bytes are a version already
+            var version = One("publish", () => registry.Publish(artifact));
+            One("promote", () => registry.Promote($"{version.Number}"));
+            if (registry.List().Any(v => v.Previous)) One("rollback", () => registry.Rollback());
+            if (registry.List().Any(v => v.Previous)) One("rollback", () => registry.Rollback());
         }
     }
 
-    /// <summary>Starts that second life; it says ready, and then every step that it has done.</summary>
+    /// <summary>Starts that second life; it says ready, and then every step, before it and once it was done.</summary>
     public static Process Start(string registry, TwoModels models)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "DtiGraph.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));

@@ -47,6 +47,9 @@ public sealed class AdversarialSampler : INegativeSampler
     public bool RecalibrationNeeded => true;
 
     /// <inheritdoc/>
+    public bool Learns => true;
+
+    /// <inheritdoc/>
     public (int Drug, int Target)[] Sample(IReadOnlyList<(int Drug, int Target)> positives, Random random)
     {
         int count = positives.Count * perPositive;

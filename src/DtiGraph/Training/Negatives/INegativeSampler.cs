@@ -29,6 +29,9 @@ public interface INegativeSampler : IDisposable
     /// <returns>Above 0; above 1 where a pair is drawn more than once.</returns>
     double SampledFraction(int drug, int target);
 
+    /// <summary>It changes by what it hears: a training with it is not gone on with after a crash but begun anew.</summary>
+    bool Learns => false;
+
     /// <summary>Hears what the network said of the last sample, before the step changed it. Most samplers do not listen.</summary>
     /// <param name="logits">One for each drawn pair, in their order.</param>
     void Learn(ReadOnlySpan<float> logits)
