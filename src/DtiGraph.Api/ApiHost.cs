@@ -119,6 +119,7 @@ public static class ApiHost
         string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
         builder.Services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
         builder.Services.AddSingleton(services => new OldModels(registry, services.GetRequiredService<ILogger<OldModels>>()));
+        builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddSingleton<RecordedAnswers>();
         builder.Services.AddSingleton<Replay>();
         builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>(), s.GetRequiredService<ShadowRanking>()));
