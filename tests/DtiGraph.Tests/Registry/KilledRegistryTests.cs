@@ -89,7 +89,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
     }
 
     /// <summary>One version serves, every version can be opened, a change is possible, and it removes what was left.</summary>
-    private static void CheckWhole(ModelRegistry registry)
+    internal static void CheckWhole(ModelRegistry registry)
     {
         var versions = registry.List();
         Assert.Single(versions, v => v.State == ModelState.Serving);
