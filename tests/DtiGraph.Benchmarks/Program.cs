@@ -4,7 +4,7 @@ using DtiGraph.Benchmarks.Load;
 
 if (args is ["evidence", var model]) return EvidenceTiming.Run(model);
 if (args is ["ranking", var served]) return RankTiming.Run(served);
-if (args is ["gate", var starter, .. var size]) return GateSeeds.Run(starter, small: size is ["small"]);
+if (args is ["gate", var starter, var first, var count, .. var size]) return GateSeeds.Run(starter, int.Parse(first), int.Parse(count), small: size is ["small"]);
 if (args is ["fortnight", var growing]) return await Fortnight.RunAsync(growing);
 if (args is ["epoch", .. var rest]) return EpochTiming.Run(rest is [var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
 if (args is ["load", var folder, .. var load]) return await LoadTest.Run(folder, load);

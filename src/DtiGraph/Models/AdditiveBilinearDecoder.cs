@@ -36,10 +36,10 @@ public sealed class AdditiveBilinearDecoder
     {
         using var _ = NewDisposeScope();
         var hidden = nn.functional.relu(
-            addmm(addBias, drugs, drugAdd, 1, 1).index_select(0, drug) + targets.mm(targetAdd).index_select(0, target));
+            addmm(addBias, drugs, drugAdd, 1, 1).index_select(0, drug).Plus(targets.mm(targetAdd).index_select(0, target)));
         var product = (drugs.index_select(0, drug) * targets.mm(bilinear).index_select(0, target)).sum(1) * scale;
-        var linear = drugs.mm(drugLinear).squeeze(1).index_select(0, drug) + targets.mm(targetLinear).squeeze(1).index_select(0, target);
-        return (hidden.mm(weight).squeeze(1) + product + linear + bias).MoveToOuterDisposeScope();
+        var linear = drugs.mm(drugLinear).squeeze(1).index_select(0, drug).Plus(targets.mm(targetLinear).squeeze(1).index_select(0, target));
+        return hidden.mm(weight).squeeze(1).Plus(product).Plus(linear).Plus(bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds to the bias of every logit, before training starts.</summary>
@@ -47,7 +47,8 @@ public sealed class AdditiveBilinearDecoder
     public void MoveBias(double shift)
     {
         using var _ = no_grad();
-        bias.add_(shift);
+        using TorchSharp.Scalar held = shift;
+        bias.add_(held);
     }
 
     /// <summary>Everything of the decoder that belongs to one node, as plain numbers.</summary>
@@ -60,7 +61,7 @@ public sealed class AdditiveBilinearDecoder
     public NodeFactors OfDrugs(Tensor drugs)
     {
         using var _ = NewDisposeScope();
-        return new(Numbers(addmm(addBias, drugs, drugAdd, 1, 1)), Numbers(drugs), Numbers(drugs.mm(drugLinear) + bias));
+        return new(Numbers(addmm(addBias, drugs, drugAdd, 1, 1)), Numbers(drugs), Numbers(drugs.mm(drugLinear).Plus(bias)));
     }
 
     /// <summary>The targets' side of <see cref="Factors"/>.</summary>

@@ -62,12 +62,12 @@ public sealed class Encoder
     }
 
     private Tensor Next(int layer, string kind, Tensor own, IReadOnlyDictionary<string, Tensor> senders, MessageGraph graph) =>
-        own + nn.functional.relu(layers[layer].Forward(kind, own, senders, graph));
+        own.Plus(nn.functional.relu(layers[layer].Forward(kind, own, senders, graph)));
 
     private Tensor First(string kind, SparseMatrix features)
     {
         var (weight, bias) = input[kind];
-        return nn.functional.relu(SparseProduct.Apply(features, weight) + bias);
+        return nn.functional.relu(SparseProduct.Apply(features, weight).Plus(bias));
     }
 
     /// <summary>Layer norm keeps the sum over relations and rounds at one scale; without it the residual stream grows and training stalls.</summary>

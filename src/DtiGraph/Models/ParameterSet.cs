@@ -27,7 +27,8 @@ public sealed class ParameterSet(Generator generator, Device device) : IDisposab
     public Parameter Constant(string name, long length, double value)
     {
         using var _ = NewDisposeScope();
-        return Add(name, full(length, value, device: device));
+        using TorchSharp.Scalar held = value;
+        return Add(name, full(length, held, device: device));
     }
 
     private Parameter Add(string name, Tensor value)

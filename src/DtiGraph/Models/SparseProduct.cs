@@ -145,6 +145,7 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         var source = tensor(matrix.Column.Select(c => (long)c).ToArray(), device: dense.device);
         var weight = tensor(matrix.Value, device: dense.device).unsqueeze(1);
         var product = zeros(matrix.Rows, dense.shape[1], device: dense.device);
-        return product.index_add(0, destination, dense.index_select(0, source) * weight, 1).MoveToOuterDisposeScope();
+        using TorchSharp.Scalar one = 1; // held: one made on the fly can be finalised while libtorch reads it
+        return product.index_add(0, destination, dense.index_select(0, source) * weight, one).MoveToOuterDisposeScope();
     }
 }
