@@ -4,6 +4,7 @@ using DtiGraph.Api.Limits;
 using DtiGraph.Api.Nightly;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Api.Recording;
+using DtiGraph.Api.Shadowing;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Artifacts;
 using DtiGraph.Jobs;
@@ -44,6 +45,8 @@ public static class ApiHost
             services.AddSingleton(new FirstVersion(serving.Number));
             services.AddSingleton<RegistryWatch>();
             services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
+            services.AddSingleton<ShadowRanking>();
+            services.AddHostedService(s => s.GetRequiredService<ShadowRanking>());
             services.AddSingleton(new RunHistory(registry));
             services.AddHostedService<RunWatch>();
             services.AddSingleton(s => new RetrainJobs(s.GetRequiredService<RunHistory>(), retrain, s.GetRequiredService<TimeProvider>()));
@@ -116,9 +119,10 @@ public static class ApiHost
         string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
         builder.Services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
         builder.Services.AddSingleton(services => new OldModels(registry, services.GetRequiredService<ILogger<OldModels>>()));
+        builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddSingleton<RecordedAnswers>();
         builder.Services.AddSingleton<Replay>();
-        builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>()));
+        builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>(), s.GetRequiredService<ShadowRanking>()));
         if (registry is null) builder.Services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
         builder.Services.AddApiDocument();
         more(builder.Services, options);

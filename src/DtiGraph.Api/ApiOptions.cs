@@ -23,6 +23,12 @@ public sealed record ApiOptions
     /// <summary>--ledger, DTIGRAPH_LEDGER. File of the ledger, made where there is none; "none" for none. Default ledger.db in the folder of the registry; none for a service of a model alone.</summary>
     public string? Ledger { get; init; }
 
+    /// <summary>--ledger-days, DTIGRAPH_LEDGER_DAYS. Days that entries of the ledger are kept; 0 to 36,500, 0 for ever. Default 0.</summary>
+    public int LedgerDays { get; init; }
+
+    /// <summary>--ledger-megabytes, DTIGRAPH_LEDGER_MEGABYTES. Megabytes that the ledger may take before its oldest entries go; 0 to 1,000,000, 0 for any number. Default 0.</summary>
+    public int LedgerMegabytes { get; init; }
+
     /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
     public int RateLimit { get; init; } = 500;
 
@@ -68,6 +74,8 @@ public sealed record ApiOptions
             Nightly = Text("nightly"),
             NightlyZone = Text("nightly-zone"),
             Ledger = Text("ledger"),
+            LedgerDays = Number("ledger-days", unset.LedgerDays, 0, 36_500),
+            LedgerMegabytes = Number("ledger-megabytes", unset.LedgerMegabytes, 0, 1_000_000),
             RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),

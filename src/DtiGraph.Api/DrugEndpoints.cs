@@ -45,5 +45,5 @@ internal static class DrugEndpoints
     /// <param name="http"></param>
     /// <response code="200">The ranked targets.</response>
     private static IResult RankTargets(string id, [AsParameters] RankParameters parameters, Served served, HttpContext http) =>
-        PairTable.Of(http, served.Model.Rank(parameters.About(drug: new(Id: PathId.Of(id)))));
+        PairTable.Of(http, served, parameters.About(drug: new(Id: PathId.Of(id))));
 }

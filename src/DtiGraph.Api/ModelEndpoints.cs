@@ -14,6 +14,8 @@ internal static class ModelEndpoints
         models.MapGet("/{version}", Get).WithName("getModel").ChangesWithTime().Fails(404, Versions.NotServed("000000000000"), ProblemCodes.ResourceUnknown);
         models.MapPost("/{version}/promote", Promote).WithName("promoteModel").RequireAuthorization(Access.Operator).FailsAsBody()
             .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict);
+        models.MapPost("/{version}/shadow", Shadow).WithName("shadowModel").RequireAuthorization(Access.Operator).FailsAsBody()
+            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict);
         models.MapPost("/rollback", Rollback).WithName("rollbackModel").RequireAuthorization(Access.Operator).FailsAsBody()
             .Fails(400, Why).Fails(409, "previous version: expected one to go back to, got none", ProblemCodes.StateConflict);
     }
@@ -53,6 +55,22 @@ internal static class ModelEndpoints
         return TypedResults.Ok(versions.Change(http.User.Identity?.Name, registry => registry.Promote(version, reason)));
     }
 
+    /// <summary>Lets a version answer beside the serving one, unheard</summary>
+    /// <remarks>
+    /// From now on every ranking that is given is made by this version, too, afterwards and one at a time; where more come than it can make, the rest is left out. GET /v1/models says how the two differ.
+    /// No answer changes and none waits. One version at a time; it ends when another one becomes the shadow, or when it is promoted or rejected. For operators.
+    /// </remarks>
+    /// <param name="version">modelVersion of an answer, or a number of the registry; a candidate or one that served once.</param>
+    /// <param name="change">Why.</param>
+    /// <param name="versions"></param>
+    /// <param name="http"></param>
+    /// <response code="200">The version, a shadow.</response>
+    private static Ok<ModelSummary> Shadow(string version, VersionChange change, Versions versions, HttpContext http)
+    {
+        string reason = Checked(change);
+        return TypedResults.Ok(versions.Change(http.User.Identity?.Name, registry => registry.Shadow(version, reason)!));
+    }
+
     /// <summary>Makes the version answer that did before</summary>
     /// <remarks>Done twice, it is as it was. When this is answered, requests that begin are answered by it. For operators.</remarks>
     /// <param name="change">Why.</param>
@@ -70,6 +88,6 @@ internal static class ModelEndpoints
         : throw new Ranking.QueryException($"reason: expected 1 to {LongestReason} characters, got {change.Reason.Trim().Length}");
 }
 
-/// <summary>Why another version shall serve.</summary>
+/// <summary>Why a version shall be another thing to the service.</summary>
 /// <param name="Reason">1 to 1,000 characters, kept in the history of the registry with the name of the caller's key.</param>
 public sealed record VersionChange(string Reason);

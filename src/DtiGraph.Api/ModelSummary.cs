@@ -1,3 +1,4 @@
+using DtiGraph.Api.Shadowing;
 using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
@@ -31,6 +32,9 @@ public sealed record ModelSummary(
     string Version, ModelState State, int? Number, bool Previous, string? Reason, DateTimeOffset? Published, string GraphId, string Meaning, int Drugs, int Targets, long Seed, SplitSummary Split, IReadOnlyList<ModelMetrics> Metrics,
     Calibrator Calibrator, TrainingSummary Training, int UnreadableDrugs, int Members, string? GitCommit)
 {
+    /// <summary>Of a shadow: how its rankings differ from those that were given; absent otherwise.</summary>
+    public ShadowComparison? Shadow { get; init; }
+
     internal static ModelSummary Of(ServedModel model) => Of(model.Manifest, null, model.Graph.Drugs.Length, model.Graph.Targets.Length);
 
     internal static ModelSummary Of(Manifest manifest, ModelVersion version) => Of(manifest, version, version.Drugs, version.Targets);

@@ -1,6 +1,7 @@
 using CsvHelper;
 using DtiGraph.Api.Batch;
 using DtiGraph.Api.Recording;
+using DtiGraph.Api.Shadowing;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
@@ -40,6 +41,14 @@ internal static class PairTable
     /// <summary>Columns of a pair.</summary>
     public static readonly string[] Pair =
         ["drug", "drug_name", "target", "gene", "target_name", "probability", "score", "regime", "known", "degree_probability", "lift", "decision"];
+
+    /// <summary>Ranks, lets the shadow hear of it where there is one, and answers.</summary>
+    public static IResult Of(HttpContext http, Served served, RankQuery query)
+    {
+        var list = served.Model.Rank(query);
+        http.RequestServices.GetService<ShadowRanking>()?.Offer(query, list);
+        return Of(http, list);
+    }
 
     /// <summary>Answers with a ranked list in the kind that the client wants.</summary>
     public static IResult Of(HttpContext http, RankedList list)

@@ -28,5 +28,5 @@ internal static class RankEndpoints
     /// <param name="served"></param>
     /// <param name="http"></param>
     /// <response code="200">The ranked list.</response>
-    private static IResult Rank(RankQuery query, Served served, HttpContext http) => PairTable.Of(http, served.Model.Rank(query));
+    private static IResult Rank(RankQuery query, Served served, HttpContext http) => PairTable.Of(http, served, query);
 }

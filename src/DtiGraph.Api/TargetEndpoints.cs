@@ -45,5 +45,5 @@ internal static class TargetEndpoints
     /// <param name="http"></param>
     /// <response code="200">The ranked drugs.</response>
     private static IResult RankDrugs(string id, [AsParameters] RankParameters parameters, Served served, HttpContext http) =>
-        PairTable.Of(http, served.Model.Rank(parameters.About(target: new(Id: PathId.Of(id)))));
+        PairTable.Of(http, served, parameters.About(target: new(Id: PathId.Of(id))));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DtiGraph.Api.Shadowing;
 using DtiGraph.Artifacts;
 using DtiGraph.Registry;
 
@@ -7,7 +8,8 @@ namespace DtiGraph.Api;
 /// <summary>The versions that a service knows: all of its registry, or the one model that it was given.</summary>
 /// <param name="registry">Null for none.</param>
 /// <param name="watch">Puts in service what the registry says; null for no registry.</param>
-internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? watch = null)
+/// <param name="shadow">Compares with the shadow; null for no registry.</param>
+internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? watch = null, ShadowRanking? shadow = null)
 {
     /// <summary>What a caller hears of a service without a registry who wants another version served.</summary>
     public const string NoRegistry = "versions: expected a service of a registry (--registry), got one of a single model";
@@ -59,7 +61,7 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
                 return null;
             }
         }
-        return ModelSummary.Of(manifest, version);
+        return ModelSummary.Of(manifest, version) with { Shadow = shadow?.Of(version) };
     }
 
     /// <summary>What the registry says, without where it is.</summary>

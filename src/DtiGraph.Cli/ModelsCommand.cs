@@ -9,7 +9,7 @@ internal static class ModelsCommand
 {
     public static Command Create() => new("models", "The versions of a model in a registry, and which of them serves.")
     {
-        List(), Show(), Add(), Promote(), Rollback(), Reject(), Prune(),
+        List(), Show(), Add(), Promote(), Rollback(), Shadow(), Reject(), Prune(),
     };
 
     private static Command List() => Of("list", "Show all versions.", [], (_, screen, registry) =>
@@ -55,6 +55,17 @@ internal static class ModelsCommand
     {
         var reason = Reason();
         return Of("rollback", "Make the version answer that did before.", [reason], (parsed, screen, registry) => Say(screen, registry.Rollback(parsed.GetValue(reason))));
+    }
+
+    private static Command Shadow()
+    {
+        var version = new Argument<string?>("version") { Description = "Its number, or the version of its model; none ends it.", Arity = ArgumentArity.ZeroOrOne };
+        var reason = Reason();
+        return Of("shadow", "Let a version answer beside the serving one, unheard: the service compares their rankings.", [version, reason], (parsed, screen, registry) =>
+        {
+            if (registry.Shadow(parsed.GetValue(version), parsed.GetValue(reason)) is { } found) Say(screen, found);
+            else throw new CommandFailedException($"shadow: expected one to end, got none ({registry.Folder})");
+        });
     }
 
     private static Command Reject()

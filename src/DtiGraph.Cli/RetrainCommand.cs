@@ -14,7 +14,7 @@ internal static class RetrainCommand
     {
         var (graph, registry) = (CommonOptions.Graph(required: true), CommonOptions.Registry(required: true));
         var ledger = CommonOptions.Ledger(required: false);
-        ledger.Description = "A ledger whose outcomes are added to the graph, but for pairs of the frozen set. Default: none.";
+        ledger.Description = "A ledger whose outcomes are added to the graph, but for pairs of the frozen set; none for none. Default: ledger.db in the folder of the registry, where there is one.";
         var force = new Option<bool>("--force") { Description = "Train although the graph is that of the last run, or the data gate fails. The new model must still pass the evaluation gate." };
         var seed = new Option<long?>("--seed") { Description = "Of weights, order and masking. Default 1." };
         var (options, set, device, reading) = (CommonOptions.OptionsFile(), CommonOptions.Set(), CommonOptions.Device(), new FolderArguments());
@@ -52,10 +52,16 @@ internal static class RetrainCommand
                 .. parsed.GetValue(options) is { } file ? new[] { "--options", file } : [],
                 .. parsed.GetRequiredValue(set).SelectMany(pair => new[] { "--set", pair }),
             ]);
+            string? Ledger()
+            {
+                if (parsed.GetValue(ledger) is { } given) return given == "none" ? null : given;
+                string own = Path.Combine(versions.Folder, "ledger.db"); // where a service of the registry keeps it
+                return File.Exists(own) ? own : null;
+            }
             async Task<Snapshot> Load(CancellationToken cancellation)
             {
                 var loaded = await reading.LoadAsync(parsed, from, screen.Note, cancellation);
-                if (parsed.GetValue(ledger) is not { } file) return loaded;
+                if (Ledger() is not { } file) return loaded;
                 var applied = AppliedOutcomes.To(loaded, new LedgerFile(file).Outcomes());
                 screen.Note(applied.Summary);
                 foreach (string contradiction in applied.Contradictions) screen.Note(contradiction);

@@ -8,14 +8,14 @@ public sealed class OpenApiTests(ServedStarter starter)
     [
         "cancelJob", "explainPair", "getDrug", "getJob", "getJobLog", "getJobReport", "getModel", "getPrediction", "getReliability", "getScorecard", "getTarget", "listDrugs", "listJobs",
         "listModels", "listOutcomes", "listTargets", "live", "predict", "promoteModel", "rank", "rankDrugsOfTarget", "rankTargetsOfDrug", "ready", "recordOutcomes", "replayPrediction", "retrain",
-        "rollbackModel",
+        "rollbackModel", "shadowModel",
     ];
 
     /// <summary>Of which the same question is answered in another way later: no tag names such an answer.</summary>
     private static readonly string[] Changing = ["listModels", "getModel", "listJobs", "getJob", "getJobLog", "getJobReport"];
 
     /// <summary>Which need a registry: VersionTests and JobCommandTests ask them.</summary>
-    private static readonly string[] OfRegistry = ["promoteModel", "rollbackModel", "retrain", "listJobs", "getJob", "getJobLog", "getJobReport", "cancelJob"];
+    private static readonly string[] OfRegistry = ["promoteModel", "shadowModel", "rollbackModel", "retrain", "listJobs", "getJob", "getJobLog", "getJobReport", "cancelJob"];
 
     internal static bool ChangesWithTime(JsonElement operation) => OfLedger(operation) || Changing.Contains(operation.GetProperty("operationId").GetString());
 

@@ -70,6 +70,38 @@ public sealed class VersionTests(ServedStarter starter) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shadow_WhileRankingsAreAnswered_IsComparedAndNeverHeard()
+    {
+        var (first, second) = (registry.Find("1").Model, registry.Find("2").Model);
+        var shadow = await Json(HttpMethod.Post, "/v1/models/2/shadow", Why);
+        Assert.Equal("2 shadow as the test wants it", Line(shadow));
+        JsonElement compared = default;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        for (int n = 0; compared.ValueKind == JsonValueKind.Undefined || compared.GetProperty("compared").GetInt64() < 5; n++)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Assert.Equal(first, (await Json(HttpMethod.Get, "/v1/drugs/DB00945/targets?top=50")).GetProperty("modelVersion").GetString());
+            if ((await Json(HttpMethod.Get, "/v1/models/2")).TryGetProperty("shadow", out var found)) compared = found;
+        }
+        // What the two say, asked one after the other.
+        var given = await Rows();
+        registry.Promote("2");
+        while (await Answers() != second) limit.Token.ThrowIfCancellationRequested();
+        var its = await Rows();
+        double[] differences = [.. given.Keys.Intersect(its.Keys).Select(t => Math.Abs(given[t] - its[t]))];
+        Assert.Equal(differences.Length / 50.0, compared.GetProperty("top50Overlap").GetDouble(), 9);
+        Assert.Equal(differences.Average(), compared.GetProperty("probabilityDifference").GetDouble(), 9);
+        Assert.InRange(differences.Length, 1, 49); // two models, and not one compared with itself
+        Assert.Equal("2 serving", Line(await Json(HttpMethod.Get, "/v1/models/2")).Trim());
+        await Refused("/v1/models/2/shadow", Why, HttpStatusCode.Conflict, "version 2: expected a candidate or a retired one, got one that serves", serving: 2);
+        Assert.Contains("dtigraph_shadow_rankings", await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        async Task<Dictionary<string, double>> Rows() => (await Json(HttpMethod.Get, "/v1/drugs/DB00945/targets?top=50")).GetProperty("items").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("target").GetProperty("id").GetString()!, r => r.GetProperty("probability").GetDouble());
+    }
+
+    [Fact]
     public async Task Change_ThatCannotBe_SaysWhyAndChangesNothing()
     {
         await Refused("/v1/models/rollback", Why, HttpStatusCode.Conflict, "previous version: expected one to go back to, got none");
@@ -86,12 +118,12 @@ public sealed class VersionTests(ServedStarter starter) : IAsyncLifetime
         await Refused("/v1/retrain", null, HttpStatusCode.Conflict, "retraining: expected a service that was started with a registry and a graph");
     }
 
-    private async Task Refused(string path, string? body, HttpStatusCode status, string detail)
+    private async Task Refused(string path, string? body, HttpStatusCode status, string detail, int serving = 1)
     {
         var response = await Send(HttpMethod.Post, path, body);
         Assert.DoesNotContain(folder, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         await ProblemAssert.Is(response, status, detail);
-        Assert.Equal((1, registry.Find("1").Model), (registry.Serving()!.Number, await Answers()));
+        Assert.Equal((serving, registry.Find($"{serving}").Model), (registry.Serving()!.Number, await Answers()));
     }
 
     private static string Line(JsonElement model) =>

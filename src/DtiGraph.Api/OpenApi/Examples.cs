@@ -7,6 +7,7 @@ using DtiGraph.Evidence;
 using DtiGraph.Jobs;
 using DtiGraph.Ledger;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
 
 namespace DtiGraph.Api.OpenApi;
 
@@ -100,6 +101,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["listModels"] = new(Named(), null, new ModelList([ModelSummary.Of(model)])),
             ["getModel"] = new(Named(("version", model.Manifest.Version)), null, ModelSummary.Of(model)),
             ["promoteModel"] = new(Named(("version", model.Manifest.Version)), new VersionChange("Confirmed by the March assays."), ModelSummary.Of(model)),
+            ["shadowModel"] = new(Named(("version", model.Manifest.Version)), new VersionChange("To be watched for a week."), ModelSummary.Of(model) with { State = ModelState.Shadow, Shadow = new(0, 0, 0, null, null) }),
             ["rollbackModel"] = new(Named(), new VersionChange("Rankings of kinases look wrong."), ModelSummary.Of(model)),
             ["retrain"] = new(Named(), null, Job),
             ["listJobs"] = new(Named(), null, new JobList([Ended])),

@@ -35,9 +35,9 @@ internal sealed class ServiceLedger : IAsyncDisposable
     /// <summary>One entry.</summary>
     /// <param name="id">As a client says it.</param>
     /// <exception cref="NotFoundException">There is none, or no ledger.</exception>
-    public LedgerEntry Entry(string id) => (Guid.TryParseExact(id, "D", out var known) ? File.Find(known) : null) ?? (Kept
-        ? throw new NotFoundException($"prediction: expected a {RecordedAnswers.Header} of this ledger, got '{(id.Length > 100 ? id[..100] + "..." : id)}'")
-        : throw new NotFoundException(NotKept));
+    public LedgerEntry Entry(string id) => (Guid.TryParseExact(id, "D", out var known) ? File.Find(known) : null) ?? (!Kept ? throw new NotFoundException(NotKept)
+        : File.WasRemoved(known) ? throw new NotFoundException($"prediction: expected an entry that is kept, got '{known}', of a time whose entries were removed (--ledger-days, --ledger-megabytes)")
+        : throw new NotFoundException($"prediction: expected a {RecordedAnswers.Header} of this ledger, got '{(id.Length > 100 ? id[..100] + "..." : id)}'"));
 
     public ValueTask DisposeAsync() => writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

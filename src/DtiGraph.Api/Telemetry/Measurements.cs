@@ -33,12 +33,23 @@ internal sealed class Measurements
     /// <summary>s, histogram by outcome: how long each of them took.</summary>
     public const string RunSeconds = "dtigraph.retrain.duration";
 
+    /// <summary>{ranking}, counter by outcome: compared, dropped, failed. Rankings that the shadow was to make, too.</summary>
+    public const string Shadows = "dtigraph.shadow.rankings";
+
+    /// <summary>1, histogram in [0, 1]: share of the first rows that the serving version and the shadow have in common.</summary>
+    public const string ShadowOverlap = "dtigraph.shadow.overlap";
+
+    /// <summary>1, histogram in [0, 1]: mean absolute difference in probability of these rows.</summary>
+    public const string ShadowDifference = "dtigraph.shadow.difference";
+
     private readonly Counter<long> rows;
     private readonly Histogram<double> probability;
     private readonly Histogram<int> batchRows;
     private readonly Counter<int> streamedRows;
     private readonly Counter<int> runs;
     private readonly Histogram<double> runSeconds;
+    private readonly Counter<int> shadows;
+    private readonly Histogram<double> shadowOverlap, shadowDifference;
 
     public Measurements(IMeterFactory meters, InService models)
     {
@@ -49,6 +60,9 @@ internal sealed class Measurements
         streamedRows = meter.CreateCounter<int>(StreamedRows, "{row}", "Rows of batches that are answered while they come in.");
         runs = meter.CreateCounter<int>(Runs, "{run}", "Runs of the retraining job, by outcome.");
         runSeconds = meter.CreateHistogram<double>(RunSeconds, "s", "How long runs of the retraining job took, by outcome.");
+        shadows = meter.CreateCounter<int>(Shadows, "{ranking}", "Rankings that the shadow was to make, too, by outcome.");
+        shadowOverlap = meter.CreateHistogram<double>(ShadowOverlap, "1", "Share of the first rows that serving version and shadow have in common.");
+        shadowDifference = meter.CreateHistogram<double>(ShadowDifference, "1", "Mean absolute difference in probability of these rows.");
         meter.CreateObservableGauge(Model, () => new Measurement<int>(1, new("version", models.Manifest.Version), new("graph_id", models.Manifest.GraphId)), "1", "The model that answers.");
     }
 
@@ -85,6 +99,22 @@ internal sealed class Measurements
         runs.Add(1, outcome);
         if (run.Ended is { } end) runSeconds.Record((end - run.Started).TotalSeconds, outcome);
     }
+
+    /// <summary>A ranking that the shadow made, too.</summary>
+    public void Shadow(double overlap, double difference)
+    {
+        Shadow("compared");
+        shadowOverlap.Record(overlap);
+        shadowDifference.Record(difference);
+    }
+
+    /// <summary>A ranking that it was too busy for.</summary>
+    public void ShadowDropped() => Shadow("dropped");
+
+    /// <summary>A ranking that it could not make.</summary>
+    public void ShadowFailed() => Shadow("failed");
+
+    private void Shadow(string outcome) => shadows.Add(1, new TagList { { "outcome", outcome } });
 
     private void Row(RankedPair row)
     {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DtiGraph.Ledger;
 
-/// <summary>The ledger on disk: what was said, and what was measured. Rows are added and never changed or deleted; the file itself refuses that.</summary>
+/// <summary>The ledger on disk: what was said, and what was measured. Rows are added and never changed; the file itself refuses that. Old entries go only by <see cref="Remove"/>, and what went is on record.</summary>
 /// <remarks>
 /// SQLite with a write-ahead log, for many processes and threads at once on one machine. Entries are committed with synchronous NORMAL: a killed process loses none that
 /// <see cref="EntryWriter.AddAsync"/> returned for; a power cut may lose those of the last moments, never the file. To force each to the disk would make every ranking wait for it.
@@ -41,6 +41,32 @@ public sealed class LedgerFile
         "SELECT id, at, model, graph, endpoint, parameters, input, kind, answer, program, rows FROM entry WHERE id = $1",
         r => new LedgerEntry(Guid.Parse(r.GetString(0)), Time(r.GetString(1)), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
             r.GetString(8), r.GetString(9), r.IsDBNull(10) ? null : r.GetInt32(10)), id.ToString()).SingleOrDefault());
+
+    /// <summary>Removes the oldest entries beyond what shall be kept. Those that an outcome names stay, and so do outcomes.</summary>
+    /// <param name="before">Entries of before this time go; null for no such bound.</param>
+    /// <param name="most">Bytes that the ledger may take; beyond, the oldest entries go; null for no such bound. The file itself does not shrink: its room is used again.</param>
+    /// <param name="now">For the record of the removal.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="LedgerException">It could not be written; nothing was removed.</exception>
+    public long Remove(DateTimeOffset? before, long? most, DateTimeOffset now) => Guarded(() =>
+    {
+        using var connection = LedgerTables.Open(file, create: false, durable: true, WaitSeconds);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        long removed = before is { } time ? LedgerTables.Remove(connection, "at < $1", Text(time), Text(now)) : 0;
+        while (most is { } bytes && LedgerTables.Bytes(connection) is var used && used > bytes)
+        {
+            long entries = (long)LedgerTables.Scalar(connection, "SELECT count(*) FROM entry")!, over = (long)Math.Ceiling(entries * (1 - (double)bytes / used)) + 1;
+            long gone = LedgerTables.Remove(connection, "id IN (SELECT id FROM entry ORDER BY id LIMIT $1)", over, Text(now));
+            if (gone == 0) break; // what is left is outcomes and what they name
+            removed += gone;
+        }
+        if (removed > 0) transaction.Commit();
+        return removed;
+    });
+
+    /// <summary>Whether an entry of this id may have been here and was removed: an id begins with its time.</summary>
+    /// <param name="id">UUID version 7.</param>
+    public bool WasRemoved(Guid id) => Read(connection => LedgerTables.Removed(connection) is { } last && string.CompareOrdinal(id.ToString(), last) <= 0);
 
     /// <summary>How many entries there are.</summary>
     public long Entries() => Read(connection => (long)LedgerTables.Scalar(connection, "SELECT count(*) FROM entry")!);

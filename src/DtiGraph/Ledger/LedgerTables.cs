@@ -53,9 +53,9 @@ internal static class LedgerTables
         return command.ExecuteNonQuery();
     }
 
-    public static object? Scalar(SqliteConnection connection, string sql)
+    public static object? Scalar(SqliteConnection connection, string sql, params object?[] values)
     {
-        using var command = Command(connection, sql, []);
+        using var command = Command(connection, sql, values);
         return command.ExecuteScalar();
     }
 
@@ -68,6 +68,29 @@ internal static class LedgerTables
         return rows;
     }
 
+    /// <summary>Bytes that rows take, without pages that are free.</summary>
+    public static long Bytes(SqliteConnection connection) =>
+        ((long)Scalar(connection, "PRAGMA page_count")! - (long)Scalar(connection, "PRAGMA freelist_count")!) * (long)Scalar(connection, "PRAGMA page_size")!;
+
+    /// <summary>Removes entries that no outcome names, and says so in the file.</summary>
+    public static long Remove(SqliteConnection connection, string which, object bound, string now)
+    {
+        const string Free = "id NOT IN (SELECT prediction FROM outcome WHERE prediction IS NOT NULL)";
+        Execute(connection, "CREATE TABLE IF NOT EXISTS removal (at TEXT NOT NULL, entries INTEGER NOT NULL, last TEXT NOT NULL) STRICT; DROP TRIGGER entry_delete");
+        string? last = Scalar(connection, $"SELECT max(id) FROM entry WHERE {which} AND {Free}", bound) as string;
+        int removed = last is null ? 0 : Execute(connection, $"DELETE FROM entry WHERE {which} AND {Free}", bound);
+        if (last is not null) Execute(connection, "INSERT INTO removal VALUES ($1, $2, $3)", now, removed, last);
+        Guard(connection, "entry", "DELETE");
+        return removed;
+    }
+
+    /// <summary>The newest id that was removed; null for none.</summary>
+    public static string? Removed(SqliteConnection connection) =>
+        (long)Scalar(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'removal'")! == 0 ? null : Scalar(connection, "SELECT max(last) FROM removal") as string;
+
+    private static void Guard(SqliteConnection connection, string table, string change) => Execute(connection,
+        $"CREATE TRIGGER {table}_{change.ToLowerInvariant()} BEFORE {change} ON {table} BEGIN SELECT RAISE(ABORT, 'rows of a ledger never change'); END");
+
     private static long Made(SqliteConnection connection)
     {
         Execute(connection, "PRAGMA journal_mode = WAL");
@@ -78,7 +101,7 @@ internal static class LedgerTables
             Execute(connection, Tables);
             foreach (string table in new[] { "entry", "submission", "outcome" })
                 foreach (string change in new[] { "UPDATE", "DELETE" })
-                    Execute(connection, $"CREATE TRIGGER {table}_{change.ToLowerInvariant()} BEFORE {change} ON {table} BEGIN SELECT RAISE(ABORT, 'rows of a ledger never change'); END");
+                    Guard(connection, table, change);
             Execute(connection, $"PRAGMA application_id = {Application}; PRAGMA user_version = {SchemaVersion}");
         }
         transaction.Commit();

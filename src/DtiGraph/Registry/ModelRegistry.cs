@@ -112,6 +112,35 @@ public sealed class ModelRegistry
             : throw new RegistryException($"previous version: expected {number}, got another: somebody else promoted meanwhile ({Folder})"));
     }
 
+    /// <summary>Lets a version answer beside the serving one, unheard: its answers are compared. One at most; the one before is what it was.</summary>
+    /// <param name="version">As in <see cref="Find(string)"/>; null ends it.</param>
+    /// <param name="why">For the history.</param>
+    /// <returns>The shadow; where it was ended, the one that was; null where there was none to end.</returns>
+    /// <exception cref="RegistryException">It serves, was rejected or is damaged.</exception>
+    public ModelVersion? Shadow(string? version, string? why = null)
+    {
+        int? number = version is null ? null : Verified(Read(index => Find(index, version)));
+        return Write(index =>
+        {
+            var before = Kept(index).FirstOrDefault(v => v.State == ModelState.Shadow);
+            if (before?.Number == number) return before is null ? null : Shown(before);
+            if (number is { } n)
+            {
+                var row = Find(index, $"{n}");
+                if (row.State is ModelState.Serving or ModelState.Rejected)
+                    throw new RegistryException($"version {n}: expected a candidate or a retired one, got one that {(row.State == ModelState.Serving ? "serves" : $"was rejected ({row.Reason})")} ({Folder})");
+            }
+            if (before is not null)
+            {
+                bool served = index.Events().Any(e => e.Number == before.Number && e.What is "promote" or "rollback");
+                index.Set(before.Number, served ? ModelState.Retired : ModelState.Candidate, number is null ? why : before.Reason);
+            }
+            if (number is { } shadow) index.Set(shadow, ModelState.Shadow, why);
+            index.Record(new(clock.GetUtcNow(), who, number is null ? "unshadow" : "shadow", number ?? before!.Number, why));
+            return Shown(Find(index, $"{number ?? before!.Number}"));
+        });
+    }
+
     /// <summary>Says that a version will not be served.</summary>
     /// <exception cref="RegistryException">It serves.</exception>
     public ModelVersion Reject(string version, string why) => Write(index =>

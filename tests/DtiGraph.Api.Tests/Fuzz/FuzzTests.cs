@@ -17,7 +17,7 @@ public sealed class FuzzTests(ServedStarter starter)
     private static readonly string[] OfTheLedger = ["getPrediction", "replayPrediction", "getScorecard", "recordOutcomes", "listOutcomes"];
 
     /// <summary>The service under test has no registry either: what needs one has tests of its own.</summary>
-    private static readonly string[] OfTheRegistry = ["promoteModel", "rollbackModel", "retrain", "listJobs", "getJob", "getJobLog", "getJobReport", "cancelJob"];
+    private static readonly string[] OfTheRegistry = ["promoteModel", "shadowModel", "rollbackModel", "retrain", "listJobs", "getJob", "getJobLog", "getJobReport", "cancelJob"];
 
     [Fact]
     public async Task Requests_OfTheDocumentAndBesideIt_AreAnsweredAsItSays()

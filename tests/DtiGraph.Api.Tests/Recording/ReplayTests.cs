@@ -55,6 +55,22 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
+    public async Task Replay_OfAnEntryThatWasRemoved_SaysSo()
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        using var old = await service.Send(Rank);
+        Assert.Equal(1, new DtiGraph.Ledger.LedgerFile(service.File).Remove(DateTimeOffset.UtcNow.AddSeconds(1), null, DateTimeOffset.UtcNow));
+        await Task.Delay(TimeSpan.FromMilliseconds(20), Stop); // ids of the same millisecond have no order
+        using var kept = await service.Send(Rank);
+        using var gone = await service.Send($"/v1/predictions/{LedgerService.Id(old)}/replay");
+        await ProblemAssert.Is(gone, HttpStatusCode.NotFound, $"prediction: expected an entry that is kept, got '{LedgerService.Id(old)}', of a time whose entries were removed");
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(kept)}/replay");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var never = await service.Send($"/v1/predictions/{Guid.CreateVersion7()}/replay");
+        await ProblemAssert.Is(never, HttpStatusCode.NotFound, "prediction: expected a Prediction-Id of this ledger");
+    }
+
+    [Fact]
     public async Task Entry_OfAnAnswer_HoldsQuestionModelAndDigestsOfBothWhateverTheCompression()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());

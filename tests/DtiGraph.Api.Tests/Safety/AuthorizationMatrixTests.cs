@@ -25,6 +25,7 @@ public sealed class AuthorizationMatrixTests(KeyedService keyed, ServedStarter s
         ["getModel"] = [401, 401, 200, 200],
         // No registry here: what needs one says so to whoever may ask.
         ["promoteModel"] = [401, 401, 403, 409],
+        ["shadowModel"] = [401, 401, 403, 409],
         ["rollbackModel"] = [401, 401, 403, 409],
         ["retrain"] = [401, 401, 403, 409],
         ["listJobs"] = [401, 401, 200, 200],

@@ -98,7 +98,7 @@ public sealed class AppliedOutcomesTests
             Assert.Equal(2, card.Document.GetProperty("counted").GetInt32());
             Assert.Contains("0.3 to 0.4", (await DtiProcess.RunAsync("scorecard", "--ledger", ledger.File)).Output, StringComparison.Ordinal);
 
-            string registry = Path.Combine(folder, "registry");
+            string registry = Path.Combine(folder, "registry"); // whose folder has no ledger of its own: the one that is named is taken
             var night = await DtiProcess.RunAsync("retrain", "--graph", Repository.Path("graphs/starter"), "--registry", registry, "--ledger", ledger.File, "--json",
                 "--set", "model.hidden=8", "--set", "epochs=1");
             string expected = AppliedOutcomes.To(Graph, ledger.Outcomes()).Graph.GraphId;

@@ -55,6 +55,38 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Remove_ByTimeAndBySize_TakesTheOldestAndLeavesWhatOutcomesName()
+    {
+        var file = Made();
+        var days = Enumerable.Range(1, 40).Select(d => DateTimeOffset.UnixEpoch.AddDays(20_000 + d)).ToList();
+        var entries = days.Select(at => Entry(new string('x', 20_000)) with { Id = Guid.CreateVersion7(at), At = at }).ToList();
+        await using (var writer = new EntryWriter(file))
+        {
+            foreach (var entry in entries) await writer.AddAsync(entry);
+        }
+        file.Record("key", "digest", days[^1], null, [(new("d", "t", Finding.Active), Outcomes.Stated(.5) with { PredictionId = entries[3].Id })], _ => "");
+
+        Assert.Equal(0, file.Remove(null, null, days[^1]));
+        Assert.Equal(9, file.Remove(before: days[10], null, days[^1])); // ten are older, and one of these is named
+        Assert.Equal([3, .. Enumerable.Range(10, 30)], entries.Index().Where(e => file.Find(e.Item.Id) is not null).Select(e => e.Index));
+        Assert.Equal([true, false, false], new[] { entries[9], entries[10], entries[39] }.Select(e => file.WasRemoved(e.Id) && file.Find(e.Id) is null));
+
+        long most = 400_000; // some twenty entries
+        Assert.InRange(file.Remove(null, most, days[^1]), 8, 25);
+        int[] left = [.. entries.Index().Where(e => file.Find(e.Item.Id) is not null).Select(e => e.Index)];
+        Assert.Equal([3, .. Enumerable.Range(41 - left.Length, left.Length - 1)], left);
+        Assert.InRange(left.Length * 20_000, most / 3, most);
+        Assert.Single(file.Outcomes());
+
+        // The file still refuses whoever else would delete.
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM entry";
+        Assert.Contains("rows of a ledger never change", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Record_OneRowThatTheFileRefuses_RecordsNoneOfThem()
     {
         var file = Made();

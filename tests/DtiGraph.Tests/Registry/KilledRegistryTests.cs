@@ -47,6 +47,8 @@ public sealed partial class KilledRegistryTests(TwoModels models)
     [InlineData("promote", "pwrite64", "error=ENOSPC")]
     [InlineData("add", "rename", "signal=KILL")]
     [InlineData("add", "fsync", "error=EIO")]
+    [InlineData("add", "fsync", "signal=KILL")]
+    [InlineData("add", "pwrite64", "signal=KILL")]
     public async Task Step_FaultAtEverySystemCall_WasDoneOrWasNot(string step, string call, string fault)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "no /usr/bin/strace here: faults are injected with it");
@@ -54,8 +56,9 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         registry.Publish(models.First);
         registry.Promote("1");
         if (step == "promote") registry.Publish(models.Second);
+        var late = new List<int>();
         int serving = 1, k = 1, stride = Environment.GetEnvironmentVariable(EveryCall) is not null ? 1
-            : (step, call, fault) switch { ("add", "fsync", _) => 12, (_, "pwrite64", "error=ENOSPC") => 6, (_, "pwrite64", _) => 3, _ => 1 };
+            : (step, call, fault) switch { ("add", "fsync", _) => 12, ("add", "pwrite64", _) => 8, (_, "pwrite64", "error=ENOSPC") => 6, (_, "pwrite64", _) => 3, _ => 1 };
         for (; ; k += stride)
         {
             Assert.InRange(k, 1, 200);
@@ -67,8 +70,8 @@ public sealed partial class KilledRegistryTests(TwoModels models)
             if (!hit) break; // it has fewer such calls
             bool done = step == "promote" ? now != serving : added == 1;
             if (code == 0) Assert.True(done, $"{call} {k}, {fault}: it said that it was done, and it was not");
-            if (code != 0 && fault.StartsWith("error", StringComparison.Ordinal))
-                Assert.False(done && step == "add", $"{call} {k}, {fault}: it said that it failed, and it was done");
+            // The last force to the disk comes after the step is true for everybody: what the disk then keeps nobody knows, so it is said to have failed.
+            if (code != 0 && done && step == "add" && fault.StartsWith("error", StringComparison.Ordinal)) late.Add(k);
             serving = now;
             if (added == 1)
             {
@@ -76,6 +79,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
                 registry.Prune(kept: 0);
             }
         }
+        Assert.True(late.Count <= 1, $"{call} {string.Join(", ", late)}, {fault}: it said that it failed, and it was done");
         Assert.True(k > 1, $"the step makes no call of {call}: the test has shown nothing");
         TestContext.Current.TestOutputHelper?.WriteLine($"{step}: {fault} at {k - 1} calls of {call}");
     }
@@ -89,7 +93,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
     }
 
     /// <summary>One version serves, every version can be opened, a change is possible, and it removes what was left.</summary>
-    private static void CheckWhole(ModelRegistry registry)
+    internal static void CheckWhole(ModelRegistry registry)
     {
         var versions = registry.List();
         Assert.Single(versions, v => v.State == ModelState.Serving);

@@ -75,6 +75,30 @@ public sealed class ModelRegistryTests(TwoModels models)
     }
 
     [Fact]
+    public void Shadow_OneAtATime_ComesAndGoesWithoutTouchingTheServingVersion()
+    {
+        var registry = Two();
+        registry.Promote("2");
+        int third = registry.Publish(Other(7)).Number;
+        string States() => string.Join(' ', registry.List().Select(v => v.State));
+        registry.Shadow($"{third}", "watched");
+        Assert.Equal("Retired Serving Shadow", States());
+        Assert.Equal("watched", registry.Find("3").Reason);
+        registry.Shadow("1");
+        Assert.Equal("Shadow Serving Candidate", States());
+        registry.Rollback(); // it is still the previous version
+        Assert.Equal("Serving Retired Candidate", States());
+        registry.Shadow($"{third}");
+        Assert.Equal((third, ModelState.Candidate), (registry.Shadow(null)!.Number, registry.Find("3").State));
+        Assert.Null(registry.Shadow(null));
+        registry.Reject("3", "worse");
+        Assert.Throws<RegistryException>(() => registry.Shadow("3"));
+        Assert.Throws<RegistryException>(() => registry.Shadow("1"));
+        Assert.Equal("Serving Retired Rejected", States());
+        Assert.Equal(["shadow 3", "shadow 1", "rollback 1", "shadow 3", "unshadow 3", "reject 3"], registry.History().Skip(5).Select(e => $"{e.What} {e.Number}"));
+    }
+
+    [Fact]
     public void Promote_AfterSomebodyElse_IsRefusedWhereTheServingVersionWasNamed()
     {
         var registry = Two();
