@@ -32,7 +32,7 @@ public sealed class InService : IDisposable
             ObjectDisposedException.ThrowIf(disposed, this);
             (old, current) = (current, made);
         }
-        old.Release();
+        old.Replace();
     }
 
     /// <summary>Middleware around everything else: gives a request its model.</summary>

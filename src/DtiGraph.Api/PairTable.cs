@@ -1,5 +1,6 @@
 using CsvHelper;
 using DtiGraph.Api.Batch;
+using DtiGraph.Api.Recording;
 using DtiGraph.Api.Shadowing;
 using DtiGraph.Api.Telemetry;
 using DtiGraph.Evaluation;
@@ -53,7 +54,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, RankedList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
-        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
+        if (http.Features.Get<Replay.Replayed>() is null) http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         http.Response.Headers[ResolvedHeader] = list.Query.ResolvedBy;
         return kind == Accepted.Json ? TypedResults.Ok(list) : Table(kind, writer =>
         {
@@ -77,7 +78,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, PredictionList list)
     {
         string kind = Say(http, list.ModelVersion, list.GraphId);
-        http.RequestServices.GetRequiredService<Measurements>().Answer(list);
+        if (http.Features.Get<Replay.Replayed>() is null) http.RequestServices.GetRequiredService<Measurements>().Answer(list);
         if (kind == Accepted.Json) return TypedResults.Ok(list);
         using var writer = new RowWriter(kind, byLine: false, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         foreach (var row in list.Items) writer.Write(row.Index, row.Prediction, row.Error);

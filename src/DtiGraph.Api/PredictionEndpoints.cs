@@ -28,7 +28,10 @@ internal static class PredictionEndpoints
     /// As JSON, up to 10,000 pairs. As text/csv, up to 1,000,000 rows with a header: a column drug or smiles, and a column target or sequence, of which each
     /// row fills one; further columns are passed over. As application/x-ndjson, up to 1,000,000 lines, each one pair as in JSON. These two are
     /// answered in the same kind while they come in, or by Accept as text/csv, text/tab-separated-values or application/x-ndjson, rows numbered by their line. gzip and br are read
-    /// and, by Accept-Encoding, written. Where such an answer cannot be finished, its last row says why and the connection is cut: an answer that ends as HTTP says is whole.
+    /// and, by Accept-Encoding, written. Rows go out in blocks of 1,024, or where none follows for 50 ms. Where such an answer cannot be finished, its last row says why and the connection is cut: an answer that ends as HTTP says is whole.
+    ///
+    /// Molecules and sequences that the graph does not hold cost about a millisecond each. After 60 s of work on pairs as JSON the others get error rows (413, request.too-much-work), after an hour of work on a table it ends
+    /// with such a row and is cut; Batch:MaximumJsonSeconds and Batch:MaximumSeconds of the configuration change that.
     /// </remarks>
     /// <param name="costs"></param>
     /// <param name="served"></param>
@@ -46,7 +49,7 @@ internal static class PredictionEndpoints
         {
             var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new MissingBodyException();
             if (costs.Costs() is not null) throw new QueryException("decision: expected in the body, where it is JSON, got in the query");
-            return PairTable.Of(http, request.Answer(served.Model, cancellation));
+            return PairTable.Of(http, request.Answer(served.Model, limits.Value.MaximumJsonSeconds, cancellation));
         }
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = limits.Value.MaximumBytes;
         string to = PairTable.Say(http, served.Model.Manifest.Version, served.Model.Manifest.GraphId, from);

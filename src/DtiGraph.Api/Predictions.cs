@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DtiGraph.Api.Batch;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -13,15 +14,27 @@ public sealed record PredictionRequest(IReadOnlyList<PairRow> Pairs, DecisionCos
     public const int MaximumPairs = 10_000;
 
     /// <summary>Predicts every pair; one that cannot be predicted fails alone.</summary>
-    internal PredictionList Answer(ServedModel model, CancellationToken cancellation)
+    /// <param name="model">Answers.</param>
+    /// <param name="seconds">Of work at most; the pairs after it get error rows.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal PredictionList Answer(ServedModel model, double seconds, CancellationToken cancellation)
     {
         if (Pairs.Count > MaximumPairs) throw new TooLargeException($"pairs: expected at most {MaximumPairs}, got {Pairs.Count}");
         var batch = model.Batch(Decision);
-        var answers = new Queue<PairAnswer>(batch.Predict([.. Pairs.Select(p => p.Pair).OfType<PairQuery>()], cancellation));
-        var items = Pairs.Select((row, index) => row.Fault is { } fault
-            ? new PredictionRow(index, null, RowError.Of(fault))
-            : Row(index, answers.Dequeue()));
-        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, [.. items]);
+        var work = new WorkTime(seconds);
+        var items = new List<PredictionRow>(Pairs.Count);
+        foreach (var block in Pairs.Chunk(WorkTime.BlockPairs))
+        {
+            bool over = work.IsOver;
+            var answers = over ? [] : new Queue<PairAnswer>(work.Of(() => batch.Predict([.. block.Select(p => p.Pair).OfType<PairQuery>()], cancellation)));
+            foreach (var row in block)
+            {
+                items.Add(row.Fault is { } fault ? new(items.Count, null, RowError.Of(fault))
+                    : over ? new(items.Count, null, RowError.Of(new WorkTimeException(work.Detail)))
+                    : Row(items.Count, answers.Dequeue()));
+            }
+        }
+        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, items);
     }
 
     private static PredictionRow Row(int index, PairAnswer answer) =>
@@ -79,7 +92,7 @@ public sealed record PredictionList(string ModelVersion, string GraphId, string 
 public sealed record PredictionRow(int Index, RankedPair? Prediction, RowError? Error);
 
 /// <summary>Why a pair cannot be predicted.</summary>
-/// <param name="Status">404 for an id or a name that the graph does not hold, 409 for a name of several nodes, 400 for everything else.</param>
+/// <param name="Status">404 for an id or a name that the graph does not hold, 409 for a name of several nodes, 413 after the work that a request may take, 400 for everything else.</param>
 /// <param name="Code">What went wrong, as a problem says it.</param>
 /// <param name="Field">Where in the pair: the path of a member, of a table its column; absent where no one place is at fault.</param>
 /// <param name="Detail">What to change.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using DtiGraph.Api.Batch;
 using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Recording;
 using DtiGraph.Ledger;
@@ -27,6 +28,7 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         LedgerException => new(503, ProblemCodes.LedgerFailed, RecordedAnswers.NotRecorded), // its message names the file
         NotAcceptableException e => new(406, ProblemCodes.AnswerKind, e.Message, "Accept"),
         TooLargeException e => With(413, ProblemCodes.BodyTooLarge, e),
+        WorkTimeException e => new(413, ProblemCodes.TooMuchWork, e.Message),
         BodyException e => With(400, ProblemCodes.BodyEncoding, e),
         CsvFormatException => With(413, ProblemCodes.BodyTooLarge, TooLargeException.Row()), // nothing else of a table is fatal
         NotReadyException e => new(503, ProblemCodes.ServiceNotReady, e.Message),

@@ -5,7 +5,7 @@ internal static class ProblemCodes
 {
     public const string NodeUnknown = "node.unknown", NodeAmbiguous = "node.ambiguous", ResourceUnknown = "resource.unknown", PathUnknown = "path.unknown",
         QueryInvalid = "query.invalid", ParameterUnknown = "parameter.unknown", ParameterInvalid = "parameter.invalid",
-        BodyMissing = "body.missing", BodyMalformed = "body.malformed", BodyInvalid = "body.invalid", BodyTooLarge = "body.too-large", BodyMediaType = "body.media-type",
+        BodyMissing = "body.missing", BodyMalformed = "body.malformed", BodyInvalid = "body.invalid", BodyTooLarge = "body.too-large", TooMuchWork = "request.too-much-work", BodyMediaType = "body.media-type",
         BodyEncoding = "body.encoding", RowInvalid = "row.invalid", RequestUnreadable = "request.unreadable", MethodUnknown = "method.not-allowed",
         AnswerKind = "answer.not-acceptable", AuthMissing = "auth.missing", AuthUnknown = "auth.unknown", AuthRole = "auth.role", AuthElsewhere = "auth.not-local",
         ModelGone = "model.gone", StateConflict = "state.conflict", KeyReused = "idempotency.reused", LedgerFailed = "ledger.failed",
@@ -36,6 +36,7 @@ internal static class ProblemCodes
         [StateConflict] = (409, "cannot be done as things are: a job that runs or ended, a version that cannot serve, no registry"),
         [ModelGone] = (409, "the model that answered then is not in the registry any more"),
         [BodyTooLarge] = (413, "more bytes, rows or pairs than a request may hold"),
+        [TooMuchWork] = (413, "more work than a request may take; only of rows"),
         [BodyMediaType] = (415, "a Content-Type or Content-Encoding that is not read"),
         [KeyReused] = (422, "an Idempotency-Key that named another submission"),
         [RateLimited] = (429, "more requests than a client may send; Retry-After"),

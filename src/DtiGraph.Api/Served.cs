@@ -10,6 +10,7 @@ namespace DtiGraph.Api;
 internal sealed class Served
 {
     private int holders = 1; // the service itself
+    private volatile bool replaced;
 
     /// <param name="model">Disposed when the last holder lets it go, also where this throws.</param>
     public Served(ServedModel model)
@@ -64,6 +65,15 @@ internal sealed class Served
     /// <summary>Lets go of it; the last one disposes the model.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) == 0) Model.Dispose();
+        if (Interlocked.Decrement(ref holders) > 0) return;
+        Model.Dispose();
+        if (replaced) FreedMemory.GiveBackSoon();
+    }
+
+    /// <summary>Lets go of it for the service, which goes on with another one.</summary>
+    public void Replace()
+    {
+        replaced = true;
+        Release();
     }
 }

@@ -2,6 +2,9 @@ using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DtiGraph.Api.Batch;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Builder;
 
@@ -70,6 +73,43 @@ public sealed class BatchLimitTests(ServedStarter starter)
         Assert.Contains("rows: expected at most 3000, got more; the answer ends here and is not complete", cut);
         Assert.DoesNotContain("\r\n0\r\n\r\n", cut); // the end of an answer in chunks
         await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync("/v1/predictions", new StringContent(Table(3001), null, Csv), Stop));
+    }
+
+    [Fact]
+    public async Task Work_MoreThanARequestMayTake_EndsInRowsThatSaySo()
+    {
+        const string detail = "time: expected at most 0.001 s of work for one request, got more";
+        await using var service = await Small("--Batch:MaximumJsonSeconds", "0.001", "--Batch:MaximumSeconds", "0.001");
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        string[] molecules = [.. Enumerable.Range(0, 2_000).Select(n => $"{new string('C', n % 50 + 1)}N{new string('C', n / 50 + 1)}")];
+        string body = $$"""{"pairs":[{{string.Join(',', molecules.Select(m => $$$"""{"drug":{"smiles":"{{{m}}}"},"target":{"id":"P23219"}}"""))}}]}""";
+        var answer = JsonDocument.Parse(await (await client.PostAsync("/v1/predictions", new StringContent(body, null, "application/json"), Stop)).Content.ReadAsStringAsync(Stop)).RootElement;
+        var items = answer.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(molecules.Length, items.Count);
+        Assert.True(items[0].TryGetProperty("prediction", out _)); // what has begun is ended
+        var error = items[^1].GetProperty("error");
+        Assert.Equal((413, "request.too-much-work"), (error.GetProperty("status").GetInt32(), error.GetProperty("code").GetString()));
+        Assert.StartsWith(detail, error.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        using var raw = await RawClient.Open(client.BaseAddress, $"Content-Type: {Csv}");
+        await raw.SendRow("smiles,target\n" + string.Join('\n', molecules.Select(m => m + ",P23219")));
+        await raw.End();
+        string cut = await raw.ReadToEnd();
+        Assert.Contains($"413,request.too-much-work,,{(detail.Contains(',') ? "\"" : "")}{detail}", cut);
+        Assert.DoesNotContain("\r\n0\r\n\r\n", cut);
+    }
+
+    [Fact]
+    public async Task Rows_ThatComeAsFastAsTheyCan_AreAnsweredInBlocks()
+    {
+        const int rows = 50_000;
+        using var raw = await RawClient.Open(starter.Address, $"Content-Type: {Csv}", "Connection: close");
+        await raw.SendRow("drug,target\n" + string.Concat(Enumerable.Repeat(Row, rows)).TrimEnd());
+        await raw.End();
+        string answer = await raw.ReadToEnd();
+        int chunks = Regex.Count(answer, "^[0-9a-f]+\r$", RegexOptions.Multiline);
+        Assert.Contains($"\r\n{rows + 1},DB00945,", answer);
+        Assert.InRange(chunks, rows / BatchLimits.BlockRows, 4 * rows / BatchLimits.BlockRows); // each block may be two; a busy machine pauses
     }
 
     [Fact]

@@ -26,26 +26,6 @@ public sealed class LifetimeTests(ServedStarter starter)
     }
 
     [Fact]
-    public async Task ColdStart_WhileTheCollectorRuns_SaysTheSameBits()
-    {
-        // What libtorch reads must not be finalised under it: a service makes garbage in other threads all the time.
-        double Ask() => starter.Model.Predict(new(Smiles: "CCC(=O)Oc1ccccc1C(O)=O"), new("P23219")).Probability;
-        double expected = Ask();
-        using var stop = new CancellationTokenSource();
-        var collecting = Task.Run(() =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                GC.Collect(0);
-                GC.WaitForPendingFinalizers();
-            }
-        }, TestContext.Current.CancellationToken);
-        for (int i = 0; i < 3_000; i++) Assert.Equal(expected, Ask());
-        await stop.CancelAsync();
-        await collecting;
-    }
-
-    [Fact]
     public async Task Dispose_WhileARequestIsOpen_WaitsForItAndAdmitsNoMore()
     {
         var requests = new InService(ServedModel.Open(starter.ModelFolder));

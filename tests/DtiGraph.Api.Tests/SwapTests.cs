@@ -118,6 +118,14 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Swap_OldModelWithoutRequests_IsGivenBackWithoutBeingAskedTo()
+    {
+        var seen = await Replaced();
+        for (var until = DateTime.UtcNow.AddSeconds(20); seen.IsAlive && DateTime.UtcNow < until;) await Task.Delay(100, TestContext.Current.CancellationToken); // collects nothing itself
+        Assert.False(seen.IsAlive, "the old model's memory is still taken");
+    }
+
+    [Fact]
     public async Task Swap_AnotherModel_ChangesTagsDocumentAndHealth()
     {
         string tag = (await Ask((HttpMethod.Get, "/v1/drugs/DB00945/targets", null))).Tag!;
@@ -145,6 +153,22 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     }
 
     private void Swap(string model) => service.Services.GetRequiredService<InService>().Swap(ServedModel.Open(model));
+
+    /// <summary>A model that was in service and asked, after another one took its place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> Replaced()
+    {
+        var (old, lease, answer) = await LeaseWithNetwork();
+        answer.SetResult();
+        await lease;
+        var seen = new WeakReference(old.Value);
+        old.Value = null;
+        // Into the oldest generation, which nobody collects unless asked.
+        GC.Collect();
+        GC.Collect();
+        Swap(Other);
+        return seen;
+    }
 
     /// <summary>A model whose network is loaded, in service; the open request that holds it; and what ends that request.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

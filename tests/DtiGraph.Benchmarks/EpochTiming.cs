@@ -40,21 +40,36 @@ internal static class EpochTiming
         var step = new TrainStep(drug, target, [.. Enumerable.Range(0, Pairs).Select(i => (float)(i % 2))], graph);
 
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1, CPU);
         using var model = new LinkModel(schema, new() { Hidden = Hidden, Layers = Layers }, 1, CPU);
-        using var descent = new Descent(model, new LinkObjective(new(), new(.5)), new Dropout(.2, generator), 1e-3, 1e-2);
-        Tensor a = randn(1024, 1024), b = randn(1024, 1024);
-        var units = new List<double>();
-        var steps = new List<double>();
+        var objective = new LinkObjective(new(), new(.5));
+        using var descent = new Descent(model, objective, new Dropout(.2, 1), 1e-3, 1e-2);
+        Tensor a = randn(1024, 1024), b = randn(1024, 1024), drugs = tensor(drug), targets = tensor(target), labels = tensor(step.Labels);
+        var dropout = new Dropout(.2, 1);
+        using var adam = new AdamW(model.Parameters, 1e-3, 1e-2);
+        var times = Enumerable.Range(0, 7).Select(_ => new List<double>()).ToArray();
         for (int i = 0; i < rounds + 3; i++)
         {
-            double unit = Milliseconds(() => a.mm(b).Dispose()), taken = Milliseconds(() => descent.Take(step, rows));
+            using var inner = NewDisposeScope();
+            Tensor drugStates = null!, targetStates = null!, logits = null!, loss = null!;
+            adam.Clear();
+            double[] taken =
+            [
+                Milliseconds(() => a.mm(b).Dispose()), Milliseconds(() => descent.Take(step, rows)),
+                Milliseconds(() =>
+                {
+                    var z = model.Encoder.Forward(rows, graph, dropout)[^1];
+                    (drugStates, targetStates) = (z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
+                }),
+                Milliseconds(() => logits = model.Decoder.Forward(drugStates, targetStates, drugs, targets)), Milliseconds(() => loss = objective.Forward(logits, labels).Loss),
+                Milliseconds(() => loss.backward()), Milliseconds(adam.Step),
+            ];
             if (i < 3) continue; // the first ones warm up
-            units.Add(unit);
-            steps.Add(taken);
+            for (int k = 0; k < taken.Length; k++) times[k].Add(taken[k]);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"unit {Median(units):F2} ms, step {Median(steps):F2} ms: {Median(steps) / Median(units):F2} units (medians of {rounds}; least {units.Min():F2} and {steps.Min():F2}: {steps.Min() / units.Min():F2}); {2 * Math.Pow(1024, 3) / 1e6 / units.Min():F0} GFLOP/s at best"));
+        double unit = Median(times[0]), least = times[0].Min();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unit {unit:F2} ms (least {least:F2}: {2 * Math.Pow(1024, 3) / 1e6 / least:F0} GFLOP/s), medians of {rounds}, in ms and units, then the least of each"));
+        foreach (var (name, taken) in new[] { "a step", "encoder, forward", "decoder, forward", "loss, forward", "backward", "AdamW" }.Zip(times.Skip(1)))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-20} {Median(taken),8:F2} {Median(taken) / unit,6:F2}   {taken.Min(),8:F2} {taken.Min() / least,6:F2}"));
         return 0;
     }
 

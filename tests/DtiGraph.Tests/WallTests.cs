@@ -88,7 +88,7 @@ public sealed partial class WallTests
         Assert.Empty(types.SelectMany(t => TorchIn(t).Select(m => $"{t.Name}.{m}")));
         // The check itself sees torch where it is public.
         Assert.NotEmpty(TorchIn(typeof(DtiGraph.Models.Encoder)));
-        Assert.NotEmpty(TorchIn(typeof(DtiGraph.Models.Dropout)));
+        Assert.NotEmpty(TorchIn(typeof(DtiGraph.Models.DropoutMask)));
     }
 
     /// <summary>What a source file uses and may not.</summary>

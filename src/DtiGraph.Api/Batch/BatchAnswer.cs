@@ -28,6 +28,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
         using var writer = new RowWriter(to, byLine: true, json);
         var block = new List<PairLine>(BatchLimits.BlockRows);
         int rows = 0, line = 0;
+        var work = new WorkTime(limits.MaximumSeconds);
         http.Response.ContentType = $"{to}; charset=utf-8";
         await using var body = new SpooledBody(http.Request.Body, limits.MaximumBytes, Send, stop);
         try
@@ -57,7 +58,8 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
         async Task Send()
         {
             if (block.Count == 0) return;
-            var answers = new Queue<PairAnswer>(batch.Predict([.. block.Select(r => r.Pair).OfType<PairQuery>()], stop));
+            if (work.IsOver) throw new WorkTimeException(work.Detail);
+            var answers = new Queue<PairAnswer>(work.Of(() => batch.Predict([.. block.Select(r => r.Pair).OfType<PairQuery>()], stop)));
             measured.Stream(block.Count, answers.Select(a => a.Prediction).OfType<RankedPair>());
             foreach (var row in block)
             {

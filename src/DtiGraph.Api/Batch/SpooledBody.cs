@@ -12,6 +12,9 @@ internal sealed class SpooledBody : ReadOnlyStream
     // For what is not worked on any more but still sent: a client hears an answer only after it, and the server cannot take a body whose reading was cancelled.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Below what a person notices, above the pause between two packets of a client that sends as fast as it can.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+
     private readonly string path = Path.Combine(Path.GetTempPath(), $"dtigraph-{Guid.NewGuid():N}.rows");
     private readonly SafeFileHandle file;
     private readonly SemaphoreSlim more = new(0);
@@ -23,7 +26,7 @@ internal sealed class SpooledBody : ReadOnlyStream
     /// <summary>Begins to take the body in.</summary>
     /// <param name="body">The body; not disposed.</param>
     /// <param name="limit">Bytes that the server reads of it at most.</param>
-    /// <param name="beforeWaiting">Called by the reader when it has read all that came: the time to answer it.</param>
+    /// <param name="beforeWaiting">Called by the reader when it has read all that came and nothing followed for a moment: the time to answer it.</param>
     /// <param name="cancellation">The client is gone.</param>
     public SpooledBody(Stream body, long limit, Func<Task> beforeWaiting, CancellationToken cancellation)
     {
@@ -48,6 +51,8 @@ internal sealed class SpooledBody : ReadOnlyStream
                 await taking; // tells why it ended where that was not the end of the body
                 return 0;
             }
+            // Rows that follow each other closely are answered in blocks, the last one of a client that thinks at once: answering each piece as it comes would be a hundred small sends a megabyte.
+            if (await more.WaitAsync(Linger, cancellationToken)) continue;
             await beforeWaiting();
             await more.WaitAsync(cancellationToken);
         }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using DtiGraph.Artifacts;
 
 namespace DtiGraph.Api.Keys;
 
@@ -81,24 +82,9 @@ public static partial class KeyFile
     /// <summary>Whole or not at all: a service may read at any moment.</summary>
     private static void Write(string path, List<ApiKey> keys)
     {
-        string full = Path.GetFullPath(path), beside = $"{full}.{Guid.NewGuid():N}.new";
+        string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using (var file = new FileStream(beside, options))
-            {
-                JsonSerializer.Serialize(file, new KeyRows(keys), Form);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(beside, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        DurableFile.Write(full, file => JsonSerializer.Serialize(file, new KeyRows(keys), Form), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private sealed record KeyRows(List<ApiKey> Keys);

@@ -27,7 +27,7 @@ internal sealed class RetrainJobs(RunHistory? history, RetrainProgram? program, 
     public static string Unknown(string id) => $"job: expected the id of a job, got '{id}'";
 
     /// <summary>What a caller hears of a service that cannot retrain.</summary>
-    public const string NoGraph = "retraining: expected a service that was started with a registry and a graph (dti serve --registry --graph), got another";
+    public const string NoGraph = "retraining: expected a service that was started with a registry and a graph (dti serve --registry --graph), got another: run dti retrain on its registry, and it follows (with docker compose: docker compose run --rm nightly --force)";
 
     /// <summary>Starts a run; when this returns, its record is there.</summary>
     /// <exception cref="ConflictException">Another one goes on, or the service cannot retrain.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DtiGraph.Api.Batch;
 using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Recording;
 using DtiGraph.Evaluation;
@@ -81,7 +82,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["rankDrugsOfTarget"] = new(Named(("id", target), ("top", 3)), null, model.Rank(top.About(target: new(target)))),
             ["explainPair"] = new(Named(("id", drug), ("tid", target), ("top", 2)), null, evidence.Of(drug, target, 2)),
             ["rank"] = new(Named(), rank, model.Rank(rank)),
-            ["predict"] = new(Named(), pairs, pairs.Answer(model, CancellationToken.None))
+            ["predict"] = new(Named(), pairs, pairs.Answer(model, new BatchLimits().MaximumJsonSeconds, CancellationToken.None))
             {
                 Texts = new Dictionary<string, string>
                 {

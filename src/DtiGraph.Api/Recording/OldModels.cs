@@ -37,7 +37,7 @@ internal sealed class OldModels(ModelRegistry? registry, ILogger<OldModels> log)
                 open.Add(Open(version));
                 if (open.Count > Most)
                 {
-                    open[0].Release();
+                    open[0].Replace();
                     open.RemoveAt(0);
                 }
             }

@@ -37,6 +37,7 @@ internal sealed class Replay(EndpointDataSource endpoints, IServiceScopeFactory 
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancellation };
         http.Features.Set(served);
+        http.Features.Set(new Replayed());
         http.SetEndpoint(endpoint);
         http.Request.Scheme = "http";
         foreach (var part in question.RootElement.GetProperty("path").EnumerateObject()) http.Request.RouteValues[part.Name] = part.Value.GetString();
@@ -55,6 +56,9 @@ internal sealed class Replay(EndpointDataSource endpoints, IServiceScopeFactory 
         await http.Response.CompleteAsync();
         return (http.Response.StatusCode, answer.ToArray());
     }
+
+    /// <summary>Marks a question that was answered and measured before.</summary>
+    internal sealed record Replayed;
 
     private sealed class HasBody : IHttpRequestBodyDetectionFeature
     {

@@ -32,6 +32,28 @@ public static partial class DurableFile
         if (!OperatingSystem.IsWindows()) SyncUnix(path);
     }
 
+    /// <summary>Writes a small file whole in the place of another: who reads at any moment, and who looks after a power cut, finds the old one or the new one.</summary>
+    /// <param name="path">Full path, in a folder that is there; replaced where it is there.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="mode">Who may read it, from its first byte on; of no meaning on Windows.</param>
+    /// <exception cref="IOException">The disk reports an error, or the file cannot be written; the old one stays.</exception>
+    public static void Write(string path, Action<Stream> write, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
+    {
+        string beside = $"{path}.{Guid.NewGuid():N}.new";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+        try
+        {
+            using (var file = new FileStream(beside, options)) write(file);
+            Replace(beside, path);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
     /// <summary>Puts a finished file in the place of another: after a power cut there is the old one or the new one, whole.</summary>
     /// <param name="finished">In the folder of <paramref name="path"/>; gone afterwards.</param>
     /// <param name="path">Full path; replaced where it is there.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DtiGraph.Artifacts;
@@ -69,12 +70,7 @@ public sealed record RunRecord(
     };
 
     /// <summary>Writes it; after a crash at any point the file is the old one or this one.</summary>
-    public void Write()
-    {
-        string path = Path.Combine(Folder, FileName), temporary = path + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json) + "\n");
-        DurableFile.Replace(temporary, path);
-    }
+    public void Write() => DurableFile.Write(Path.Combine(Folder, FileName), file => file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json) + "\n")));
 
     /// <summary>All runs of a registry, oldest first.</summary>
     /// <param name="runs">The folder of the runs; there need not be one.</param>

@@ -54,6 +54,14 @@ public sealed class FocalLoss : ILoss
     internal Tensor Elements(LossInput input)
     {
         (Tensor z, Tensor y) = (input.Logits, input.Targets);
+        if (SoftLabels == SoftLabels.Expected && ClassAlphas is null && z.dtype == ScalarType.Float32 && z.device_type == DeviceType.CPU)
+            return FocalElements.Apply(z, y, Options);
+        return ByTorch(z, y);
+    }
+
+    /// <summary>The same by libtorch's own operations, of any dtype and on any device.</summary>
+    internal Tensor ByTorch(Tensor z, Tensor y)
+    {
         Tensor? alpha = ClassAlphas is not null ? LossInput.PerClass(Where, ClassAlphas, z)
             : Options.Alpha is double one ? tensor(one, z.dtype, z.device) : null;
         Func<Tensor, Tensor>? power = FocalTerms.Power(Options.Gamma);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,12 +10,13 @@ namespace DtiGraph.Models;
 public sealed class AdditiveBilinearDecoder
 {
     private readonly Parameter drugAdd, targetAdd, addBias, bilinear, weight, drugLinear, targetLinear, bias;
+    private readonly double deviation; // 1 / sqrt(H)
     private readonly TorchSharp.Scalar scale; // held: one made on the fly can be finalised while libtorch reads it
 
     /// <summary>Makes the decoder's parameters.</summary>
     public AdditiveBilinearDecoder(ParameterSet parameters, int hidden)
     {
-        double deviation = 1 / Math.Sqrt(hidden);
+        deviation = 1 / Math.Sqrt(hidden);
         drugAdd = parameters.Normal("decoder.drug_add.weight", hidden, hidden, deviation);
         targetAdd = parameters.Normal("decoder.target_add.weight", hidden, hidden, deviation);
         addBias = parameters.Constant("decoder.add.bias", hidden, 0);
@@ -33,6 +35,18 @@ public sealed class AdditiveBilinearDecoder
     /// <param name="target">[P] int64, each in [0, Nt).</param>
     /// <returns>[P] float32 - new tensor, owned by the caller.</returns>
     public Tensor Forward(Tensor drugs, Tensor targets, Tensor drug, Tensor target)
+    {
+        if (drugs.device_type != TorchSharp.DeviceType.CPU) return ByTorch(drugs, targets, drug, target);
+        using var _ = NewDisposeScope();
+        ReadOnlySpan<long> ofDrug = Ends(drug), ofTarget = Ends(target);
+        int drugCount = (int)drugs.shape[0], targetCount = (int)targets.shape[0];
+        var plan = new PairLogits.Plan(PairOrder.Of(drugCount, targetCount, ofDrug, ofTarget), PairOrder.Of(targetCount, drugCount, ofTarget, ofDrug), (float)deviation);
+        return PairLogits.Apply(plan, drugs.contiguous(), targets.contiguous(), [drugAdd, addBias, targetAdd, bilinear, weight, drugLinear, targetLinear, bias])
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same by libtorch's own operations, which make rows of pairs [P, H], on whatever device the states lie.</summary>
+    internal Tensor ByTorch(Tensor drugs, Tensor targets, Tensor drug, Tensor target)
     {
         using var _ = NewDisposeScope();
         var hidden = nn.functional.relu(
@@ -71,6 +85,8 @@ public sealed class AdditiveBilinearDecoder
         using var _ = NewDisposeScope();
         return new(Numbers(targets.mm(targetAdd)), Numbers(targets.mm(bilinear) * scale), Numbers(targets.mm(targetLinear)));
     }
+
+    private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.contiguous().bytes);
 
     private static float[] Numbers(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
 }

@@ -32,18 +32,31 @@ public sealed class Encoder
     /// <returns>Layers + 1 states, each [N kind, H] float32 by kind. After the last round only drugs and targets have one.
     /// New tensors, in the caller's dispose scope.</returns>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Forward(
-        IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
+        IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout) =>
+        input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU ? Fused(features, graph, dropout) : ByTorch(features, graph, dropout);
+
+    /// <summary>The way on the processor: a custom function for the input and for each round.</summary>
+    private List<IReadOnlyDictionary<string, Tensor>> Fused(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
     {
         var states = new List<IReadOnlyDictionary<string, Tensor>>
         {
-            schema.Kinds.ToDictionary(k => k.Name, k => Settle(First(k.Name, features[k.Name]), dropout)),
+            schema.Kinds.ToDictionary(k => k.Name, k => SettledInput.Apply(features[k.Name], input[k.Name].Weight, input[k.Name].Bias, Mask(dropout))),
+        };
+        for (int l = 0; l < layers.Length; l++) states.Add(layers[l].Settled(states[l], [.. Receivers(l).Select(k => (k, Mask(dropout)))], graph));
+        return states;
+    }
+
+    /// <summary>The same by libtorch's own operations, on whatever device the parameters lie.</summary>
+    internal List<IReadOnlyDictionary<string, Tensor>> ByTorch(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
+    {
+        var states = new List<IReadOnlyDictionary<string, Tensor>>
+        {
+            schema.Kinds.ToDictionary(k => k.Name, k => Settle(First(k.Name, features[k.Name]), Mask(dropout))),
         };
         for (int l = 0; l < layers.Length; l++)
         {
-            bool last = l == layers.Length - 1;
             var before = states[l];
-            states.Add(schema.Kinds.Where(k => !last || k.Name is Snapshot.DrugKind or Snapshot.TargetKind)
-                .ToDictionary(k => k.Name, k => Settle(Next(l, k.Name, before[k.Name], before, graph), dropout)));
+            states.Add(Receivers(l).ToDictionary(k => k, k => Settle(Next(l, k, before[k], before, graph), Mask(dropout))));
         }
         return states;
     }
@@ -56,8 +69,8 @@ public sealed class Encoder
     /// <returns>[M, H] float32 - new tensor, in the caller's dispose scope.</returns>
     public Tensor Extend(string kind, SparseMatrix features, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> known, MessageGraph graph)
     {
-        var state = Settle(First(kind, features), null);
-        for (int l = 0; l < layers.Length; l++) state = Settle(Next(l, kind, state, known[l], graph), null);
+        var state = Settle(First(kind, features), DropoutMask.None);
+        for (int l = 0; l < layers.Length; l++) state = Settle(Next(l, kind, state, known[l], graph), DropoutMask.None);
         return state;
     }
 
@@ -70,10 +83,15 @@ public sealed class Encoder
         return nn.functional.relu(SparseProduct.Apply(features, weight).Plus(bias));
     }
 
+    private IEnumerable<string> Receivers(int layer) =>
+        schema.Kinds.Select(k => k.Name).Where(k => layer < layers.Length - 1 || k is Snapshot.DrugKind or Snapshot.TargetKind);
+
+    private static DropoutMask Mask(Dropout? dropout) => dropout?.Next() ?? DropoutMask.None;
+
     /// <summary>Layer norm keeps the sum over relations and rounds at one scale; without it the residual stream grows and training stalls.</summary>
-    private static Tensor Settle(Tensor state, Dropout? dropout)
+    private static Tensor Settle(Tensor state, DropoutMask mask)
     {
         var normed = nn.functional.layer_norm(state, [state.shape[1]]);
-        return dropout is null ? normed : dropout.Apply(normed);
+        return mask.Drops ? normed * mask.On(state.shape[0], state.shape[1], state.device) : normed;
     }
 }

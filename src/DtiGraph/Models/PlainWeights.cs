@@ -46,5 +46,9 @@ internal sealed class PlainWeights
         return PairLogit.Of(a, b, d, q, weight) + linear;
     }
 
-    public static float[] Numbers(Tensor values) => values.detach().cpu().contiguous().data<float>().ToArray();
+    public static float[] Numbers(Tensor values)
+    {
+        using var _ = NewDisposeScope(); // each step is a tensor that keeps the parameter's memory
+        return values.detach().cpu().contiguous().data<float>().ToArray();
+    }
 }

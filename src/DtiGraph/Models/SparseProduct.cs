@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DtiGraph.Features;
 using static TorchSharp.torch;
 
@@ -43,14 +43,25 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         return [null!, Multiply(matrix.Transposed, grad_output)];
     }
 
-    private static Tensor Multiply(SparseMatrix matrix, Tensor dense)
+    /// <summary>matrix times dense, outside of autograd.</summary>
+    /// <returns>New tensor, owned by the caller.</returns>
+    internal static Tensor Multiply(SparseMatrix matrix, Tensor dense)
     {
-        using var _ = NewDisposeScope();
-        var contiguous = dense.contiguous();
-        int width = (int)dense.shape[1];
-        var product = empty(matrix.Rows, width);
-        Multiply(matrix, MemoryMarshal.Cast<byte, float>(contiguous.bytes), MemoryMarshal.Cast<byte, float>(product.bytes), width);
-        return product.MoveToOuterDisposeScope();
+        var product = empty(matrix.Rows, dense.shape[1]);
+        Multiply(matrix, dense, product, add: false);
+        return product;
+    }
+
+    /// <summary>output += matrix times dense, outside of autograd.</summary>
+    /// <param name="matrix">[M, N].</param>
+    /// <param name="dense">[N, H].</param>
+    /// <param name="output">[M, H], contiguous.</param>
+    internal static void AddProduct(SparseMatrix matrix, Tensor dense, Tensor output) => Multiply(matrix, dense, output, add: true);
+
+    private static void Multiply(SparseMatrix matrix, Tensor dense, Tensor output, bool add)
+    {
+        using var contiguous = dense.contiguous();
+        Multiply(matrix, MemoryMarshal.Cast<byte, float>(contiguous.bytes), MemoryMarshal.Cast<byte, float>(output.bytes), (int)dense.shape[1], add);
     }
 
     /// <summary>output = matrix times dense, on plain memory.</summary>
@@ -58,22 +69,23 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
     /// <param name="dense">[N, width], row by row.</param>
     /// <param name="output">[M, width], row by row; overwritten.</param>
     /// <param name="width">Number of dense columns, at least 1.</param>
-    public static unsafe void Multiply(SparseMatrix matrix, ReadOnlySpan<float> dense, Span<float> output, int width)
+    /// <param name="add">Added to what stands in the output instead.</param>
+    public static unsafe void Multiply(SparseMatrix matrix, ReadOnlySpan<float> dense, Span<float> output, int width, bool add = false)
     {
         if (dense.Length != (long)matrix.Columns * width || output.Length != (long)matrix.Rows * width)
             throw new ArgumentException(
                 $"sparse product: expected {matrix.Columns} x {width} in and {matrix.Rows} x {width} out, got {dense.Length} and {output.Length} numbers");
-        int parts = matrix.NonZeros < 4096 ? 1 : Environment.ProcessorCount;
+        int parts = matrix.NonZeros < 4096 ? 1 : 4 * Environment.ProcessorCount; // more parts than cores: one that is late holds up less
         fixed (float* input = dense, result = output)
         {
             if (parts == 1)
             {
-                MultiplyRows(matrix, input, result, width, 0, matrix.Rows);
+                MultiplyRows(matrix, input, result, width, 0, matrix.Rows, add);
                 return;
             }
             nint inputAt = (nint)input, resultAt = (nint)result;
             Parallel.For(0, parts, part => MultiplyRows(matrix, (float*)inputAt, (float*)resultAt, width,
-                FirstRow(matrix, part, parts), FirstRow(matrix, part + 1, parts)));
+                FirstRow(matrix, part, parts), FirstRow(matrix, part + 1, parts), add));
         }
     }
 
@@ -86,49 +98,99 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         return Math.Min(at < 0 ? ~at : at, matrix.Rows);
     }
 
-    private static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to)
+    private static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to, bool add)
     {
-        int lane = Vector<float>.Count, block = 8 * lane;
+        const int Wide = 128, Narrow = 64, Lane = 8;
         fixed (int* start = matrix.RowStart, column = matrix.Column)
         fixed (float* value = matrix.Value)
         {
             for (int r = from; r < to; r++)
             {
                 float* row = output + (long)r * width;
-                int c = 0;
-                for (; c + block <= width; c += block)
+                int first = start[r], last = start[r + 1], c = 0;
+                // Each number is summed alone and in stored order, so neither block changes its bits.
+                if (Vector512.IsHardwareAccelerated)
+                    for (; c + Wide <= width; c += Wide) AddWide(dense + c, row + c, column, value, first, last, width, add);
+                for (; c + Narrow <= width; c += Narrow) AddNarrow(dense + c, row + c, column, value, first, last, width, add);
+                for (; c + Lane <= width; c += Lane)
                 {
-                    Vector<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-                    for (int e = start[r]; e < start[r + 1]; e++)
-                    {
-                        float* x = dense + (long)column[e] * width + c;
-                        var w = new Vector<float>(value[e]);
-                        s0 += w * *(Vector<float>*)x;
-                        s1 += w * *(Vector<float>*)(x + lane);
-                        s2 += w * *(Vector<float>*)(x + 2 * lane);
-                        s3 += w * *(Vector<float>*)(x + 3 * lane);
-                        s4 += w * *(Vector<float>*)(x + 4 * lane);
-                        s5 += w * *(Vector<float>*)(x + 5 * lane);
-                        s6 += w * *(Vector<float>*)(x + 6 * lane);
-                        s7 += w * *(Vector<float>*)(x + 7 * lane);
-                    }
-                    *(Vector<float>*)(row + c) = s0;
-                    *(Vector<float>*)(row + c + lane) = s1;
-                    *(Vector<float>*)(row + c + 2 * lane) = s2;
-                    *(Vector<float>*)(row + c + 3 * lane) = s3;
-                    *(Vector<float>*)(row + c + 4 * lane) = s4;
-                    *(Vector<float>*)(row + c + 5 * lane) = s5;
-                    *(Vector<float>*)(row + c + 6 * lane) = s6;
-                    *(Vector<float>*)(row + c + 7 * lane) = s7;
+                    var sum = add ? Vector256.Load(row + c) : default;
+                    for (int e = first; e < last; e++)
+                        sum = Vector256.MultiplyAddEstimate(Vector256.Create(value[e]), Vector256.Load(dense + (long)column[e] * width + c), sum);
+                    sum.Store(row + c);
                 }
                 for (; c < width; c++)
                 {
-                    float sum = 0;
-                    for (int e = start[r]; e < start[r + 1]; e++) sum += value[e] * dense[(long)column[e] * width + c];
+                    float sum = add ? row[c] : 0;
+                    for (int e = first; e < last; e++) sum = float.MultiplyAddEstimate(value[e], dense[(long)column[e] * width + c], sum);
                     row[c] = sum;
                 }
             }
         }
+    }
+
+    /// <summary>128 numbers of one row, in eight registers.</summary>
+    private static unsafe void AddWide(float* dense, float* row, int* column, float* value, int first, int last, int width, bool add)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        if (add)
+        {
+            (s0, s1, s2, s3) = (Vector512.Load(row), Vector512.Load(row + 16), Vector512.Load(row + 32), Vector512.Load(row + 48));
+            (s4, s5, s6, s7) = (Vector512.Load(row + 64), Vector512.Load(row + 80), Vector512.Load(row + 96), Vector512.Load(row + 112));
+        }
+        for (int e = first; e < last; e++)
+        {
+            float* x = dense + (long)column[e] * width;
+            var w = Vector512.Create(value[e]);
+            s0 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x), s0);
+            s1 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 16), s1);
+            s2 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 32), s2);
+            s3 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 48), s3);
+            s4 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 64), s4);
+            s5 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 80), s5);
+            s6 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 96), s6);
+            s7 = Vector512.MultiplyAddEstimate(w, Vector512.Load(x + 112), s7);
+        }
+        s0.Store(row);
+        s1.Store(row + 16);
+        s2.Store(row + 32);
+        s3.Store(row + 48);
+        s4.Store(row + 64);
+        s5.Store(row + 80);
+        s6.Store(row + 96);
+        s7.Store(row + 112);
+    }
+
+    /// <summary>64 numbers of one row, in eight registers.</summary>
+    private static unsafe void AddNarrow(float* dense, float* row, int* column, float* value, int first, int last, int width, bool add)
+    {
+        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        if (add)
+        {
+            (s0, s1, s2, s3) = (Vector256.Load(row), Vector256.Load(row + 8), Vector256.Load(row + 16), Vector256.Load(row + 24));
+            (s4, s5, s6, s7) = (Vector256.Load(row + 32), Vector256.Load(row + 40), Vector256.Load(row + 48), Vector256.Load(row + 56));
+        }
+        for (int e = first; e < last; e++)
+        {
+            float* x = dense + (long)column[e] * width;
+            var w = Vector256.Create(value[e]);
+            s0 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x), s0);
+            s1 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 8), s1);
+            s2 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 16), s2);
+            s3 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 24), s3);
+            s4 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 32), s4);
+            s5 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 40), s5);
+            s6 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 48), s6);
+            s7 = Vector256.MultiplyAddEstimate(w, Vector256.Load(x + 56), s7);
+        }
+        s0.Store(row);
+        s1.Store(row + 8);
+        s2.Store(row + 16);
+        s3.Store(row + 24);
+        s4.Store(row + 32);
+        s5.Store(row + 40);
+        s6.Store(row + 48);
+        s7.Store(row + 56);
     }
 
     /// <summary>The same product by libtorch's own gather and index_add, on whatever device the dense matrix lies.</summary>

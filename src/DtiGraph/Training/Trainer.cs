@@ -32,8 +32,7 @@ public sealed class Trainer(
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var rows = features.Rows;
-        using var generator = new Generator((ulong)options.Seed, CPU);
-        var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), generator);
+        var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), options.Seed);
         using var descent = new Descent(model, objective, dropout, options.LearningRate, options.WeightDecay);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);

@@ -27,6 +27,7 @@ public sealed class LedgerFaultTests(FourModels models)
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
             Assert.Contains("no answer goes out that is not recorded", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Prediction-Id"));
+            Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
         }
         Assert.Equal(HttpStatusCode.OK, (await service.Send("/v1/drugs/DB00945")).StatusCode); // holds no probabilities
         ReplayTests.Execute(service.File, "DROP TRIGGER full");

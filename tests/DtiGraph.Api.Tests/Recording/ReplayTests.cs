@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -132,6 +133,21 @@ public sealed class ReplayTests(FourModels models)
         Execute(service.File, "DROP TRIGGER entry_update", $"UPDATE entry SET answer = '{new string('0', 64)}'");
         var problem = await service.Json($"/v1/predictions/{LedgerService.Id(response)}/replay", null, HttpStatusCode.Conflict);
         Assert.Contains($"answer: expected the bytes of SHA-256 {new string('0', 64)}, got {Digest(await response.Content.ReadAsByteArrayAsync(Stop))}", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_IsNoNewAnswer_AndIsNotMeasuredAsOne()
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        long rows = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "dtigraph.answer.rows") l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref rows, count));
+        listener.Start();
+        using var response = await service.Send("/v1/drugs/DB00945/targets?top=7");
+        Assert.Equal(7, Interlocked.Read(ref rows));
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(response)}/replay");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(7, Interlocked.Read(ref rows));
     }
 
     [Fact]

@@ -16,44 +16,28 @@ internal static class LoadTest
 
     /// <param name="folder">A trained model.</param>
     /// <param name="options">rate=200 (requests a second), seconds=30 (twice as many with swaps).</param>
-    public static async Task<int> Run(string folder, string[] options)
+    public static async Task<int> Run(string folder, LoadOptions options)
     {
-        double Option(string name, double unset) => options.FirstOrDefault(o => o.StartsWith(name + "=", StringComparison.Ordinal)) is { } given
-            ? double.Parse(given[(name.Length + 1)..], CultureInfo.InvariantCulture)
-            : unset;
-        double rate = Option("rate", 200), seconds = Option("seconds", 30);
-        string work = Directory.CreateTempSubdirectory("dtigraph-load-").FullName;
-        try
+        double rate = options.Of("rate", 200), seconds = options.Of("seconds", 30);
+        var artifact = ArtifactFolder.Read(folder);
+        using var registry = await ServedRegistry.OfOne(artifact);
+        Console.WriteLine($"{artifact.Graph.Drugs.Length} drugs, {artifact.Graph.Targets.Length} targets; {Environment.ProcessorCount} cores, load average {LoadAverage()}");
+        using (var service = ServedProcess.Start(registry.Folder))
         {
-            string registry = Path.Combine(work, "registry");
-            var artifact = ArtifactFolder.Read(folder);
-            // The same model under another name: what is swapped is of no concern here, only that it is.
-            ArtifactFolder.Write(artifact with { Manifest = artifact.Manifest with { Seed = artifact.Manifest.Seed + 1 } }, Path.Combine(work, "other"));
-            await ServedProcess.Run("models", "add", folder, "--registry", registry);
-            await ServedProcess.Run("models", "add", Path.Combine(work, "other"), "--registry", registry);
-            await ServedProcess.Run("models", "promote", "1", "--registry", registry);
-            Console.WriteLine($"{artifact.Graph.Drugs.Length} drugs, {artifact.Graph.Targets.Length} targets; {Environment.ProcessorCount} cores, load average {LoadAverage()}");
-            using (var service = ServedProcess.Start(registry))
-            {
-                using var client = Client(service);
-                await OpenLoop.Run(client, new(artifact.Graph, Seed), rate, 10);
-                await Mixed(service, client, artifact.Graph, registry, rate, seconds, swaps: 0);
-                await Mixed(service, client, artifact.Graph, registry, rate, 2 * seconds, Swaps);
-                await Overload("over a client's limit", client, artifact.Graph, 1_500);
-            }
-            using (var service = ServedProcess.Start(registry, "--rate-limit", "100000", "--rate-burst", "1000000"))
-            {
-                using var client = Client(service);
-                double held = await Search(client, artifact.Graph);
-                await Overload("over what the machine holds", client, artifact.Graph, 4 * Math.Max(held, 100));
-            }
-            Console.WriteLine($"load average at the end {LoadAverage()}");
-            return 0;
+            using var client = Client(service);
+            await OpenLoop.Run(client, new(artifact.Graph, Seed), rate, 10);
+            await Mixed(service, client, artifact.Graph, registry.Folder, rate, seconds, swaps: 0);
+            await Mixed(service, client, artifact.Graph, registry.Folder, rate, 2 * seconds, Swaps);
+            await Overload("over a client's limit", client, artifact.Graph, 1_500);
         }
-        finally
+        using (var service = ServedProcess.Start(registry.Folder, "--rate-limit", "100000", "--rate-burst", "1000000"))
         {
-            Directory.Delete(work, recursive: true);
+            using var client = Client(service);
+            double held = await Search(client, artifact.Graph);
+            await Overload("over what the machine holds", client, artifact.Graph, 4 * Math.Max(held, 100));
         }
+        Console.WriteLine($"load average at the end {LoadAverage()}");
+        return 0;
     }
 
     private static async Task Mixed(ServedProcess service, HttpClient client, Snapshot graph, string registry, double rate, double seconds, int swaps)

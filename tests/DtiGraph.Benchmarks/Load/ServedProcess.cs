@@ -13,9 +13,10 @@ internal sealed class ServedProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>VmRSS, in 10^6 bytes.</summary>
-    public double ResidentMb => double.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) * 1024 / 1e6;
+    public double ResidentMb => Status("VmRSS:");
+
+    /// <summary>VmHWM, in 10^6 bytes.</summary>
+    public double HighestResidentMb => Status("VmHWM:");
 
     /// <summary>Of all cores since it started.</summary>
     public TimeSpan ProcessorTime
@@ -52,6 +53,10 @@ internal sealed class ServedProcess : IDisposable
         process.WaitForExit();
         process.Dispose();
     }
+
+    private double Status(string name) => double.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) * 1024 / 1e6;
 
     private static ProcessStartInfo Dti(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), .. arguments])
     {

@@ -25,6 +25,8 @@ public sealed class SparseProductTests
     [InlineData(63)]
     [InlineData(64)]
     [InlineData(100)]
+    [InlineData(128)]
+    [InlineData(331)]
     public void Apply_ManyEntries_EqualsTheDenseProductAndItsGradient(int width)
     {
         // Above 4,096 entries the rows are shared out; one row holds a ninth of them and many are empty.
@@ -65,6 +67,19 @@ public sealed class SparseProductTests
         var dense = randn(90, 72, generator: new Generator(4, CPU));
         float[] first = Numbers.Of(SparseProduct.Apply(matrix, dense));
         for (int i = 0; i < 20; i++) Assert.Equal(first, Numbers.Of(SparseProduct.Apply(matrix, dense)));
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(203)]
+    public void Multiply_Adding_LeavesWhatStoodThere(int width)
+    {
+        var random = new Random(3);
+        var matrix = Matrix(20, 9, [.. Enumerable.Range(0, 90).Select(_ => (random.Next(20), random.Next(9), (float)random.NextDouble()))]);
+        float[] dense = [.. Enumerable.Range(0, 9 * width).Select(_ => (float)random.NextDouble())], alone = new float[20 * width], added = [.. Enumerable.Range(0, 20 * width)];
+        SparseProduct.Multiply(matrix, dense, alone, width);
+        SparseProduct.Multiply(matrix, dense, added, width, add: true);
+        for (int i = 0; i < added.Length; i++) Assert.Equal(i + alone[i], added[i], 1e-5 * Math.Max(1, i));
     }
 
     [Fact]

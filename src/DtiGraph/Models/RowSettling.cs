@@ -1,0 +1,135 @@
+using System.Runtime.Intrinsics;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>dropout(norm(before + relu(change + bias))) of every row in one pass, and its gradient: what follows every product of the encoder.</summary>
+/// <remarks>norm is layer normalisation without parameters. Backward makes sum and mask again instead of keeping them. A row is one thread's, and sums over rows
+/// are made by <see cref="RowShares"/>, so the bits do not depend on the number of threads.</remarks>
+internal static unsafe class RowSettling
+{
+    private const float Epsilon = 1e-5f; // torch's layer_norm
+
+    /// <summary>The settled rows.</summary>
+    /// <param name="change">[N, H] float32, contiguous, on the processor.</param>
+    /// <param name="bias">[H].</param>
+    /// <param name="before">[N, H], or null for none.</param>
+    /// <param name="mask">Of the dropout.</param>
+    /// <returns>[N, H], and [N, 2] mean and inverse standard deviation of each row, for <see cref="Backward"/>; new tensors, owned by the caller.</returns>
+    public static (Tensor Settled, Tensor Moments) Forward(Tensor change, Tensor bias, Tensor? before, DropoutMask mask)
+    {
+        int rows = (int)change.shape[0], width = (int)change.shape[1];
+        Tensor settled = empty(rows, width), moments = empty(rows, 2);
+        float* c = TensorMemory.Of(change), b = TensorMemory.Of(bias), s = TensorMemory.Of(settled), m = TensorMemory.Of(moments), p = before is null ? null : TensorMemory.Of(before);
+        RowShares.Run(rows, width, (_, from, to) =>
+        {
+            for (int r = from; r < to; r++)
+            {
+                long at = (long)r * width;
+                Settle(c + at, b, p == null ? null : p + at, s + at, m + 2L * r, width, (uint)at, mask);
+            }
+        });
+        return (settled, moments);
+    }
+
+    /// <summary>The gradients of <see cref="Forward"/>.</summary>
+    /// <param name="upstream">[N, H], of the settled rows.</param>
+    /// <param name="change">As given to forward, as are bias, before and mask.</param>
+    /// <param name="bias">[H].</param>
+    /// <param name="before">[N, H] or null.</param>
+    /// <param name="moments">As forward returned them.</param>
+    /// <param name="mask">Of the dropout.</param>
+    /// <returns>[N, H] of change, [H] of bias, and [N, H] of before, null where there was none; new tensors, owned by the caller.</returns>
+    public static (Tensor Change, Tensor Bias, Tensor? Before) Backward(Tensor upstream, Tensor change, Tensor bias, Tensor? before, Tensor moments, DropoutMask mask)
+    {
+        int rows = (int)change.shape[0], width = (int)change.shape[1];
+        Tensor ofChange = empty(rows, width), byPart = zeros(RowShares.Parts, width);
+        Tensor? ofBefore = before is null ? null : empty(rows, width);
+        float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(change), b = TensorMemory.Of(bias), m = TensorMemory.Of(moments);
+        float* p = before is null ? null : TensorMemory.Of(before), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(byPart), dp = ofBefore is null ? null : TensorMemory.Of(ofBefore);
+        RowShares.Run(rows, width, (part, from, to) =>
+        {
+            float* room = stackalloc float[2 * width];
+            for (int r = from; r < to; r++)
+            {
+                long at = (long)r * width;
+                Unsettle(g + at, c + at, b, p == null ? null : p + at, m + 2L * r, room, dc + at, db + (long)part * width, dp == null ? null : dp + at, width, (uint)at, mask);
+            }
+        });
+        using (byPart) return (ofChange, byPart.sum(dim: 0), ofBefore);
+    }
+
+    private static void Settle(float* change, float* bias, float* before, float* settled, float* moments, int width, uint place, DropoutMask mask)
+    {
+        int lanes = width & ~7;
+        Vector256<float> sum = default, squares = default;
+        float sumRest = 0, squaresRest = 0;
+        for (int i = 0; i < lanes; i += 8)
+        {
+            var value = Vector256.Max(Vector256.Load(change + i) + Vector256.Load(bias + i), default);
+            if (before != null) value += Vector256.Load(before + i);
+            value.Store(settled + i);
+            sum += value;
+        }
+        for (int i = lanes; i < width; i++) sumRest += settled[i] = Math.Max(change[i] + bias[i], 0) + (before != null ? before[i] : 0);
+        float mean = (Vector256.Sum(sum) + sumRest) / width;
+        for (int i = 0; i < lanes; i += 8)
+        {
+            var off = Vector256.Load(settled + i) - Vector256.Create(mean);
+            squares += off * off;
+        }
+        for (int i = lanes; i < width; i++) squaresRest += (settled[i] - mean) * (settled[i] - mean);
+        float inverse = 1 / MathF.Sqrt((Vector256.Sum(squares) + squaresRest) / width + Epsilon);
+        (moments[0], moments[1]) = (mean, inverse);
+        for (int i = 0; i < lanes; i += 8)
+        {
+            var normed = (Vector256.Load(settled + i) - Vector256.Create(mean)) * inverse;
+            (mask.Drops ? normed * mask.EightAt(place + (uint)i) : normed).Store(settled + i);
+        }
+        for (int i = lanes; i < width; i++) settled[i] = (settled[i] - mean) * inverse * mask.At(place + (uint)i);
+    }
+
+    /// <summary>With x the normed row and g the gradient after dropout: d = (g - mean(g) - x mean(g x)) / deviation, and of change and bias where relu let it through.</summary>
+    private static void Unsettle(float* upstream, float* change, float* bias, float* before, float* moments, float* room,
+        float* ofChange, float* ofBias, float* ofBefore, int width, uint place, DropoutMask mask)
+    {
+        int lanes = width & ~7;
+        float* normed = room, gradient = room + width;
+        float mean = moments[0], inverse = moments[1], sumRest = 0, productRest = 0;
+        Vector256<float> sum = default, product = default;
+        for (int i = 0; i < lanes; i += 8)
+        {
+            var value = Vector256.Max(Vector256.Load(change + i) + Vector256.Load(bias + i), default);
+            if (before != null) value += Vector256.Load(before + i);
+            var x = (value - Vector256.Create(mean)) * inverse;
+            var g = Vector256.Load(upstream + i);
+            if (mask.Drops) g *= mask.EightAt(place + (uint)i);
+            x.Store(normed + i);
+            g.Store(gradient + i);
+            sum += g;
+            product += g * x;
+        }
+        for (int i = lanes; i < width; i++)
+        {
+            normed[i] = (Math.Max(change[i] + bias[i], 0) + (before != null ? before[i] : 0) - mean) * inverse;
+            gradient[i] = upstream[i] * mask.At(place + (uint)i);
+            sumRest += gradient[i];
+            productRest += gradient[i] * normed[i];
+        }
+        float meanGradient = (Vector256.Sum(sum) + sumRest) / width, meanProduct = (Vector256.Sum(product) + productRest) / width;
+        for (int i = 0; i < lanes; i += 8)
+        {
+            var d = (Vector256.Load(gradient + i) - Vector256.Create(meanGradient) - Vector256.Load(normed + i) * meanProduct) * inverse;
+            var through = d & Vector256.GreaterThan(Vector256.Load(change + i) + Vector256.Load(bias + i), default);
+            if (ofBefore != null) d.Store(ofBefore + i);
+            through.Store(ofChange + i);
+            (Vector256.Load(ofBias + i) + through).Store(ofBias + i);
+        }
+        for (int i = lanes; i < width; i++)
+        {
+            float d = (gradient[i] - meanGradient - normed[i] * meanProduct) * inverse;
+            if (ofBefore != null) ofBefore[i] = d;
+            ofBias[i] += ofChange[i] = change[i] + bias[i] > 0 ? d : 0;
+        }
+    }
+}

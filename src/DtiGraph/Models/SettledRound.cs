@@ -1,0 +1,101 @@
+using DtiGraph.Features;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>One whole round of message passing on the processor, of all kinds, forward and backward: every gradient is summed where it belongs,
+/// with no intermediate sums of [N, H].</summary>
+/// <remarks>The mean over neighbours and the product with a relation's weights can be swapped: whichever end has fewer rows is multiplied.</remarks>
+internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
+{
+    private const string Key = "plan";
+
+    /// <summary>Who receives what.</summary>
+    /// <param name="States">How many kinds have a state.</param>
+    /// <param name="Receivers">Which of them receive, with the mask of each.</param>
+    /// <param name="Messages">From which kind, to which receiver (its place in Receivers), averaged how.</param>
+    internal sealed record Plan(int States, (int State, DropoutMask Mask)[] Receivers, (int From, int To, SparseMatrix Mean)[] Messages);
+
+    /// <inheritdoc/>
+    public override string Name => nameof(SettledRound);
+
+    /// <summary>The new states.</summary>
+    /// <param name="plan">Who receives what.</param>
+    /// <param name="states">[N, H] of each kind, contiguous.</param>
+    /// <param name="self">[H, H] and [H] of each receiver.</param>
+    /// <param name="relations">[H, H] of each message type.</param>
+    /// <returns>[N, H] of each receiver - new tensors, owned by the caller.</returns>
+    public static List<Tensor> Apply(Plan plan, IEnumerable<Tensor> states, IEnumerable<(Tensor Weight, Tensor Bias)> self, IEnumerable<Tensor> relations) =>
+        apply([plan, .. states, .. self.SelectMany(s => new[] { s.Weight, s.Bias }), .. relations]);
+
+    /// <inheritdoc/>
+    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var plan = (Plan)vars[0];
+        Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
+        Tensor[] changes = [.. plan.Receivers.Select((r, i) => given[r.State].mm(given[Self(plan, i)]))];
+        var gathered = new Tensor?[plan.Messages.Length];
+        for (int m = 0; m < gathered.Length; m++)
+        {
+            var (from, to, mean) = plan.Messages[m];
+            var weight = given[Relation(plan, m)];
+            if (ProductFirst(mean))
+            {
+                using var product = given[from].mm(weight);
+                SparseProduct.AddProduct(mean, product, changes[to]);
+            }
+            else
+            {
+                var neighbours = gathered[m] = SparseProduct.Multiply(mean, given[from]);
+                changes[to].addmm_(neighbours, weight, 1, 1);
+            }
+        }
+        var settled = plan.Receivers.Select((r, i) => RowSettling.Forward(changes[i], given[Self(plan, i) + 1], given[r.State], r.Mask)).ToList();
+        ctx.save_data(Key, plan);
+        ctx.save_for_backward([.. given, .. changes, .. settled.Select(s => s.Moments), .. gathered.OfType<Tensor>()]);
+        return [.. settled.Select(s => s.Settled)];
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    {
+        using var scope = NewDisposeScope();
+        var plan = (Plan)ctx.get_data(Key);
+        var saved = new Queue<Tensor>(ctx.get_saved_variables());
+        Tensor[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => saved.Dequeue())];
+        Tensor[] given = Next(plan.States + 2 * plan.Receivers.Length + plan.Messages.Length), changes = Next(plan.Receivers.Length), moments = Next(plan.Receivers.Length);
+        var slopes = new Tensor?[given.Length];
+        var ofChanges = new Tensor[changes.Length];
+        for (int i = 0; i < changes.Length; i++)
+        {
+            var (state, mask) = plan.Receivers[i];
+            (ofChanges[i], slopes[Self(plan, i) + 1], slopes[state]) = RowSettling.Backward(grad_outputs[i].contiguous(), changes[i], given[Self(plan, i) + 1], given[state], moments[i], mask);
+            slopes[Self(plan, i)] = given[state].t().mm(ofChanges[i]);
+            slopes[state]!.addmm_(ofChanges[i], given[Self(plan, i)].t(), 1, 1);
+        }
+        for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
+        for (int m = 0; m < plan.Messages.Length; m++)
+        {
+            var (from, to, mean) = plan.Messages[m];
+            var (weight, ofChange) = (given[Relation(plan, m)], ofChanges[to]);
+            if (ProductFirst(mean))
+            {
+                var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
+                slopes[Relation(plan, m)] = given[from].t().mm(ofProduct);
+                slopes[from]!.addmm_(ofProduct, weight.t(), 1, 1);
+            }
+            else
+            {
+                slopes[Relation(plan, m)] = saved.Dequeue().t().mm(ofChange);
+                SparseProduct.AddProduct(mean.Transposed, ofChange.mm(weight.t()), slopes[from]!);
+            }
+        }
+        return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
+    }
+
+    private static bool ProductFirst(SparseMatrix mean) => mean.Columns < mean.Rows;
+
+    private static int Self(Plan plan, int receiver) => plan.States + 2 * receiver;
+
+    private static int Relation(Plan plan, int message) => plan.States + 2 * plan.Receivers.Length + message;
+}
