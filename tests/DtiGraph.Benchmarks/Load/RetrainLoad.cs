@@ -12,12 +12,9 @@ internal static class RetrainLoad
 
     /// <param name="folder">A trained model; its graph is trained on.</param>
     /// <param name="options">rate=200 (requests a second), seconds=20 (of each of the rounds), rounds=3.</param>
-    public static async Task<int> Run(string folder, string[] options)
+    public static async Task<int> Run(string folder, LoadOptions options)
     {
-        double Option(string name, double unset) => options.FirstOrDefault(o => o.StartsWith(name + "=", StringComparison.Ordinal)) is { } given
-            ? double.Parse(given[(name.Length + 1)..], CultureInfo.InvariantCulture)
-            : unset;
-        double rate = Option("rate", 200), seconds = Option("seconds", 20), rounds = Option("rounds", 3);
+        double rate = options.Of("rate", 200), seconds = options.Of("seconds", 20), rounds = options.Of("rounds", 3);
         string work = Directory.CreateTempSubdirectory("dtigraph-retrain-load-").FullName;
         try
         {
