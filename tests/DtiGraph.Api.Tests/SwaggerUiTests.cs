@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace DtiGraph.Api.Tests;
@@ -18,7 +19,8 @@ public sealed class SwaggerUiTests(ServedStarter starter)
         page.Response += (_, response) => { if (response.Status >= 400) errors.Add($"{response.Url} {response.Status}"); };
 
         await page.GotoAsync(new Uri(starter.Address, "/swagger").ToString());
-        await Assertions.Expect(page.Locator(".opblock")).ToHaveCountAsync(27);
+        int operations = JsonNode.Parse(File.ReadAllText(CommittedDocument.File))!["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count);
+        await Assertions.Expect(page.Locator(".opblock")).ToHaveCountAsync(operations, new() { Timeout = 60_000 }); // a busy machine takes its time
         await Chromium.Shoot(page, "swagger-overview");
         var operation = page.Locator("#operations-Drugs-rankTargetsOfDrug");
         await operation.Locator(".opblock-summary-control").ClickAsync();
