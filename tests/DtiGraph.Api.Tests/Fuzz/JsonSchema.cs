@@ -42,7 +42,7 @@ internal sealed class JsonSchema(JsonObject document)
         {
             if (value.GetArrayLength() < (int?)schema["minItems"] || value.GetArrayLength() > (int?)schema["maxItems"]) yield return $"{where}: {value.GetArrayLength()} items";
             int i = 0;
-            foreach (var item in value.EnumerateArray())
+            foreach (var item in schema["items"] is null ? [] : value.EnumerateArray().ToArray()) // a schema that says nothing allows any items
                 foreach (string fault in Faults(item, schema["items"]!.AsObject(), $"{where}[{i++}]")) yield return fault;
         }
         if (value.ValueKind != JsonValueKind.Object) yield break;
