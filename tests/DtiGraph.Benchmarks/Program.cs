@@ -7,10 +7,13 @@ if (args is ["ranking", var served]) return RankTiming.Run(served);
 if (args is ["gate", var starter, var first, var count, .. var size]) return GateSeeds.Run(starter, int.Parse(first), int.Parse(count), small: size is ["small"]);
 if (args is ["fortnight", var growing]) return await Fortnight.RunAsync(growing);
 if (args is ["epoch", .. var rest]) return EpochTiming.Run(rest is [var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
+if (args is ["screen-units"]) return ScreenTiming.Run(30);
+if (args is ["fingerprints"]) return FingerprintTiming.Run();
+if (args is ["all", .. var into]) return AllRunners.Run(into is [var runs] ? runs : Path.Combine("tests", "DtiGraph.Benchmarks", "runs"));
 if (args is ["load", var folder, .. var load]) return await LoadTest.Run(folder, new(load));
+if (args is ["retrain-load", var meanwhile, .. var asked]) return await RetrainLoad.Run(meanwhile, new(asked));
 if (args is ["memory", var large, .. var memory]) return await MemoryTest.Run(large, new(memory));
 if (args is ["swaps", var graph, .. var swaps]) return await SwapTest.Run(graph, new(swaps));
-if (args is ["retrain-load", var meanwhile, .. var asked]) return await RetrainLoad.Run(meanwhile, new(asked));
 // stores: whole imports and snapshots, seconds to minutes each, one process a figure. Everything else is BenchmarkDotNet's.
 if (args is ["stores", ..]) return await StoreBenchmark.RunAsync(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(SparseProductBenchmarks).Assembly).Run(args);

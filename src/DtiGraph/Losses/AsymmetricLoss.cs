@@ -48,15 +48,15 @@ public sealed class AsymmetricLoss(double gammaNegative = 4, double gammaPositiv
         if (FocalTerms.Power(GammaPositive) is { } positive) one = one * positive(logZero);
         if (Margin > 0) zero = Shifted(z);
         else if (FocalTerms.Power(GammaNegative) is { } negative) zero = zero * negative(logOne);
-        return input.Reduce(y * one + (1 - y) * zero, Shared.Reduction).MoveToOuterDisposeScope();
+        return input.Reduce((y * one).Plus(y.Rest() * zero), Shared.Reduction).MoveToOuterDisposeScope();
     }
 
     // q - m is at most 1 - m, so both logarithms are far from their poles once the elements at or below the margin are set aside.
     private Tensor Shifted(Tensor z)
     {
-        Tensor over = z.sigmoid() - Margin, none = over.le(0), shifted = over.masked_fill(none, .5 * (1 - Margin));
+        Tensor over = z.sigmoid().Plus(-Margin), none = over.IsAtMost(0), shifted = over.Filled(none, .5 * (1 - Margin));
         Tensor loss = -(-shifted).log1p();
-        if (GammaNegative > 0) loss = loss * (GammaNegative * shifted.log()).exp();
-        return loss.masked_fill(none, 0);
+        if (GammaNegative > 0) loss = loss * shifted.log().Times(GammaNegative).exp();
+        return loss.Filled(none, 0);
     }
 }

@@ -48,7 +48,7 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
 
     internal Tensor Elements(LossInput input, Tensor? relations, Tensor? scales)
     {
-        Tensor residual = input.Targets - input.Logits, sd = Sd(input, scales), exact = GaussianTerms.Density(residual, sd);
+        Tensor residual = input.Targets.Minus(input.Logits), sd = Sd(input, scales), exact = GaussianTerms.Density(residual, sd);
         if (relations is null) return exact;
         if (!relations.is_integral() || !relations.shape.AsSpan().SequenceEqual(input.Logits.shape))
         {
@@ -57,10 +57,10 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
                 nameof(relations));
         }
         Tensor sign = relations.to(residual.dtype);
-        if (input.Mask is not null) sign = sign.masked_fill(input.Mask.logical_not(), 0);
-        if (!(sign * (sign.square() - 1)).eq(0).all().ToBoolean())
+        if (input.Mask is not null) sign = sign.Filled(input.Mask.logical_not(), 0);
+        if (!(sign * sign.square().Plus(-1)).Is(0).all().ToBoolean())
             throw new ArgumentException($"relations: expected -1, 0 or 1, got another number ({Where})", nameof(relations));
-        return where(sign.eq(0), exact, GaussianTerms.LogTail(-sign * residual / sd));
+        return where(sign.Is(0), exact, GaussianTerms.LogTail(-sign * residual / sd));
     }
 
     private Tensor Sd(LossInput input, Tensor? scales)
@@ -73,8 +73,8 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
                 $"scales: expected {means.dtype} {LossInput.Said(means.shape)}, got {scales.dtype} {LossInput.Said(scales.shape)} ({Where})",
                 nameof(scales));
         }
-        if (input.Mask is not null) scales = scales.masked_fill(input.Mask.logical_not(), 0);
+        if (input.Mask is not null) scales = scales.Filled(input.Mask.logical_not(), 0);
         // softplus(s) = -logsigmoid(-s), without the switch to a straight line that torch's own softplus has.
-        return Options.MinimumSd - nn.functional.logsigmoid(-scales);
+        return nn.functional.logsigmoid(-scales).From(Options.MinimumSd);
     }
 }

@@ -48,12 +48,12 @@ public sealed class DetectionLoss(FocalOptions focal, double boxWeight = 1, Loss
         }
         using DisposeScope scope = NewDisposeScope();
         LossInput input = LossInput.Of(Where, logits, targets, mask, weights, [logits.shape[0]]);
-        Tensor holds = input.Targets.gt(0).any(1);
+        Tensor holds = input.Targets.IsAtMost(0).logical_not().any(1);
         input = input.Smoothed(Where, Shared, 2);
         LossInput objects = GiouLoss.Boxes(corners, targetCorners, holds, null);
-        Tensor each = classes.Elements(input).sum(1) + BoxWeight * objects.Reduce(boxes.Elements(objects), Reduction.None);
+        Tensor each = classes.Elements(input).sum(1).Plus(objects.Reduce(boxes.Elements(objects), Reduction.None).Times(BoxWeight));
         Tensor loss = Shared.Reduction == Reduction.Mean
-            ? input.Reduce(each, Reduction.Sum) / holds.sum().clamp_min(1)
+            ? input.Reduce(each, Reduction.Sum) / holds.sum().AtLeast(1)
             : input.Reduce(each, Shared.Reduction);
         return loss.MoveToOuterDisposeScope();
     }

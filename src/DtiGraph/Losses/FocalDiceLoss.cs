@@ -44,7 +44,7 @@ public sealed class FocalDiceLoss(
         LossInput input = LossInput.OfClasses("focal + Dice loss", logits, targets, mask, weights, Shared);
         var sums = OverlapSums.Of(input);
         Tensor each = OverlapSums.Flat(input.Reduce(elements.Elements(input), Reduction.None));
-        Tensor mean = input.Mask is null ? each.mean([-1L]) : each.sum(-1) / OverlapSums.Flat(input.Mask).sum(-1).clamp_min(1);
-        return sums.Sets.Reduce(FocalWeight * mean + DiceWeight * sums.Tversky(.5, .5, Smooth / 2), Shared.Reduction).MoveToOuterDisposeScope();
+        Tensor mean = input.Mask is null ? each.mean([-1L]) : each.sum(-1) / OverlapSums.Flat(input.Mask).sum(-1).AtLeast(1);
+        return sums.Sets.Reduce(mean.Times(FocalWeight).Plus(sums.Tversky(.5, .5, Smooth / 2).Times(DiceWeight)), Shared.Reduction).MoveToOuterDisposeScope();
     }
 }

@@ -19,30 +19,20 @@ internal static class FocalTerms
         Tensor logOne = nn.functional.logsigmoid(z), logZero = nn.functional.logsigmoid(-z);
         Tensor one = -logOne, zero = -logZero;
         if (power is not null) (one, zero) = (one * power(logZero), zero * power(logOne));
-        if (a is not null) (one, zero) = (one * a, zero * (1 - a));
-        return y * one + (1 - y) * zero;
+        if (a is not null) (one, zero) = (one * a, zero * a.Rest());
+        return (y * one).Plus(y.Rest() * zero);
     }
 
     /// <summary>(a y + b (1-y)) (1 - p_t)^gamma CE(z, y) with p_t = q y + (1-q)(1-y), the soft labels of torchvision.</summary>
     public static Tensor Blended(Tensor z, Tensor y, Func<Tensor, Tensor>? power, Tensor? a)
     {
         Tensor logOne = nn.functional.logsigmoid(z), logZero = nn.functional.logsigmoid(-z);
-        Tensor loss = -(y * logOne + (1 - y) * logZero);
+        Tensor loss = -(y * logOne).Plus(y.Rest() * logZero);
         // The log of a label of 0 is -infinity: that branch weighs exp(-infinity) = 0, in the gradient too.
-        if (power is not null) loss = loss * power(logaddexp((1 - y).log() + logOne, y.log() + logZero));
-        return a is null ? loss : loss * (a * y + (1 - a) * (1 - y));
+        if (power is not null) loss = loss * power(logaddexp(y.Rest().log().Plus(logOne), y.log().Plus(logZero)));
+        return a is null ? loss : loss * (a * y).Plus(a.Rest() * y.Rest());
     }
 
     /// <summary>x -> exp(gamma x); null for gamma 0.</summary>
-    public static Func<Tensor, Tensor>? Power(double gamma)
-    {
-        if (gamma == 0) return null;
-        TorchSharp.Scalar held = gamma; // as long as the function: one made on the fly can be finalised while libtorch reads it
-        return x =>
-        {
-            var power = (x * held).exp();
-            GC.KeepAlive(held);
-            return power;
-        };
-    }
+    public static Func<Tensor, Tensor>? Power(double gamma) => gamma == 0 ? null : x => x.Times(gamma).exp();
 }

@@ -9,7 +9,7 @@ internal static class GaussianTerms
     private static readonly double Sqrt2 = Math.Sqrt(2);
 
     /// <summary>-ln density of the residual r = value - mean.</summary>
-    public static Tensor Density(Tensor residual, Tensor sd) => .5 * (residual / sd).square() + sd.log() + .5 * Math.Log(2 * Math.PI);
+    public static Tensor Density(Tensor residual, Tensor sd) => (residual / sd).square().Times(.5).Plus(sd.log()).Plus(.5 * Math.Log(2 * Math.PI));
 
     /// <summary>-ln Phi(x), Phi the standard normal distribution function.</summary>
     /// <remarks>
@@ -22,12 +22,12 @@ internal static class GaussianTerms
     /// </remarks>
     public static Tensor LogTail(Tensor x)
     {
-        Tensor near = x.ge(-1), far = x.lt(-5), middle = near.logical_or(far);
-        Tensor high = x.masked_fill(near.logical_not(), 0), between = x.masked_fill(middle, -2), t = -x.masked_fill(far.logical_not(), -6);
+        Tensor near = x.IsAtLeast(-1), far = x.IsAtLeast(-5).logical_not(), middle = near.logical_or(far);
+        Tensor high = x.Filled(near.logical_not(), 0), between = x.Filled(middle, -2), t = -x.Filled(far.logical_not(), -6);
         Tensor fraction = zeros_like(t);
-        for (int k = Terms; k >= 1; k--) fraction = k / (t + fraction);
-        Tensor tail = .5 * t.square() + .5 * Math.Log(2 * Math.PI) + (t + fraction).log();
-        Tensor body = where(near, -(-.5 * special.erfc(high / Sqrt2)).log1p(), -(.5 * special.erfc(-between / Sqrt2)).log());
+        for (int k = Terms; k >= 1; k--) fraction = t.Plus(fraction).Under(k);
+        Tensor tail = t.square().Times(.5).Plus(.5 * Math.Log(2 * Math.PI)).Plus(t.Plus(fraction).log());
+        Tensor body = where(near, -special.erfc(high.Over(Sqrt2)).Times(-.5).log1p(), -special.erfc((-between).Over(Sqrt2)).Times(.5).log());
         return where(far, tail, body);
     }
 }

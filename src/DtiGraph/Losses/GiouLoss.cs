@@ -44,7 +44,7 @@ public sealed class GiouLoss(double epsilon = 1e-7, Reduction reduction = Reduct
         LossInput input = LossInput.Of(Where, boxes.movedim([-1L], [1L]), first, mask, weights, each);
         Tensor y = input.Targets;
         LossInput.CheckRange(Where, "targets", y, double.NegativeInfinity, double.MaxValue);
-        LossInput.CheckRange(Where, "sides of the target boxes", y.narrow(1, 2, 2) - y.narrow(1, 0, 2), 0, double.MaxValue);
+        LossInput.CheckRange(Where, "sides of the target boxes", y.narrow(1, 2, 2).Minus(y.narrow(1, 0, 2)), 0, double.MaxValue);
         return input;
     }
 
@@ -52,14 +52,14 @@ public sealed class GiouLoss(double epsilon = 1e-7, Reduction reduction = Reduct
     {
         Tensor a1 = input.Logits.narrow(1, 0, 2), a2 = input.Logits.narrow(1, 2, 2);
         Tensor b1 = input.Targets.narrow(1, 0, 2), b2 = input.Targets.narrow(1, 2, 2);
-        Tensor both = Area(maximum(a1, b1), minimum(a2, b2)), union = Area(a1, a2) + Area(b1, b2) - both;
+        Tensor both = Area(maximum(a1, b1), minimum(a2, b2)), union = Area(a1, a2).Plus(Area(b1, b2)).Minus(both);
         Tensor hull = Area(minimum(a1, b1), maximum(a2, b2));
-        return 1 - both / (union + Epsilon) + (hull - union) / (hull + Epsilon);
+        return (both / union.Plus(Epsilon)).Rest().Plus(hull.Minus(union) / hull.Plus(Epsilon));
     }
 
     private static Tensor Area(Tensor from, Tensor to)
     {
-        Tensor sides = (to - from).clamp_min(0);
+        Tensor sides = to.Minus(from).AtLeast(0);
         return sides.select(1, 0) * sides.select(1, 1);
     }
 }

@@ -57,8 +57,8 @@ public sealed class HurdleLoss(FocalOptions focal, GaussianOptions? strength = n
         LossInput input = LossInput.Of(Where, logits, binds, mask, weights, logits.shape);
         Tensor share = input.Targets;
         input = input.Smoothed(Where, Shared, 2);
-        LossInput measured = LossInput.OfValues(Where, means, strengths, share.gt(0), null);
+        LossInput measured = LossInput.OfValues(Where, means, strengths, share.IsAtMost(0).logical_not(), null);
         Tensor regression = measured.Reduce(howStrongly.Elements(measured, relations, null), Reduction.None);
-        return input.Reduce(whether.Elements(input) + StrengthWeight * share * regression, Shared.Reduction).MoveToOuterDisposeScope();
+        return input.Reduce(whether.Elements(input).Plus(share.Times(StrengthWeight) * regression), Shared.Reduction).MoveToOuterDisposeScope();
     }
 }

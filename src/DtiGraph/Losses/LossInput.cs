@@ -41,9 +41,9 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
             if (mask.dtype != ScalarType.Bool) throw new ArgumentException($"mask: expected bool, got {mask.dtype} ({where})", nameof(mask));
             kept = Broadcast(where, nameof(mask), mask, shape);
             Tensor left = kept.logical_not(), ofLogits = shape.Length == logits.dim() ? left : left.unsqueeze(1);
-            logits = logits.masked_fill(ofLogits, 0);
-            targets = targets.masked_fill(ofLogits, 0);
-            weights = weights is null ? null : Broadcast(where, nameof(weights), weights, shape).masked_fill(left, 0);
+            logits = logits.Filled(ofLogits, 0);
+            targets = targets.Filled(ofLogits, 0);
+            weights = weights is null ? null : Broadcast(where, nameof(weights), weights, shape).Filled(left, 0);
         }
         if (weights is not null)
         {
@@ -62,8 +62,8 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         double e = options.LabelSmoothing;
         return this with
         {
-            Targets = e == 0 ? Targets : Targets * (1 - e) + e / classes,
-            Logits = options.Temperature == 1 ? Logits : Logits / options.Temperature,
+            Targets = e == 0 ? Targets : Targets.Times(1 - e).Plus(e / classes),
+            Logits = options.Temperature == 1 ? Logits : Logits.Over(options.Temperature),
         };
     }
 
@@ -71,12 +71,12 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
     public Tensor Reduce(Tensor loss, Reduction reduction)
     {
         if (Weights is not null) loss = loss * Weights;
-        if (Mask is not null) loss = loss.masked_fill(Mask.logical_not(), 0);
+        if (Mask is not null) loss = loss.Filled(Mask.logical_not(), 0);
         return reduction switch
         {
             Reduction.None => loss,
             Reduction.Sum => loss.sum(),
-            _ => Mask is null ? loss.mean() : loss.sum() / Mask.sum().clamp_min(1),
+            _ => Mask is null ? loss.mean() : loss.sum() / Mask.sum().AtLeast(1),
         };
     }
 
@@ -96,8 +96,8 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         // A float32 tensor cannot be compared with the largest double: infinity is what has to be refused.
-        Tensor inside = most == double.MaxValue ? values.isfinite() : values.le(most);
-        if (!double.IsNegativeInfinity(least)) inside = inside.logical_and(values.ge(least));
+        Tensor inside = most == double.MaxValue ? values.isfinite() : values.IsAtMost(most);
+        if (!double.IsNegativeInfinity(least)) inside = inside.logical_and(values.IsAtLeast(least));
         if (inside.all().ToBoolean()) return;
         string range = most != double.MaxValue ? $"numbers in [{least}, {most}]"
             : double.IsNegativeInfinity(least) ? "finite numbers" : $"finite numbers of at least {least}";

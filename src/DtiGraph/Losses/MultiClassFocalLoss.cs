@@ -52,16 +52,16 @@ public sealed class MultiClassFocalLoss : ILoss
         using DisposeScope scope = NewDisposeScope();
         LossInput input = LossInput.Of(Where, logits, targets, mask, weights, [logits.shape[0], .. logits.shape[2..]]);
         Tensor sums = input.Targets.sum(1);
-        if (input.Mask is not null) sums = sums.masked_fill(input.Mask.logical_not(), 1);
+        if (input.Mask is not null) sums = sums.Filled(input.Mask.logical_not(), 1);
         LossInput.CheckRange(Where, "targets' sum over the classes", sums, 1 - 1e-4, 1 + 1e-4);
         input = input.Smoothed(Where, Shared, logits.shape[1]);
         Tensor z = input.Logits, largest = z.argmax(1, keepdim: true);
         Tensor isLargest = zeros_like(z, dtype: ScalarType.Bool).scatter(1, largest, ones_like(largest, dtype: ScalarType.Bool));
-        Tensor u = z.gather(1, largest) - z.masked_fill(isLargest, double.NegativeInfinity).logsumexp(1, keepdim: true);
-        Tensor small = nn.functional.log_softmax(z, 1).masked_fill(isLargest, -1);
+        Tensor u = z.gather(1, largest).Minus(z.Filled(isLargest, double.NegativeInfinity).logsumexp(1, keepdim: true));
+        Tensor small = nn.functional.log_softmax(z, 1).Filled(isLargest, -1);
         Tensor logP = where(isLargest, nn.functional.logsigmoid(u), small);
         Tensor terms = -logP * input.Targets;
-        if (Gamma > 0) terms = terms * (Gamma * where(isLargest, nn.functional.logsigmoid(-u), (-small.exp()).log1p())).exp();
+        if (Gamma > 0) terms = terms * where(isLargest, nn.functional.logsigmoid(-u), (-small.exp()).log1p()).Times(Gamma).exp();
         if (ClassAlphas is not null) terms = terms * LossInput.PerClass(Where, ClassAlphas, z);
         return input.Reduce(terms.sum(1), Shared.Reduction).MoveToOuterDisposeScope();
     }

@@ -28,8 +28,8 @@ public sealed class PoissonLoss(double linearAbove = 30, Reduction reduction = R
     {
         using DisposeScope scope = NewDisposeScope();
         LossInput input = LossInput.OfValues("Poisson loss", logits, targets, mask, weights, least: 0);
-        Tensor z = input.Logits, low = z.clamp_max(LinearAbove);
-        Tensor expected = low.exp() + (z - LinearAbove).clamp_min(0) * Math.Exp(LinearAbove);
-        return input.Reduce(expected - input.Targets * z, Reduction).MoveToOuterDisposeScope();
+        Tensor z = input.Logits, low = z.AtMost(LinearAbove);
+        Tensor expected = low.exp().Plus(z.Plus(-LinearAbove).AtLeast(0).Times(Math.Exp(LinearAbove)));
+        return input.Reduce(expected.Minus(input.Targets * z), Reduction).MoveToOuterDisposeScope();
     }
 }

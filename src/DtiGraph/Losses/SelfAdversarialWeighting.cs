@@ -32,8 +32,8 @@ public sealed class SelfAdversarialWeighting(double temperature = 1)
         Tensor negative = Negatives(logits, labels);
         long count = negative.sum().ToInt64();
         if (count == 0) return ones_like(logits).MoveToOuterDisposeScope();
-        Tensor scaled = (logits * Temperature).masked_fill(negative.logical_not(), double.NegativeInfinity);
-        return (scaled - scaled.logsumexp(0) + Math.Log(count)).exp().masked_fill(negative.logical_not(), 1).MoveToOuterDisposeScope();
+        Tensor scaled = logits.Times(Temperature).Filled(negative.logical_not(), double.NegativeInfinity);
+        return scaled.Minus(scaled.logsumexp(0)).Plus(Math.Log(count)).exp().Filled(negative.logical_not(), 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The correction of a model at the end of its training.</summary>
@@ -54,8 +54,8 @@ public sealed class SelfAdversarialWeighting(double temperature = 1)
         if (logits.dim() != 1) throw new ArgumentException($"logits: expected [P], got {LossInput.Said(logits.shape)} ({Where})", nameof(logits));
         LossInput input = LossInput.OfValues(Where, logits, labels, null, null);
         LossInput.CheckRange(Where, "logits", logits, double.NegativeInfinity, double.MaxValue);
-        Tensor negative = input.Targets.eq(0);
-        return negative.logical_or(input.Targets.eq(1)).all().ToBoolean() ? negative
+        Tensor negative = input.Targets.Is(0);
+        return negative.logical_or(input.Targets.Is(1)).all().ToBoolean() ? negative
             : throw new ArgumentException($"labels: expected 0 or 1, got another number ({Where})", nameof(labels));
     }
 }

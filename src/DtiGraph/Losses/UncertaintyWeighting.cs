@@ -84,8 +84,8 @@ public sealed class UncertaintyWeighting
         TermValues.CheckScalars(Where, losses, Kinds.Count);
         using DisposeScope scope = NewDisposeScope();
         IReadOnlyList<double> weights = Weights;
-        Tensor total = losses[0] * weights[0] + Penalty;
-        for (int i = 1; i < losses.Count; i++) total = total + losses[i] * weights[i];
+        Tensor total = losses[0].Times(weights[0]).Plus(Penalty);
+        for (int i = 1; i < losses.Count; i++) total = total.Plus(losses[i].Times(weights[i]));
         return total.MoveToOuterDisposeScope();
     }
 

@@ -63,7 +63,8 @@ public readonly record struct DropoutMask
         using var _ = NewDisposeScope();
         Tensor low = tensor(0xffffffffL), of15 = tensor(15L), of16 = tensor(16L);
         Tensor Mix(Tensor x, Tensor shift, uint factor) => (x.bitwise_xor(x.bitwise_right_shift(shift)) * tensor((long)factor)).bitwise_and(low);
-        var x = arange(rows * width, ScalarType.Int64, device).Plus(tensor((long)start)).bitwise_and(low);
+        using TorchSharp.Scalar count = rows * width; // held: one made on the fly can be finalised while libtorch reads it
+        var x = arange(count, ScalarType.Int64, device).Plus(tensor((long)start)).bitwise_and(low);
         x = Mix(x, of16, First);
         x = Mix(x, of15, Second);
         x = x.bitwise_xor(x.bitwise_right_shift(of16)).bitwise_xor(tensor((long)key));

@@ -18,6 +18,16 @@ public sealed class DrugSimilarityTests
         }, seed: "0000LawTanim", iter: 500);
 
     [Fact]
+    public void NearestOfAll_AnyFingerprints_EqualsNearestOfEach() =>
+        Gen.Select(Fingerprints.Array[1, 60], Gen.Int[0, 12]).Sample((known, k) =>
+        {
+            var index = new DrugSimilarity(known);
+            var all = index.NearestOfAll(k);
+            Assert.Equal(known.Length, all.Length);
+            for (int d = 0; d < known.Length; d++) Assert.Equal(index.Nearest(known[d], k, d), all[d]);
+        }, seed: "0000LawTanim", iter: 200);
+
+    [Fact]
     public void Nearest_SameFingerprint_IsOneAndTiesGoByIndex()
     {
         int[] bits = [0, 64, 2047];

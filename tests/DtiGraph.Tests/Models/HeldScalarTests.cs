@@ -12,11 +12,11 @@ public sealed class HeldScalarTests
     private static readonly HashSet<byte> Stores = [0x0a, 0x0b, 0x0c, 0x0d, 0x13, 0x7d, 0x80]; // stloc.0 to 3, stloc.s, stfld, stsfld
 
     [Fact]
-    public void Models_UsedWhileOtherThreadsMakeGarbage_HoldEveryScalar()
+    public void Rooms_ThatCallLibtorch_HoldEveryScalar()
     {
-        var rooms = new[] { "DtiGraph.Models", "DtiGraph.Ranking", "DtiGraph.Artifacts", "DtiGraph.Evidence" };
+        var rooms = new[] { "DtiGraph.Models", "DtiGraph.Ranking", "DtiGraph.Artifacts", "DtiGraph.Evidence", "DtiGraph.Losses", "DtiGraph.Training" };
         var found = typeof(LinkModel).Assembly.GetTypes().Where(t => rooms.Contains(t.Namespace)).SelectMany(Loose).Distinct().Order(StringComparer.Ordinal).ToList();
-        Assert.Empty(found);
+        Assert.True(found.Count == 0, string.Join("\n", found));
     }
 
     [Fact]

@@ -1,0 +1,194 @@
+using System.Runtime.Intrinsics;
+using DtiGraph.Models;
+
+namespace DtiGraph.Ranking;
+
+/// <summary>The targets of a decoder laid out sixteen side by side, number by number, so that one load brings the same number of sixteen targets: a panel
+/// stays in the nearest cache while the drugs pass over it.</summary>
+/// <remarks>Logits from here differ from <see cref="PairFactors.Logit"/> in the order of the sum: good enough to say which pairs are worth a second look.</remarks>
+internal sealed unsafe class TargetPanels
+{
+    /// <summary>Targets in a panel.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>Drugs that pass over it together.</summary>
+    public const int Block = 8;
+
+    private readonly float[] add, state, linear, weight; // [panel, H, 16] twice, [panel, 16], [H]
+    private readonly int hidden;
+    private readonly bool additive;
+
+    /// <summary>Lays the targets out.</summary>
+    public TargetPanels(PairFactors factors)
+    {
+        (weight, hidden) = (factors.Weight, factors.Weight.Length);
+        additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a quarter
+        int panels = (factors.Targets.Count + Lanes - 1) / Lanes;
+        Width = panels * Lanes;
+        (add, state, linear) = (new float[(long)Width * hidden], new float[(long)Width * hidden], new float[Width]);
+        Array.Fill(linear, float.NegativeInfinity);
+        factors.Targets.Linear.CopyTo(linear, 0);
+        Parallel.For(0, factors.Targets.Count, t =>
+        {
+            long from = (long)t * hidden, to = (long)(t / Lanes) * Lanes * hidden + t % Lanes;
+            for (int k = 0; k < hidden; k++)
+            {
+                add[to + (long)k * Lanes] = factors.Targets.Add[from + k];
+                state[to + (long)k * Lanes] = factors.Targets.State[from + k];
+            }
+        });
+    }
+
+    /// <summary>Nt, rounded up to whole panels; places above Nt have a logit of minus infinity.</summary>
+    public int Width { get; }
+
+    /// <summary>The logits of some drugs with every target.</summary>
+    /// <param name="drugs">The drugs' side.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">At most <see cref="Block"/>.</param>
+    /// <param name="logits">[Block, Width], row by row; rows after count hold nothing of meaning.</param>
+    public void Logits(NodeFactors drugs, int first, int count, Span<float> logits)
+    {
+        float* packed = stackalloc float[2 * Block * hidden]; // [H, a of eight drugs then d of the eight]
+        for (int i = 0; i < Block; i++)
+        {
+            long row = (long)(first + Math.Min(i, count - 1)) * hidden;
+            for (int k = 0; k < hidden; k++)
+            {
+                packed[2 * Block * k + i] = drugs.Add[row + k];
+                packed[2 * Block * k + Block + i] = drugs.State[row + k];
+            }
+        }
+        fixed (float* a = add, s = state, l = linear, w = weight, result = logits)
+        {
+            for (int p = 0; p < Width; p += Lanes)
+            {
+                float* output = result + p;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    if (additive) Wide(a + (long)p * hidden, s + (long)p * hidden, w, packed, output);
+                    else WideBilinear(s + (long)p * hidden, packed, output);
+                }
+                else
+                {
+                    for (int half = 0; half < Block; half += 4)
+                        for (int side = 0; side < Lanes; side += 8)
+                            Narrow(a + (long)p * hidden + side, s + (long)p * hidden + side, w, packed + half, output + (long)half * Width + side);
+                }
+                for (int i = 0; i < count; i++)
+                {
+                    float own = drugs.Linear[first + i];
+                    (Vector512.Load(output + (long)i * Width) + (Vector512.Load(l + p) + Vector512.Create(own))).Store(output + (long)i * Width);
+                }
+            }
+        }
+    }
+
+    /// <summary>The logits of one drug with every target.</summary>
+    /// <param name="drugs">The drugs' side.</param>
+    /// <param name="drug">The drug.</param>
+    /// <param name="logits">[Width].</param>
+    public void LogitsOfOne(NodeFactors drugs, int drug, Span<float> logits)
+    {
+        fixed (float* a = add, s = state, l = linear, w = weight, result = logits, own = drugs.Add, drugState = drugs.State)
+        {
+            float* x = own + (long)drug * hidden, d = drugState + (long)drug * hidden;
+            for (int p = 0; p < Width; p += Lanes)
+            {
+                // Two sums of each term in turn: the processor need not wait for one to end before it begins the next.
+                Vector512<float> even = default, odd = default, evenAdded = default, oddAdded = default;
+                float* b = a + (long)p * hidden, t = s + (long)p * hidden;
+                int k = 0;
+                for (; k + 2 <= hidden; k += 2, b += 2 * Lanes, t += 2 * Lanes)
+                {
+                    even = Vector512.MultiplyAddEstimate(Vector512.Create(d[k]), Vector512.Load(t), even);
+                    odd = Vector512.MultiplyAddEstimate(Vector512.Create(d[k + 1]), Vector512.Load(t + Lanes), odd);
+                    if (!additive) continue;
+                    evenAdded = Vector512.MultiplyAddEstimate(Vector512.Create(w[k]), Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default), evenAdded);
+                    oddAdded = Vector512.MultiplyAddEstimate(Vector512.Create(w[k + 1]), Vector512.Max(Vector512.Create(x[k + 1]) + Vector512.Load(b + Lanes), default), oddAdded);
+                }
+                if (k < hidden)
+                {
+                    even += Vector512.Create(d[k]) * Vector512.Load(t);
+                    evenAdded += Vector512.Create(w[k]) * Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default);
+                }
+                (even + odd + (evenAdded + oddAdded) + (Vector512.Load(l + p) + Vector512.Create(drugs.Linear[drug]))).Store(result + p);
+            }
+        }
+    }
+
+    /// <summary>Eight drugs, sixteen targets, in eight wide registers.</summary>
+    private void Wide(float* add, float* state, float* weight, float* packed, float* output)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int k = 0; k < hidden; k++, add += Lanes, state += Lanes, packed += 2 * Block)
+        {
+            var (b, t, w) = (Vector512.Load(add), Vector512.Load(state), Vector512.Create(weight[k]));
+            s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[0]) + b, default), s0));
+            s1 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[9]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[1]) + b, default), s1));
+            s2 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[10]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[2]) + b, default), s2));
+            s3 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[11]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[3]) + b, default), s3));
+            s4 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[12]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[4]) + b, default), s4));
+            s5 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[13]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[5]) + b, default), s5));
+            s6 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[14]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[6]) + b, default), s6));
+            s7 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[15]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[7]) + b, default), s7));
+        }
+        Store(output, s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    /// <summary>The same without the additive term.</summary>
+    private void WideBilinear(float* state, float* packed, float* output)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int k = 0; k < hidden; k++, state += Lanes, packed += 2 * Block)
+        {
+            var t = Vector512.Load(state);
+            s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, s0);
+            s1 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[9]), t, s1);
+            s2 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[10]), t, s2);
+            s3 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[11]), t, s3);
+            s4 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[12]), t, s4);
+            s5 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[13]), t, s5);
+            s6 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[14]), t, s6);
+            s7 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[15]), t, s7);
+        }
+        Store(output, s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    private void Store(float* output, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3,
+        Vector512<float> s4, Vector512<float> s5, Vector512<float> s6, Vector512<float> s7)
+    {
+        s0.Store(output);
+        s1.Store(output + Width);
+        s2.Store(output + 2L * Width);
+        s3.Store(output + 3L * Width);
+        s4.Store(output + 4L * Width);
+        s5.Store(output + 5L * Width);
+        s6.Store(output + 6L * Width);
+        s7.Store(output + 7L * Width);
+    }
+
+    /// <summary>Four drugs, eight targets: for machines of narrower registers.</summary>
+    private void Narrow(float* add, float* state, float* weight, float* packed, float* output)
+    {
+        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, p0 = default, p1 = default, p2 = default, p3 = default;
+        for (int k = 0; k < hidden; k++, add += Lanes, state += Lanes, packed += 2 * Block)
+        {
+            var t = Vector256.Load(state);
+            p0 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[8]), t, p0);
+            p1 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[9]), t, p1);
+            p2 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[10]), t, p2);
+            p3 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[11]), t, p3);
+            if (!additive) continue;
+            var (b, w) = (Vector256.Load(add), Vector256.Create(weight[k]));
+            s0 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[0]) + b, default), s0);
+            s1 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[1]) + b, default), s1);
+            s2 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[2]) + b, default), s2);
+            s3 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[3]) + b, default), s3);
+        }
+        (s0 + p0).Store(output);
+        (s1 + p1).Store(output + Width);
+        (s2 + p2).Store(output + 2L * Width);
+        (s3 + p3).Store(output + 3L * Width);
+    }
+}
