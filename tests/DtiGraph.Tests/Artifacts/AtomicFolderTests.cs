@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DtiGraph.Artifacts;
 
 namespace DtiGraph.Tests.Artifacts;
@@ -101,6 +102,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Write_ModeOfItsOwn_HoldsFromTheFirstByteOfTheFileBeside()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no modes here");
