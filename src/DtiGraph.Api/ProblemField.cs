@@ -34,9 +34,11 @@ internal static partial class ProblemField
     public static string? In(HttpContext http, string? field)
     {
         if (field is null) return null;
+        var route = ((http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern;
+        if (route?.GetParameter(field) is not null) return field; // of the path, whatever the body is
         if (http.Request.HasJsonContentType()) return InBody(field);
         // A drug in /v1/drugs/{id} is that parameter; a class of drugs is asked for as a family.
-        var segments = ((http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText?.Split('/') ?? [];
+        var segments = route?.RawText?.Split('/') ?? [];
         int at = Array.IndexOf(segments, field + "s");
         return at >= 0 && at + 1 < segments.Length ? segments[at + 1].Trim('{', '}') : field == "class" ? "family" : field;
     }

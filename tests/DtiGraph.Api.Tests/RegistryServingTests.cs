@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Registry;
@@ -58,6 +59,47 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
         await Until(client, second, among: [first, second]);
     }
 
+    [Theory]
+    [InlineData("no index", "registry: expected to read and write the index")] // a fault that the registry knows
+    [InlineData("UPDATE version SET published = 'yesterday'", "FormatException")] // and one that nobody thought of
+    public async Task Service_RegistryThatCannotBeRead_GoesOnSaysWhyOnceAndFollowsWhenItIsMended(string fault, string said)
+    {
+        var (registry, first, second) = Two();
+        string index = Path.Combine(registry.Folder, "registry.db"), broken = Path.Combine(folder, "broken.db"), mended = Path.Combine(folder, "mended.db");
+        File.Copy(index, broken);
+        if (fault.StartsWith("UPDATE", StringComparison.Ordinal)) ReplayTests.Execute(broken, fault);
+        else File.WriteAllText(broken, string.Concat(Enumerable.Repeat(fault, 1_000)));
+        await using var service = await TestProgram.OfRegistryAsync(registry.Folder);
+        Assert.Equal(first, await Version(service.Client));
+
+        File.Move(broken, index, overwrite: true);
+        await Task.Delay(TimeSpan.FromSeconds(3.5), TestContext.Current.CancellationToken); // it looks every second
+        Assert.Equal(first, await Version(service.Client));
+        var copy = Two("copy").Registry;
+        copy.Promote("2");
+        File.Move(Path.Combine(copy.Folder, "registry.db"), index, overwrite: true);
+        await Until(service.Client, second, among: [first, second]);
+
+        Assert.Equal(0, await service.StopAsync());
+        string line = Assert.Single(service.Log, l => l.Contains("RegistryWatch", StringComparison.Ordinal) && l.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal));
+        Assert.Contains("version 1 stays in service", line, StringComparison.Ordinal);
+        Assert.Contains(said, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_NightlyWithARunThatCannotBeRead_GoesOn()
+    {
+        var (registry, first, _) = Two();
+        Directory.CreateDirectory(Path.Combine(registry.Folder, "runs", "20260102-020000-001"));
+        File.WriteAllText(Path.Combine(registry.Folder, "runs", "20260102-020000-001", "run.json"), "{");
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), [.. TestService.Unlimited, "--nightly", "0 2 * * *"], new("false", []));
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.False(service.Lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.Equal(first, await Version(client));
+    }
+
     [Fact]
     public void Service_NothingPromoted_SaysWhatToDo()
     {
@@ -66,11 +108,11 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
         Assert.Contains("dti models promote", Assert.Throws<RegistryException>(() => ApiHost.Create(registry, [])).Message, StringComparison.Ordinal);
     }
 
-    private (ModelRegistry Registry, string First, string Second) Two()
+    private (ModelRegistry Registry, string First, string Second) Two(string name = "registry")
     {
         string other = Path.Combine(folder, "other");
-        ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), new TrainingOptions { Seed = 2, Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), other);
-        var registry = new ModelRegistry(Path.Combine(folder, "registry"));
+        if (!Directory.Exists(other)) ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), new TrainingOptions { Seed = 2, Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), other);
+        var registry = new ModelRegistry(Path.Combine(folder, name));
         var (first, second) = (registry.Publish(starter.ModelFolder), registry.Publish(other));
         registry.Promote("1");
         return (registry, first.Model, second.Model);

@@ -20,10 +20,16 @@ internal sealed class TestProgram : IAsyncDisposable
 
     /// <param name="modelFolder">An artifact.</param>
     /// <param name="options">Of the service.</param>
-    public static async Task<TestProgram> StartAsync(string modelFolder, params string[] options)
+    public static Task<TestProgram> StartAsync(string modelFolder, params string[] options) => OfAsync(["--model", modelFolder, .. options]);
+
+    /// <param name="folder">A registry.</param>
+    /// <param name="options">Of the service.</param>
+    public static Task<TestProgram> OfRegistryAsync(string folder, params string[] options) => OfAsync(["--registry", folder, .. options]);
+
+    private static async Task<TestProgram> OfAsync(string[] options)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
-        string[] arguments = ["--model", modelFolder, "--urls", "http://127.0.0.1:0", "--drain-seconds", "0", "--Logging:Console:FormatterName", "json", .. options];
+        string[] arguments = ["--urls", "http://127.0.0.1:0", "--drain-seconds", "0", "--Logging:Console:FormatterName", "json", .. options];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll"), .. arguments]) { RedirectStandardError = true };
         var program = new TestProgram(Process.Start(start)!);
         string? line;

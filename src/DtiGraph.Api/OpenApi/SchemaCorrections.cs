@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DtiGraph.Api.Recording;
 using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +21,15 @@ internal sealed class SchemaCorrections : ISchemaFilter
         if (context.Type == typeof(PairRow)) own.AdditionalPropertiesAllowed = true; // the pair's own, which the schema before refuses others to
         // What has a default need not be given.
         if (context.Type == typeof(RankQuery)) own.Required?.Clear();
+        if (context.Type == typeof(MeasuredOutcome)) own.Required?.Remove("replaces");
+        // A number that may be undefined is then null.
+        if (context.MemberInfo?.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(UndefinedAsNull)) own.Type |= JsonSchemaType.Null;
+        // A replay is whatever was answered then.
+        if (context.Type == typeof(AnswerOfThen))
+        {
+            (own.Type, own.Properties, own.Required, own.AdditionalPropertiesAllowed) = (null, null, null, true);
+            own.OneOf = [.. new[] { typeof(RankedList), typeof(PredictionList) }.Select(answer => context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository))];
+        }
         // A prediction that stands alone has no rank.
         if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
         // What Problems adds to every problem.

@@ -2,7 +2,6 @@ using System.Text.Json;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ledger;
-using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -16,11 +15,13 @@ internal static class LedgerEndpoints
     public static void MapLedger(this IEndpointRouteBuilder api)
     {
         var ledger = api.MapGroup("/").WithTags("Ledger");
-        ledger.MapGet("/predictions/{id}", Get).WithName("getPrediction").Fails(404, NoEntry, ProblemCodes.ResourceUnknown).ChangesWithTime();
+        ledger.MapGet("/predictions/{id}", Get).WithName("getPrediction").Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
+            .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
         ledger.MapGet("/predictions/{id}/replay", Again).WithName("replayPrediction").RequireRateLimiting(RequestLimits.Scoring)
-            .Produces<RankedList>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
+            .Produces<AnswerOfThen>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
             .Fails(409, "model: expected 000000000000 in the registry, got none: it was pruned", ProblemCodes.ModelGone).ChangesWithTime();
-        ledger.MapGet("/scorecard", Score).WithName("getScorecard").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown).ChangesWithTime();
+        ledger.MapGet("/scorecard", Score).WithName("getScorecard").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
+            .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
     }
 
     /// <summary>Shows a recorded answer</summary>
@@ -76,6 +77,9 @@ internal static class LedgerEndpoints
     /// <response code="200">The scorecard.</response>
     private static Ok<Scorecard> Score(ServiceLedger ledger) => TypedResults.Ok(Scorecard.Of(ledger.File.Outcomes()));
 }
+
+/// <summary>An answer given again: a ranked list, or predictions of pairs.</summary>
+internal sealed record AnswerOfThen;
 
 /// <summary>A recorded answer.</summary>
 /// <param name="Id">Prediction-Id of the answer, a UUID of version 7.</param>

@@ -1,5 +1,3 @@
-using DtiGraph.Ledger;
-
 namespace DtiGraph.Api.Recording;
 
 /// <summary>Removes the oldest entries of the ledger, at the start and every hour.</summary>
@@ -27,9 +25,10 @@ internal sealed class LedgerRetention(ServiceLedger ledger, ApiOptions options, 
                     options.LedgerDays == 0 ? null : now.AddDays(-options.LedgerDays), options.LedgerMegabytes == 0 ? null : options.LedgerMegabytes * 1_000_000L, now);
                 if (removed > 0) log.LogInformation("{Removed} entries of the ledger were removed: older than {Days} days or beyond {Megabytes} MB", removed, options.LedgerDays, options.LedgerMegabytes);
             }
-            catch (LedgerException e)
+            catch (Exception e)
             {
-                log.LogError(e, "old entries of the ledger stay: they cannot be removed"); // tried again
+                // An uncaught one would end the service. Tried again.
+                log.LogError(e, "old entries of the ledger stay: they cannot be removed");
             }
         }
         while (await timer.WaitForNextTickAsync(CancellationToken.None));

@@ -36,7 +36,8 @@ internal static class OutcomeEndpoints
             .Produces<OutcomeReceipt>().Accepts<OutcomeSubmission>(Accepted.Json).FailsAsBody()
             .Fails(400, $"{KeyHeader}: expected 1 to {LongestKey} characters that name this submission, got none").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
             .Fails(422, $"{KeyHeader}: expected a new one for other outcomes, got one that named some already");
-        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown).ChangesWithTime();
+        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
+            .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
     }
 
     /// <summary>Records measured results</summary>

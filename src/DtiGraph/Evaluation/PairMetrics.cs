@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DtiGraph.Evaluation;
@@ -69,20 +68,5 @@ public sealed record PairMetrics(
             ranking.DegreeMatchedAuroc, ranking.AllPairsAuprc, ranking.AllPairsPositiveRate,
             ranking.Mrr, ranking.Hits1, ranking.Hits10, ranking.Hits50, ranking.Enrichment1,
             auroc, auprc);
-    }
-}
-
-/// <summary>Writes an undefined number (NaN) as null, and reads it back: JSON has no NaN.</summary>
-internal sealed class UndefinedAsNull : JsonConverter<double>
-{
-    public override bool HandleNull => true;
-
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
-
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-    {
-        if (double.IsNaN(value)) writer.WriteNullValue();
-        else writer.WriteNumberValue(value);
     }
 }

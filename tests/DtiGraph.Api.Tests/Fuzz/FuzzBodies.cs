@@ -4,10 +4,13 @@ using CsCheck;
 
 namespace DtiGraph.Api.Tests.Fuzz;
 
-/// <summary>Bodies of the two operations that have one, good ones, and what is wrong with others.</summary>
+/// <summary>Bodies of the operations that have one, good ones, and what is wrong with others.</summary>
 /// <param name="schema">Of the document.</param>
-internal sealed class FuzzBodies(JsonSchema schema)
+/// <param name="predictions">Ids of recorded answers.</param>
+internal sealed class FuzzBodies(JsonSchema schema, IReadOnlyList<string> predictions)
 {
+    private const string Lone = "a lone surrogate stands here";
+
     private static readonly Gen<JsonObject> Drug = Gen.OneOf(Values.Drug.Select(v => Node("id", v)), Values.Smiles.Select(v => Node("smiles", v)));
 
     private static readonly Gen<JsonObject> Target = Gen.OneOf(Values.Target.Select(v => Node("id", v)), Values.Sequence.Select(v => Node("sequence", v)));
@@ -18,12 +21,23 @@ internal sealed class FuzzBodies(JsonSchema schema)
         Values.Wild.Select(t => (JsonNode)t), Gen.Long.Select(n => (JsonNode)n), Gen.Const(0).Select(_ => (JsonNode)true), Gen.Const(0).Select(_ => (JsonNode)new JsonArray(1, "x")),
         Gen.Const(0).Select(_ => (JsonNode)new JsonObject { ["x"] = 1 }));
 
-    /// <summary>Answered with 200.</summary>
-    public static Gen<JsonObject> Good(string operation) => operation == "rank" ? Rank : Predictions(Gen.Select(Drug, Target, Pair));
+    private static readonly Gen<JsonObject> Reason = Gen.String[Gen.Char["abc .,<>'é語🧬\0"], 0, 998].Select(text => new JsonObject { ["reason"] = $"x{text}y" });
+
+    /// <summary>Answered with a success.</summary>
+    public Gen<JsonObject> Good(string operation) => operation switch
+    {
+        "rank" => Rank,
+        "predict" => Predictions(Gen.Select(Drug, Target, Pair)),
+        "recordOutcomes" => Outcomes(Values.Drug, Values.Target, Gen.OneOf("nM", "µM", "%"), Gen.OneOf("=", "<", ">"), Gen.OneOf(predictions.ToArray())),
+        "promoteModel" or "shadowModel" or "rollbackModel" => Reason,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "expected an operation whose bodies are known"),
+    };
 
     /// <summary>As the schema says; whether there is such a node is another question.</summary>
-    public static Gen<JsonObject> Wild(string operation)
+    public Gen<JsonObject> Wild(string operation)
     {
+        if (operation == "recordOutcomes") return Outcomes(Values.Wild, Values.Wild, Values.Wild, Values.Wild, Values.Wild);
+        if (operation is not ("rank" or "predict")) return Values.Wild.Select(text => new JsonObject { ["reason"] = text });
         var drug = Gen.OneOf(Values.Wild.Select(v => Node("id", v)), Values.Wild.Select(v => Node("smiles", v)), Drug);
         var target = Gen.OneOf(Values.Wild.Select(v => Node("id", v)), Values.Wild.Select(v => Node("sequence", v)), Target);
         return operation == "rank"
@@ -33,7 +47,7 @@ internal sealed class FuzzBodies(JsonSchema schema)
 
     /// <summary>A good one in which one thing is wrong.</summary>
     /// <returns>What, the bytes, and the path of the member at fault; null where no one is.</returns>
-    public Gen<(string Why, byte[] Body, string? Field)> Bad(string operation, JsonObject of) => Gen.Select(Good(operation), Gen.Int[0, 11], Gen.Int[0, 1_000_000], (good, what, at) => Spoil(operation, of, good, what, at));
+    public Gen<(string Why, byte[] Body, string? Field)> Bad(string operation, JsonObject of) => Gen.Select(Good(operation), Gen.Int[0, 12], Gen.Int[0, 1_000_000], (good, what, at) => Spoil(operation, of, good, what, at));
 
     private (string Why, byte[] Body, string? Field) Spoil(string operation, JsonObject of, JsonObject good, int what, int at)
     {
@@ -67,11 +81,23 @@ internal sealed class FuzzBodies(JsonSchema schema)
                 return ("no JSON", Encoding.UTF8.GetBytes(new[] { "", " ", "[]", "null", "true", "\"x\"", "{", "NaN", "{'drug':1}", "<xml/>", "{\"a\":1}}", "\0" }[at % 12]), null);
             case 10:
                 return ("a long unknown member", Encoding.UTF8.GetBytes($"{good.ToJsonString()[..^1]},\"{new string('x', at % 300_000 + 1)}\":\"{new string('y', at % 100_000)}\"}}"), null);
+            case 11:
+                {
+                    var texts = places.Where(p => p.Type == "string").ToList();
+                    if (texts.Count == 0) return ("empty", [], null);
+                    var (parent, key, _, path) = texts[at % texts.Count];
+                    Set(parent, key, Lone);
+                    return ($"{path} a lone surrogate", Encoding.UTF8.GetBytes(good.ToJsonString().Replace(Lone, "\\uD800", StringComparison.Ordinal)), null);
+                }
             default:
-                var number = new[] { "1e999", "-1e999", "99999999999999999999", "1e-400x", "01", "+1", ".5", "1." }[at % 8];
-                return operation == "rank"
-                    ? ($"top {number}", Encoding.UTF8.GetBytes($"{Without(good, "top").ToJsonString()[..^1]},\"top\":{number}}}"), null)
-                    : ($"pairs {number}", Encoding.UTF8.GetBytes($"{{\"pairs\":{number}}}"), null);
+                string number = new[] { "1e999", "-1e999", "99999999999999999999", "1e-400x", "01", "+1", ".5", "1." }[at % 8], member = operation switch
+                {
+                    "rank" => "top",
+                    "predict" => "pairs",
+                    "recordOutcomes" => "outcomes",
+                    _ => "reason",
+                };
+                return ($"{member} {number}", Encoding.UTF8.GetBytes($"{(operation == "rank" ? Without(good, member).ToJsonString()[..^1] + "," : "{")}\"{member}\":{number}}}"), null);
         }
     }
 
@@ -113,6 +139,24 @@ internal sealed class FuzzBodies(JsonSchema schema)
     private static JsonObject Node(string key, string value) => new() { [key] = value };
 
     private static JsonObject Pair(JsonObject drug, JsonObject target) => new() { ["drug"] = drug, ["target"] = target };
+
+    private static Gen<JsonObject> Outcomes(Gen<string> drug, Gen<string> target, Gen<string> unit, Gen<string> relation, Gen<string> prediction)
+    {
+        var row = Gen.Select(Gen.Select(drug, target, Gen.Bool), Gen.Select(Gen.Double.Where(double.IsFinite), unit, relation), Gen.Select(Values.Wild, Values.Wild, prediction), Gen.Int[0, 127],
+            (pair, measured, texts, which) =>
+            {
+                var outcome = new JsonObject { ["drug"] = pair.Item1, ["target"] = pair.Item2, ["outcome"] = pair.Item3 ? "active" : "inactive" };
+                if ((which & 1) > 0) outcome["value"] = measured.Item1;
+                if ((which & 2) > 0) outcome["unit"] = measured.Item2;
+                if ((which & 4) > 0) outcome["relation"] = measured.Item3;
+                if ((which & 8) > 0) outcome["assay"] = texts.Item1;
+                if ((which & 16) > 0) outcome["note"] = texts.Item2;
+                if ((which & 32) > 0) outcome["replaces"] = pair.Item3;
+                if ((which & 64) > 0) outcome["predictionId"] = texts.Item3;
+                return outcome;
+            });
+        return row.Array[1, 5].Select(rows => new JsonObject { ["outcomes"] = new JsonArray([.. rows]) });
+    }
 
     private static Gen<JsonObject> Predictions(Gen<JsonObject> pair) => Gen.Select(pair.Array[0, 5], Decision, Gen.Bool, (pairs, decision, decide) =>
     {

@@ -5,8 +5,11 @@ namespace DtiGraph.Api.Tests.Fuzz;
 /// <summary>What must come back.</summary>
 internal enum Expected
 {
-    /// <summary>200.</summary>
+    /// <summary>A success.</summary>
     Accepted,
+
+    /// <summary>A success, or 404 or 409: other requests change meanwhile what serves and what runs.</summary>
+    Possible,
 
     /// <summary>Any status that is documented: nothing but the graph decides whether there is such a node.</summary>
     Documented,
@@ -19,6 +22,9 @@ internal enum Expected
 
     /// <summary>401.</summary>
     Unauthorized,
+
+    /// <summary>403.</summary>
+    Forbidden,
 }
 
 /// <summary>One request.</summary>
@@ -38,20 +44,24 @@ internal sealed record FuzzCase(DocumentedOperation Operation, string Why, HttpM
 
     public string? Accept { get; init; }
 
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>How the key is given; null for the good one, empty for none.</summary>
     public string? Authorization { get; init; }
 
-    /// <summary>What the problem must name; null for anything.</summary>
+    /// <summary>What the problem must name where the request is refused, or what it names is not there; null for anything.</summary>
     public string? Field { get; init; }
 
-    public HttpRequestMessage Request(Uri address, string key)
+    /// <param name="service">Who is asked.</param>
+    public HttpRequestMessage Request(FuzzService service)
     {
-        var uri = new Uri(address.GetLeftPart(UriPartial.Authority) + Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(service.Address.GetLeftPart(UriPartial.Authority) + service.Filled(Path), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(Method, uri) { Content = Body is null ? null : new ByteArrayContent(Body) };
         if (ContentType is not null) request.Content?.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         if (ContentEncoding is not null) request.Content?.Headers.TryAddWithoutValidation("Content-Encoding", ContentEncoding);
         if (Accept is not null) request.Headers.TryAddWithoutValidation("Accept", Accept);
-        if ((Authorization ?? $"Bearer {key}") is { Length: > 0 } given) request.Headers.TryAddWithoutValidation("Authorization", given);
+        if (IdempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", IdempotencyKey);
+        if ((Authorization ?? $"Bearer {service.Key}") is { Length: > 0 } given) request.Headers.TryAddWithoutValidation("Authorization", given);
         return request;
     }
 

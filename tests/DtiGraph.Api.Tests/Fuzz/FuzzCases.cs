@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 
@@ -7,12 +8,17 @@ namespace DtiGraph.Api.Tests.Fuzz;
 /// <summary>Requests for every operation of the document.</summary>
 /// <param name="operations">Of the document.</param>
 /// <param name="schema">Of the document.</param>
-/// <param name="modelVersion">Of the served model.</param>
-internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, JsonSchema schema, string modelVersion)
+/// <param name="service">What it holds is asked for.</param>
+internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, JsonSchema schema, FuzzService service)
 {
     private const string Json = "application/json";
 
-    private readonly FuzzBodies bodies = new(schema);
+    // Their answer depends on what serves and what runs, which others change.
+    private static readonly string[] OnThings = ["promoteModel", "shadowModel", "rollbackModel", "getReliability", "retrain", "cancelJob"];
+
+    private static readonly string[] OfOperators = ["promoteModel", "shadowModel", "rollbackModel", "retrain", "cancelJob", "getJobLog", "recordOutcomes"];
+
+    private readonly FuzzBodies bodies = new(schema, service.Predictions);
 
     public Gen<FuzzCase> Any => Gen.OneOf(operations.ToArray()).SelectMany(operation => Gen.Frequency([.. Kinds(operation)]));
 
@@ -22,6 +28,8 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         yield return (1, OtherMethod(operation));
         yield return (1, Good(operation).Select(c => c with { Path = c.Path + (c.Path.Contains('?') ? "&" : "?") + "nonsense=1", Why = "unknown parameter", Expected = Expected.Refused, Field = "nonsense" }));
         if (operation.Keyed) yield return (2, WithoutKey(operation));
+        if (OfOperators.Contains(operation.Id))
+            yield return (1, Good(operation).Select(c => c with { Authorization = $"Bearer {service.ReaderKey}", Why = "key of a reader", Expected = Expected.Forbidden }));
         if (operation.Parameters.Any(p => p.In == "path")) yield return (3, WildPath(operation));
         if (operation.Parameters.Any(p => p.In == "query"))
         {
@@ -29,13 +37,14 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
             yield return (4, BadParameter(operation));
         }
         if (operation.Answers.ContainsKey(406))
-            yield return (1, Gen.Select(Good(operation), Gen.OneOf("image/png", "application/xml", "text/html;q=0.9", "application/json;q=0"), (c, accept) =>
+            yield return (1, Gen.Select(Good(operation), Gen.OneOf("image/png", "application/xml", "text/markdown;q=0.9", "application/json;q=0"), (c, accept) =>
                 c with { Accept = accept, Why = "wrong Accept", Expected = Expected.Refused, Field = "Accept" }));
         if (operation.Body is null) yield break;
-        yield return (4, FuzzBodies.Wild(operation.Id).Select(body => Post(operation, "wild values", FuzzBodies.Bytes(body), Expected.Documented)));
+        if (operation.Id == "recordOutcomes") yield return (3, BadIdempotencyKey(operation));
+        yield return (4, bodies.Wild(operation.Id).Select(body => Post(operation, "wild values", FuzzBodies.Bytes(body), Expected.Documented)));
         yield return (8, bodies.Bad(operation.Id, operation.Body).Select(bad => Post(operation, bad.Why, bad.Body, Expected.Refused) with { Field = bad.Field }));
         yield return (3, Encoded(operation));
-        yield return (2, Gen.Select(FuzzBodies.Good(operation.Id), Gen.OneOf("text/plain", "application/xml", "image/png", "multipart/form-data", "nonsense", null), (body, kind) =>
+        yield return (2, Gen.Select(bodies.Good(operation.Id), Gen.OneOf("text/plain", "application/xml", "image/png", "multipart/form-data", "nonsense", null), (body, kind) =>
             Post(operation, "another Content-Type", FuzzBodies.Bytes(body), Expected.Refused) with { ContentType = kind, Field = "Content-Type" }));
         if (operation.BodyKinds.Count > 1) yield return (4, Table(operation));
     }
@@ -43,7 +52,7 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
     private Gen<FuzzCase> Good(DocumentedOperation operation)
     {
         var query = Gen.Select(Gen.Int[0, 255], Gen.Int[1, 100], Gen.Double[0, 1], Gen.Double[1e-3, 1e6]);
-        return Gen.Select(Path(operation, Drug(operation), Values.Target), query, Values.TargetFamily, Values.Wild, (path, q, family, text) =>
+        return Gen.Select(Path(operation, First(operation), Values.Target), query, Values.TargetFamily, Values.Wild, (path, q, family, text) =>
         {
             var (which, whole, share, money) = q;
             var given = new List<string>();
@@ -65,17 +74,26 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
                 bool costs = parameter.Name is "assayCost" or "hitValue";
                 if (value is not null && (costs || (which >> parameter.Name.Length % 7 & 1) > 0)) given.Add($"{parameter.Name}={Escape(value)}");
             }
-            return new FuzzCase(operation, "good", operation.Method, given.Count == 0 ? path : $"{path}?{string.Join('&', given)}", Expected.Accepted);
-        }).SelectMany(c => operation.Body is null ? Gen.Const(c) : FuzzBodies.Good(operation.Id).Select(body => c with { Body = FuzzBodies.Bytes(body), ContentType = Json }));
+            return new FuzzCase(operation, "good", operation.Method, given.Count == 0 ? path : $"{path}?{string.Join('&', given)}", Success(operation));
+        }).SelectMany(c => WithBody(operation, c));
     }
 
-    private Gen<FuzzCase> WildPath(DocumentedOperation operation) => Gen.Select(Path(operation, Values.Wild, Values.Wild), path =>
-        new FuzzCase(operation, "wild path", operation.Method, path, Expected.Documented));
+    private Gen<FuzzCase> WithBody(DocumentedOperation operation, FuzzCase c) =>
+        operation.Body is null ? Gen.Const(c) : bodies.Good(operation.Id).Select(body => Post(operation, c.Why, FuzzBodies.Bytes(body), c.Expected) with { Path = c.Path, Field = c.Field });
+
+    private Gen<FuzzCase> WildPath(DocumentedOperation operation)
+    {
+        var parameters = operation.Parameters.Where(p => p.In == "path").ToList();
+        return Path(operation, Values.Wild, Values.Wild).SelectMany(path => WithBody(operation, new FuzzCase(operation, "wild path", operation.Method, path, Expected.Documented)
+        {
+            Field = parameters.Count == 1 ? parameters[0].Name : null,
+        }));
+    }
 
     private Gen<FuzzCase> WildTexts(DocumentedOperation operation)
     {
         var texts = operation.Parameters.Where(p => p.In == "query" && (string?)p.Schema["type"] == "string").ToList();
-        return texts.Count == 0 ? Good(operation) : Gen.Select(Path(operation, Drug(operation), Values.Target), Gen.OneOf(texts.ToArray()), Values.Wild, (path, parameter, text) =>
+        return texts.Count == 0 ? Good(operation) : Gen.Select(Path(operation, First(operation), Values.Target), Gen.OneOf(texts.ToArray()), Values.Wild, (path, parameter, text) =>
             new FuzzCase(operation, $"wild {parameter.Name}", operation.Method, $"{path}?{parameter.Name}={Escape(text)}", Expected.Documented));
     }
 
@@ -95,11 +113,12 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         });
 
     private Gen<FuzzCase> OtherMethod(DocumentedOperation operation) => Gen.Select(Good(operation), Gen.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "get"), (c, method) =>
-        operations.Any(o => o.Path == operation.Path && o.Method.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) ? c : c with
+        operations.Any(o => IsOf(c.Path, o.Path) && o.Method.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) ? c : c with
         {
             Method = new(method),
             Body = null,
             ContentType = null,
+            IdempotencyKey = null,
             Why = "unsupported method",
             Expected = Expected.NoSuchMethod,
         });
@@ -108,12 +127,15 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         Gen.OneOf(Good(operation), WildPath(operation)), Gen.OneOf("", "Bearer", "Bearer dti_0000", "Basic YTpi", "bearer null", "Bearer a b"), (c, key) =>
             c with { Authorization = key, Why = $"key '{key}', {c.Why}", Expected = Expected.Unauthorized });
 
-    private Gen<FuzzCase> Encoded(DocumentedOperation operation) => Gen.Select(FuzzBodies.Good(operation.Id), Gen.Int[0, 5], Gen.Int[1, 1_000], (body, how, at) =>
+    private Gen<FuzzCase> BadIdempotencyKey(DocumentedOperation operation) => Gen.Select(Good(operation), Gen.OneOf(null, "", new string('k', 201), service.UsedKey), (c, key) =>
+        c with { IdempotencyKey = key, Why = $"Idempotency-Key {(key is { Length: > 20 } ? "too long" : key ?? "none")}", Expected = Expected.Refused, Field = "Idempotency-Key" });
+
+    private Gen<FuzzCase> Encoded(DocumentedOperation operation) => Gen.Select(bodies.Good(operation.Id), Gen.Int[0, 5], Gen.Int[1, 1_000], (body, how, at) =>
     {
         byte[] plain = FuzzBodies.Bytes(body), packed = Gzip(plain);
         return how switch
         {
-            0 => Of("gzip", packed, "gzip", Expected.Accepted),
+            0 => Of("gzip", packed, "gzip", Success(operation)),
             1 => Of("gzip bomb", Bomb.Value, "gzip", Expected.Refused),
             2 => Of("gzip cut", packed[..(1 + at % (packed.Length - 9))], "gzip", Expected.Refused),
             3 => Of("no gzip", plain, "gzip", Expected.Refused),
@@ -124,13 +146,13 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         FuzzCase Of(string why, byte[] bytes, string encoding, Expected expected) => Post(operation, why, bytes, expected) with { ContentEncoding = encoding };
     });
 
-    private static Gen<FuzzCase> Table(DocumentedOperation operation)
+    private Gen<FuzzCase> Table(DocumentedOperation operation)
     {
         var row = Gen.OneOf(
             Gen.Select(Values.Drug, Values.Target, (d, t) => $"{d},,{t}"), Gen.Select(Values.Smiles, Values.Target, (s, t) => $",{s},{t}"), Values.Wild.Select(w => w.Replace('\uD800', '?')),
             Gen.OneOf("\"", "\"a\"b,,c", ",,", "a,b,c,d,e", "=cmd()|'x',,P23219"));
         var csv = row.Array[0, 8].Select(rows => Post(operation, "table", Encoding.UTF8.GetBytes("drug,smiles,target\n" + string.Join('\n', rows) + "\n"), Expected.Accepted) with { ContentType = "text/csv" });
-        var lines = FuzzBodies.Wild(operation.Id).Select(body => Post(operation, "lines", Encoding.UTF8.GetBytes(string.Join('\n', body["pairs"]!.AsArray().Select(p => p!.ToJsonString()))), Expected.Accepted)
+        var lines = bodies.Wild(operation.Id).Select(body => Post(operation, "lines", Encoding.UTF8.GetBytes(string.Join('\n', body["pairs"]!.AsArray().Select(p => p!.ToJsonString()))), Expected.Accepted)
             with
         { ContentType = "application/x-ndjson" });
         var headers = Gen.OneOf(Values.Wild.Where(w => !w.Contains("drug")), Gen.OneOf("drug", "drug,target,drug", "target", "smiles,smiles", "")).Select(header =>
@@ -138,8 +160,26 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         return Gen.Frequency((3, csv), (3, lines), (1, headers));
     }
 
-    private Gen<string> Drug(DocumentedOperation operation) =>
-        operation.Path.StartsWith("/v1/models", StringComparison.Ordinal) ? Gen.Const(modelVersion) : operation.Path.StartsWith("/v1/targets", StringComparison.Ordinal) ? Values.Target : Values.Drug;
+    private static Expected Success(DocumentedOperation operation) => OnThings.Contains(operation.Id) ? Expected.Possible : Expected.Accepted;
+
+    /// <summary>Good values of the first parameter of the path.</summary>
+    private Gen<string> First(DocumentedOperation operation) => operation.Path.Split('/')[2] switch
+    {
+        "models" when operation.Id == "getReliability" => Gen.Const(FuzzService.ServingVersion),
+        "models" => Gen.OneOf(service.Versions.ToArray()),
+        "predictions" => Gen.OneOf(service.Predictions.ToArray()),
+        "jobs" when operation.Id == "cancelJob" => Gen.Const(FuzzService.NewestJob),
+        "jobs" => Gen.Const(service.Job),
+        "targets" => Values.Target,
+        _ => Values.Drug,
+    };
+
+    /// <summary>Whether a path is one of a template.</summary>
+    private static bool IsOf(string path, string template)
+    {
+        var (parts, pattern) = (path.Split('?')[0].Split('/'), template.Split('/'));
+        return parts.Length == pattern.Length && parts.Zip(pattern).All(p => p.Second.StartsWith('{') || p.First == p.Second);
+    }
 
     /// <remarks>%00 is left out: the server refuses it with a bare 400 before anything of ours is asked.</remarks>
     private static Gen<string> Path(DocumentedOperation operation, Gen<string> first, Gen<string> second) => Gen.Select(first, second, (a, b) =>
@@ -150,8 +190,13 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         return path;
     });
 
-    private static FuzzCase Post(DocumentedOperation operation, string why, byte[] body, Expected expected) =>
-        new(operation, why, operation.Method, operation.Path, expected) { Body = body, ContentType = Json };
+    private FuzzCase Post(DocumentedOperation operation, string why, byte[] body, Expected expected) =>
+        new(operation, why, operation.Method, operation.Path.Replace("{version}", service.Versions[1], StringComparison.Ordinal), expected)
+        {
+            Body = body,
+            ContentType = Json,
+            IdempotencyKey = operation.Id == "recordOutcomes" ? Convert.ToHexStringLower(SHA256.HashData(body)) : null, // the same for the same outcomes
+        };
 
     private static string Escape(string text) => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 

@@ -26,9 +26,12 @@ internal sealed class FuzzChecks(JsonSchema schema)
         {
             yield return $"undocumented content type {kind}";
         }
-        if (asked.Expected == Expected.Accepted && status != 200) yield return "good data refused";
+        bool success = status is >= 200 and < 300;
+        if (asked.Expected == Expected.Accepted && !success) yield return "good data refused";
+        if (asked.Expected == Expected.Possible && !success && status is not (404 or 409)) yield return "good data refused, and not as things may be";
         if (asked.Expected == Expected.Refused && status is < 400 or >= 500) yield return "bad data accepted";
         if (asked.Expected == Expected.Unauthorized && status != 401) yield return "key ignored";
+        if (asked.Expected == Expected.Forbidden && status != 403) yield return "role ignored";
 
         JsonElement body = default;
         if (kind is "application/json" or ProblemJson)
@@ -58,7 +61,7 @@ internal sealed class FuzzChecks(JsonSchema schema)
         }
         if (!body.TryGetProperty("code", out var code) || !ProblemCodes.All.TryGetValue(code.GetString()!, out var known) || known.Status != status) yield return "code: not of the list, or of another status";
         string? field = body.TryGetProperty("field", out var named) ? named.GetString() : null;
-        if (asked.Expected == Expected.Refused && asked.Field is not null && field != asked.Field) yield return $"field: expected {asked.Field}, got {field}";
+        if ((asked.Expected == Expected.Refused || (asked.Expected == Expected.Documented && status == 404)) && asked.Field is not null && field != asked.Field) yield return $"field: expected {asked.Field}, got {field}";
         if (text.Contains("   at ", StringComparison.Ordinal) || text.Contains("System.", StringComparison.Ordinal)) yield return "names of the code behind it";
     }
 }

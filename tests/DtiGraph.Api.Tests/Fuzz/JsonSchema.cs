@@ -9,7 +9,7 @@ internal sealed class JsonSchema(JsonObject document)
 {
     private static readonly HashSet<string> Known =
     [
-        "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "nullable", "minimum", "maximum", "minItems", "maxItems", "allOf", "format", "description",
+        "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "nullable", "minimum", "maximum", "minItems", "maxItems", "allOf", "oneOf", "format", "description",
         "default", "example",
     ];
 
@@ -29,6 +29,8 @@ internal sealed class JsonSchema(JsonObject document)
         }
         foreach (var part in schema["allOf"]?.AsArray() ?? [])
             foreach (string fault in Faults(value, part!.AsObject(), where)) yield return fault;
+        if (schema["oneOf"] is JsonArray kinds && kinds.Select(kind => Faults(value, kind!.AsObject(), where).ToList()).ToList() is var each && each.Count(f => f.Count == 0) != 1)
+            yield return $"{where}: {each.Count(f => f.Count == 0)} of oneOf hold: {string.Join(" | ", each.Select(f => f.FirstOrDefault()))}";
         if ((string?)schema["type"] is { } type && !IsOf(value, type))
         {
             yield return $"{where}: expected {type}, got {value.ValueKind}";
@@ -40,7 +42,7 @@ internal sealed class JsonSchema(JsonObject document)
         {
             if (value.GetArrayLength() < (int?)schema["minItems"] || value.GetArrayLength() > (int?)schema["maxItems"]) yield return $"{where}: {value.GetArrayLength()} items";
             int i = 0;
-            foreach (var item in value.EnumerateArray())
+            foreach (var item in schema["items"] is null ? [] : value.EnumerateArray().ToArray()) // a schema that says nothing allows any items
                 foreach (string fault in Faults(item, schema["items"]!.AsObject(), $"{where}[{i++}]")) yield return fault;
         }
         if (value.ValueKind != JsonValueKind.Object) yield break;

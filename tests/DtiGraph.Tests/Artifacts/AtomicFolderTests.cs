@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DtiGraph.Artifacts;
 
 namespace DtiGraph.Tests.Artifacts;
@@ -98,6 +99,25 @@ public sealed class AtomicFolderTests : IDisposable
         Assert.Contains(path, Assert.ThrowsAny<IOException>(() => DurableFile.Sync(path)).Message);
         if (!OperatingSystem.IsWindows()) Assert.Contains(path, Assert.Throws<IOException>(() => DurableFile.SyncFolder(path)).Message);
         DurableFile.SyncFolder(_root);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Write_ModeOfItsOwn_HoldsFromTheFirstByteOfTheFileBeside()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no modes here");
+        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string path = Path.Combine(_root, "secret");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, mine | UnixFileMode.GroupRead | UnixFileMode.OtherRead); // the old file's mode is not taken over
+        UnixFileMode? atFirst = null;
+        DurableFile.Write(path, file =>
+        {
+            atFirst = File.GetUnixFileMode(Assert.Single(Directory.GetFiles(_root, "secret.*.new")));
+            file.Write("new"u8);
+        }, mine);
+        Assert.Equal((mine, mine, "new"), (atFirst, File.GetUnixFileMode(path), File.ReadAllText(path)));
+        Assert.Equal([path], Directory.GetFiles(_root));
     }
 
     [Fact]
