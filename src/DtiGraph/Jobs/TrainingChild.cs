@@ -21,7 +21,7 @@ internal static class TrainingChild
         using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
         try
         {
-            if (!OperatingSystem.IsWindows()) process.PriorityClass = ProcessPriorityClass.BelowNormal; // serving comes first
+            if (!OperatingSystem.IsWindows()) process.PriorityClass = ProcessPriorityClass.Idle; // serving comes first
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
