@@ -29,7 +29,8 @@ public sealed class KilledNightTests(TwoModels models)
         for (int kill = 0; kill < kills; kill++)
         {
             int known = registry.Exists ? registry.History().Count : 0;
-            var lines = await RunAndKill(root, random.Next(1, MostSteps), TimeSpan.FromMilliseconds(random.Next(MostMilliseconds)));
+            using var child = NightLoop.Start(root);
+            var lines = await KilledChild.InStepAsync(child, random.Next(1, MostSteps), TimeSpan.FromMilliseconds(random.Next(MostMilliseconds)));
             string last = lines[^1].StartsWith(RegistryLoop.Begun, StringComparison.Ordinal) ? lines[^1][RegistryLoop.Begun.Length..] : "between";
             where[last] = where.GetValueOrDefault(last) + 1;
             var said = lines.Where(l => !l.StartsWith(RegistryLoop.Begun, StringComparison.Ordinal)).Select(l => l.Split(' ')).ToList();
@@ -60,29 +61,5 @@ public sealed class KilledNightTests(TwoModels models)
             $"{kills} kills: {string.Join(", ", where.Select(w => $"{w.Value} in {w.Key}"))}; {registry.History().Count} steps in the history, {trained.Count} graphs trained to the same model (seed {Seed})");
         Assert.True(where.Keys.Any(k => k != "between"), "no kill fell into a step: the test has shown nothing");
         ArtifactFolder.Read(registry.Serving()!.Folder);
-    }
-
-    /// <summary>Kills the loop a moment after it has begun its n-th step.</summary>
-    /// <returns>What it said.</returns>
-    private static async Task<IReadOnlyList<string>> RunAndKill(string root, int step, TimeSpan delay)
-    {
-        using var child = NightLoop.Start(root);
-        var lines = new List<string>();
-        try
-        {
-            Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-            while (lines.Count(l => l.StartsWith(RegistryLoop.Begun, StringComparison.Ordinal)) < step)
-                lines.Add(await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("the process ended by itself"));
-            await Task.Delay(delay, TestContext.Current.CancellationToken);
-            Assert.False(child.HasExited, "the process ended by itself");
-        }
-        finally
-        {
-            child.Kill(); // SIGKILL: nothing in it gets to run
-            await child.WaitForExitAsync(CancellationToken.None);
-        }
-        string rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        lines.AddRange(rest.Split('\n')[..^1]); // the last line is cut short or empty
-        return lines;
     }
 }

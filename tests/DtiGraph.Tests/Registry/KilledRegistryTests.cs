@@ -28,12 +28,15 @@ public sealed partial class KilledRegistryTests(TwoModels models)
             Assert.True(kill < MostKills, $"{kill} kills, {halfDone} left something half done: the test has shown nothing");
             if (!registry.List().Any(v => v.Previous)) Replace(registry);
             int before = registry.History().Count + 2; // the two rollbacks that warm it up
-            var (said, inStep) = await RunAndKill(registry.Folder, random.Next(1, MostSteps), TimeSpan.FromMilliseconds(random.Next(MostMilliseconds)));
+            using var child = RegistryLoop.Start(registry.Folder, models);
+            var lines = await KilledChild.InStepAsync(child, random.Next(1, MostSteps), TimeSpan.FromMilliseconds(random.Next(MostMilliseconds)));
+            string[] said = [.. lines.Where(l => !KilledChild.Begins(l))];
+            bool inStep = KilledChild.Begins(lines[^1]);
             if (inStep) midway++;
             if (File.Exists(Path.Combine(registry.Folder, "registry.db-journal")) || registry.Faults().Count > 0) halfDone++;
             var done = registry.History().Skip(before).Select(e => $"{e.What} {e.Number}").ToList();
             // The last step may have been done without being said, a pruning of several as one.
-            Assert.Equal(said, done.Take(said.Count));
+            Assert.Equal(said, done.Take(said.Length));
             CheckWhole(registry);
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{kill} kills, {midway} in a step, {halfDone} left something half done, {registry.History().Count} steps in the history (seed {Seed})");
@@ -103,31 +106,6 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         Assert.Equal(last.Number, registry.Serving()!.Number);
         registry.Promote($"{last.Number}"); // it serves already: nothing but the cleaning
         Assert.Empty(registry.Faults());
-    }
-
-    /// <summary>Kills the loop a moment after it has begun its n-th step.</summary>
-    /// <returns>What it said was done, and whether it was in a step.</returns>
-    private async Task<(IReadOnlyList<string> Said, bool InStep)> RunAndKill(string folder, int step, TimeSpan delay)
-    {
-        using var child = RegistryLoop.Start(folder, models);
-        var lines = new List<string>();
-        static bool Begins(string line) => line.StartsWith(RegistryLoop.Begun, StringComparison.Ordinal);
-        try
-        {
-            Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-            while (lines.Count(Begins) < step)
-                lines.Add(await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("the process ended by itself"));
-            await Task.Delay(delay, TestContext.Current.CancellationToken);
-            Assert.False(child.HasExited, "the process ended by itself");
-        }
-        finally
-        {
-            child.Kill(); // SIGKILL: nothing in it gets to run
-            await child.WaitForExitAsync(CancellationToken.None);
-        }
-        string rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        lines.AddRange(rest.Split('\n')[..^1]); // the last line is cut short or empty
-        return ([.. lines.Where(l => !Begins(l))], Begins(lines[^1]));
     }
 
     private static async Task<(int Code, bool Hit)> Strace(string call, string fault, int k, string[] arguments)
