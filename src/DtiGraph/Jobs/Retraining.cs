@@ -64,11 +64,11 @@ public sealed class Retraining(
         }
         catch (OperationCanceledException)
         {
-            return End(run, RunState.Cancelled, "It was asked to stop.");
+            return End(RunRecord.Read(run.Folder), RunState.Cancelled, "It was asked to stop.");
         }
         catch (Exception e)
         {
-            return End(run, RunState.Failed, e.Message);
+            return End(RunRecord.Read(run.Folder), RunState.Failed, e.Message); // with the version, where it came so far
         }
     }
 

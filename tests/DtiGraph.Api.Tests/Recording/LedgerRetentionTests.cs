@@ -1,5 +1,4 @@
 using DtiGraph.Api.Recording;
-using DtiGraph.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DtiGraph.Artifacts;
-using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Losses;
@@ -115,10 +114,9 @@ public sealed class GateTests(FrozenModels models) : IClassFixture<FrozenModels>
     [Fact]
     public void Evaluation_FeaturesThatThisProgramMakesOtherwise_FailsByName()
     {
-        // Fitted on other proteins: words of sequences weigh otherwise, and nothing else of the model says so.
+        // Who is like whom is made otherwise than in training, and nothing else of the model says so.
         var fit = models.Second.Fit;
-        var words = new KmerWeights(3, [.. fit.Proteins.Words.InverseFrequency.Select((w, i) => i % 2 == 0 ? w * 1.2f : w)]);
-        var report = EvaluationGate.Of(models.Second with { Fit = fit with { Proteins = new(words) } }, models.First, models.Graph.GraphId, Options);
+        var report = EvaluationGate.Of(models.Second with { Fit = fit with { Options = fit.Options with { Neighbours = 5 } } }, models.First, models.Graph.GraphId, Options);
         Assert.Equal("features", Assert.Single(report.Checks, c => !c.Passed).Name);
         Assert.Contains("trained with features of another version", report.Reason, StringComparison.Ordinal);
         // Of another width: a drug without a structure more has a column more.
