@@ -17,7 +17,6 @@ public sealed class RegistryFaultTests(FourModels models)
     [InlineData("gone")]
     [InlineData("a folder")]
     [InlineData("UPDATE version SET published = 'yesterday'")]
-    [InlineData("UPDATE version SET state = 'candidate', published = x'00'")]
     public async Task Service_IndexThatCannotBeRead_Answers503AndGoesOnRanking(string fault)
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
