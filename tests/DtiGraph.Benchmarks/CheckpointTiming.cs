@@ -8,18 +8,16 @@ using TorchSharp;
 
 namespace DtiGraph.Benchmarks;
 
-/// <summary>What an epoch takes without checkpoints, with one after every epoch, and with as many as there are by default: three trainings in turn, and again.</summary>
+/// <summary>What an epoch takes without checkpoints, with one after every epoch, and with as many as there are by default: three trainings in turn, again and again.</summary>
 internal static class CheckpointTiming
 {
-    private const int Turns = 2;
-
     /// <param name="folder">A graph.</param>
-    /// <param name="options">epochs=30 (of a training), hidden (default that of training).</param>
+    /// <param name="options">epochs=30 (of a training), turns=2, hidden (default that of training).</param>
     public static int Run(string folder, LoadOptions options)
     {
         var graph = GraphFolder.Read(folder, ContradictionPolicy.Keep);
         var unset = new TrainingOptions();
-        int epochs = (int)options.Of("epochs", 30), hidden = (int)options.Of("hidden", unset.Model.Hidden);
+        int turns = (int)options.Of("turns", 2), epochs = (int)options.Of("epochs", 30), hidden = (int)options.Of("hidden", unset.Model.Hidden);
         var training = unset with { Split = "frozen", Epochs = epochs, Patience = epochs, Model = unset.Model with { Hidden = hidden } };
         string work = Directory.CreateTempSubdirectory("dtigraph-checkpoints-").FullName, kept = Path.Combine(work, "checkpoint");
         try
@@ -27,7 +25,7 @@ internal static class CheckpointTiming
             var took = new Dictionary<string, List<double>> { ["none"] = [], ["every epoch"] = [], ["default"] = [] };
             var written = took.Keys.ToDictionary(k => k, _ => new HashSet<string>());
             double megabytes = 0;
-            for (int turn = 0; turn < Turns; turn++)
+            for (int turn = 0; turn < turns; turn++)
             {
                 foreach (var (how, times) in took)
                 {
@@ -48,7 +46,7 @@ internal static class CheckpointTiming
                     CheckpointFolder.Remove(kept);
                 }
             }
-            Say($"{graph.Drugs.Length} drugs, {graph.Targets.Length} targets, {hidden} numbers a node, a state of {megabytes:F1} MB; {Turns} trainings of {epochs} epochs each in turn; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}\n");
+            Say($"{graph.Drugs.Length} drugs, {graph.Targets.Length} targets, {hidden} numbers a node, a state of {megabytes:F1} MB; {turns} trainings of {epochs} epochs each in turn; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}\n");
             Say($"| checkpoints | written | median ms from epoch to epoch | mean | over none, by the means |\n|---|---|---|---|---|");
             double none = took["none"].Average();
             foreach (var (how, times) in took) Say($"| {how} | {written[how].Count} | {LoadFigures.At([.. times.Order()], .5):F1} | {times.Average():F1} | {times.Average() / none - 1:P1} |");
