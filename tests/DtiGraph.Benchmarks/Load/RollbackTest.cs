@@ -21,7 +21,9 @@ internal static class RollbackTest
         double rate = options.Of("rate", 100), pause = options.Of("pause", 2);
         int times = (int)options.Of("times", 10);
         var artifact = ArtifactFolder.Read(folder);
-        using var served = await ServedRegistry.OfOne(artifact);
+        // Another name, so that an answer says which of the two it is of.
+        var other = artifact with { Manifest = artifact.Manifest with { Degree = artifact.Manifest.Degree with { Intercept = artifact.Manifest.Degree.Intercept + 1e-9 } } };
+        using var served = await ServedRegistry.Of(artifact, other);
         var registry = new ModelRegistry(served.Folder);
         Say($"{artifact.Graph.Drugs.Length} drugs, {artifact.Graph.Targets.Length} targets; {Environment.ProcessorCount} cores, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}\n");
         Say($"| part, without load | median ms | most |\n|---|---|---|");
