@@ -35,7 +35,7 @@ internal static class TrainCommand
         var every = new Option<double?>("--checkpoint-seconds")
         {
             Description = "With --checkpoint: the state is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. "
-                + $"Default: as often as takes {CheckpointFolder.DefaultShare:P0} of the time at most, which is every epoch of a large graph.",
+                + $"Default: as often as takes {CheckpointFolder.DefaultShare:P0} of the time at most.",
             HelpName = "s",
         };
         command.Add(checkpoint);
