@@ -5,8 +5,7 @@ namespace DtiGraph.Training;
 
 /// <summary>Linear weights of features, fitted to labelled pairs in closed form. With few pairs they order new nodes better
 /// than a network does, and the sum of both better than either.</summary>
-/// <remarks>Minimises sum over pairs w (y - a . x_drug - b . x_target)^2 + penalty (|a|^2 + |b|^2), with y = label - mean label and w = c / (n_drug n_target):
-/// the pairs of one node repeat each other, and a node with many says as much of other nodes as one with few. n counts a node's pairs, c makes the mean w 1.
+/// <remarks>Minimises sum over pairs (y - a . x_drug - b . x_target)^2 + penalty (|a|^2 + |b|^2), with y = label - mean label.
 /// Source: Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634; on rows of length 1 it is kernel ridge regression with the sum of
 /// two cosine kernels. Solved by conjugate gradients in float64, in a fixed order, stopped once the gradient is down to a thousandth.
 /// Cost: O(iterations (nonzeros + pairs)).</remarks>
@@ -23,8 +22,7 @@ public static class FeatureRidge
     /// <returns>a [Fd] and b [Ft].</returns>
     public static (double[] Drug, double[] Target) Fit(SparseMatrix drugs, SparseMatrix targets, LabelledPairs pairs, double penalty)
     {
-        double[] importance = Importance(pairs);
-        double mean = pairs.Labels.Select((y, p) => importance[p] * y).Sum() / pairs.Count;
+        double mean = (double)pairs.Positives / pairs.Count;
         PairEnds drug = new(drugs, pairs.Drugs), target = new(targets, pairs.Targets);
         int split = drugs.Columns;
         var weights = new double[split + targets.Columns];
@@ -50,23 +48,11 @@ public static class FeatureRidge
 
         double[] Gather(double[] ofPairs)
         {
-            for (int p = 0; p < ofPairs.Length; p++) ofPairs[p] *= importance[p];
             var sums = new double[split + targets.Columns];
             drug.Gather(ofPairs, sums.AsSpan(..split));
             target.Gather(ofPairs, sums.AsSpan(split..));
             return sums;
         }
-    }
-
-    /// <summary>[P] w, of mean 1.</summary>
-    private static double[] Importance(LabelledPairs pairs)
-    {
-        Dictionary<int, int> drugs = Counts(pairs.Drugs), targets = Counts(pairs.Targets);
-        double[] shares = [.. pairs.Rows.Select(p => 1.0 / ((double)drugs[p.Drug] * targets[p.Target]))];
-        double mean = shares.Average();
-        return Array.ConvertAll(shares, s => s / mean);
-
-        static Dictionary<int, int> Counts(int[] ends) => ends.CountBy(e => e).ToDictionary();
     }
 
     private static double Dot(double[] a, double[] b)

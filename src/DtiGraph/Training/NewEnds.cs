@@ -21,7 +21,7 @@ public static class NewEnds
 
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
-    public static double WideWeight(Split split) => Prevail(split) ? 30 : 0;
+    public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;
 
     /// <summary>Whether validation has enough pairs of new nodes to calibrate such pairs on.</summary>
     public static bool CanBeCalibrated(Split split)

@@ -3,7 +3,7 @@ namespace DtiGraph.Training;
 /// <summary>The linear score that nodes without a labelled train pair get from their features, beside the network's.</summary>
 public sealed record WideOptions
 {
-    /// <summary>Logits per unit of a label, finite and at least 0; 0 switches it off. Default null: 30 where at least three quarters of the
+    /// <summary>Logits per unit of a label, finite and at least 0; 0 switches it off. Default null: 20 where at least three quarters of the
     /// ends of the validation pairs are new to train, as under cold_both, otherwise 0.</summary>
     public double? Weight { get; init; }
 
