@@ -82,7 +82,7 @@ public static class TrainingRun
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
-        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
+        FeatureSchema.CurrentFingerprint,
         features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)])
     {
