@@ -8,6 +8,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
+using DtiGraph.Training.Sampling;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -36,6 +37,7 @@ public static class TrainingRun
         var split = SplitGroups.Draw(graph, likeness, options);
         checkpoints?.Begin(RunIdentity.Of(graph, split, options, device, embeddings));
         var messages = MessageEdges.Of(graph, options.Relations);
+        options = SamplingOptions.Settled(options, graph.Interactions.Length, messages);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings, checkpoints);
         var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings);
