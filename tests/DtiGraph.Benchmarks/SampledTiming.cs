@@ -19,10 +19,12 @@ namespace DtiGraph.Benchmarks;
 internal static class SampledTiming
 {
     private const int DrugBits = 48, TargetEntries = 200, TargetColumns = 8_420, Alike = 10;
-    private const string Usage = "sampled [edges]... [key=value]...   for example: sampled 50000 500000 hidden=64 pairs=8192 neighbours=10,5 pool=4096 whole=500000";
+    private const string Usage = "sampled [edges]... [key=value]...   for example: sampled 50000 500000 hidden=64 pairs=8192 neighbours=10,5 pool=4096 whole=500000\n"
+        + "sampled run edges [key=value]...   a whole training of one epoch, features, judgement and artifact included";
 
     public static int Run(string[] args)
     {
+        if (args is ["run", ..]) return Whole(int.Parse(args[1], CultureInfo.InvariantCulture), args[2..]);
         if (args is ["one", ..]) return One(int.Parse(args[1], CultureInfo.InvariantCulture), bool.Parse(args[2]), args[3..]);
         int[] sizes = [.. args.Where(a => a.All(char.IsAsciiDigit)).Select(a => int.Parse(a, CultureInfo.InvariantCulture))];
         string[] settings = [.. args.Where(a => a.Contains('='))];
@@ -102,6 +104,27 @@ internal static class SampledTiming
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{nodes:N0}|{all.Messages.Sum(m => (long)m.Mean.NonZeros):N0}|{split.Train.Count:N0}|{count}|{string.Join(", ", reached.Select(r => (r / count).ToString("N0", CultureInfo.InvariantCulture)))}|{seconds:F2}|{drawing:F2}|{split.Train.Count / seconds:F0}|{pass:F2}|{Peak()}"));
+        return 0;
+    }
+
+    /// <summary>Everything that dti train does, with one epoch. Of the synthetic structures few can be read: the others are drugs without one.</summary>
+    private static int Whole(int edges, string[] settings)
+    {
+        var graph = SyntheticGraph.Of(edges);
+        var options = new TrainingOptions { Model = new() { Hidden = Value(settings, "hidden", 128) }, Epochs = 1, Sampling = new() { Pairs = Value(settings, "pairs", new SamplingOptions().Pairs) } };
+        string folder = Directory.CreateTempSubdirectory("dtigraph-sampled-").FullName;
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var artifact = TrainingRun.Run(graph, options, CPU, report => Console.Error.WriteLine(FormattableString.Invariant($"epoch of training {(report.Trial ? 2 : 1)} done after {clock.Elapsed.TotalSeconds:F1} s, {Peak()} MB")));
+            Console.Error.WriteLine(FormattableString.Invariant($"judged after {clock.Elapsed.TotalSeconds:F1} s, {Peak()} MB"));
+            Artifacts.ArtifactFolder.Write(artifact, Path.Combine(folder, "model"));
+            Console.WriteLine(FormattableString.Invariant($"{edges:N0} edges: {clock.Elapsed.TotalSeconds:F1} s, {Peak()} MB"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
         return 0;
     }
 

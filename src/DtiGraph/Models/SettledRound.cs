@@ -88,14 +88,15 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
             var (weight, ofChange) = (given[Relation(plan, m)], ofChanges[to]);
             if (ProductFirst(mean))
             {
-                var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
+                using var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
                 slopes[Relation(plan, m)] = given[from].t().mm(ofProduct);
                 slopes[from]!.addmm_(ofProduct, weight.t(), 1, 1);
             }
             else
             {
                 slopes[Relation(plan, m)] = saved.Dequeue().t().mm(ofChange);
-                SparseProduct.AddProduct(mean.Transposed, ofChange.mm(weight.t()), slopes[from]!);
+                using var ofNeighbours = ofChange.mm(weight.t());
+                SparseProduct.AddProduct(mean.Transposed, ofNeighbours, slopes[from]!);
             }
         }
         return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
