@@ -10,8 +10,8 @@ public sealed record SamplingOptions
     public const long Large = 4_000_000;
 
     /// <summary>Labelled train pairs that a step supervises at most; an epoch has at least as many steps as <see cref="TrainingOptions.Steps"/> says.
-    /// Default 16384, at least 1; 0 for steps over the whole graph, however large it is.</summary>
-    public int Pairs { get; init; } = 16_384;
+    /// Default 65536, at least 1; 0 for steps over the whole graph, however large it is.</summary>
+    public int Pairs { get; init; } = 65_536;
 
     /// <summary>Neighbours that a node hears over one message type in a round at most: first of the nodes of the pairs, then of their neighbours, and so on;
     /// the last number holds for all rounds that follow. Default 10 and 5; one or more, each at least 1.</summary>
