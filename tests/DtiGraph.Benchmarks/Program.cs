@@ -8,6 +8,7 @@ if (args is ["gate", var starter, var first, var count, .. var size]) return Gat
 if (args is ["fortnight", var growing]) return await Fortnight.RunAsync(growing);
 if (args is ["checkpoints", var learned, .. var checkpoints]) return CheckpointTiming.Run(learned, new(checkpoints));
 if (args is ["epoch", .. var rest]) return EpochTiming.Run(rest is [var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
+if (args is ["sampled", .. var sampling]) return SampledTiming.Run(sampling);
 if (args is ["screen-units"]) return ScreenTiming.Run(30);
 if (args is ["fingerprints"]) return FingerprintTiming.Run();
 if (args is ["all", .. var into]) return AllRunners.Run(into is [var runs] ? runs : Path.Combine("tests", "DtiGraph.Benchmarks", "runs"));

@@ -69,7 +69,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(16, checkpoint.Read()!["epoch"].ToDoubles()[0]);
     }
 
-    public static TheoryData<string> Runs => ["one", "ensemble", "hard", "searched", "trial"];
+    public static TheoryData<string> Runs => ["one", "ensemble", "hard", "searched", "trial", "sampled"];
 
     /// <summary>Runs that train one network, or several one after the other.</summary>
     private static (Snapshot Graph, TrainingOptions Options) Of(string run)
@@ -80,6 +80,7 @@ public sealed class CheckpointTests : IDisposable
             "ensemble" => (graph, Small with { Ensemble = 2, Epochs = 4 }),
             "hard" => (graph, Small with { NegativePolicy = NegativePolicy.DegreeMatched, Patience = 2 }),
             "searched" => (graph, Small with { Epochs = 4, Loss = Small.Loss with { AutoAlpha = true } }),
+            "sampled" => (graph, Small with { Sampling = new() { Pairs = 200, Neighbours = [3, 2], Pool = 100 } }),
             "trial" => (WithInactives(graph), Small with { Epochs = 4 }),
             _ => (graph, Small),
         };
