@@ -105,11 +105,11 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
         }
 
         // The requests over HTTP have their answers a moment before they end.
-        for (int i = 0; i < 40 && Live() >= both; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        for (int i = 0; i < 600 && Live() >= both; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.True(Live() < both, "the old model went before its request, or stays after it"); // the test still refers to it: it was disposed, not collected
         var seen = new WeakReference(old.Value);
         old.Value = null;
-        for (int i = 0; i < 40 && seen.IsAlive; i++)
+        for (int i = 0; i < 600 && seen.IsAlive; i++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
             GC.Collect();

@@ -77,7 +77,7 @@ public sealed class VersionTests(ServedStarter starter) : IAsyncLifetime
         Assert.Equal("2 shadow as the test wants it", Line(shadow));
         JsonElement compared = default;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         for (int n = 0; compared.ValueKind == JsonValueKind.Undefined || compared.GetProperty("compared").GetInt64() < 5; n++)
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -12,7 +12,7 @@ public sealed class LimitTests(ServedStarter starter)
     public async Task Requests_OverTheRate_Are429AndGoOnWithinASecond()
     {
         await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "5", "--rate-burst", "10");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path)));
+        var answers = await Within(5, 2, () => Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path))));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers.Select(a => a.StatusCode).Distinct().Order());
         Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 10, 35); // the burst, and what came back meanwhile
@@ -31,8 +31,12 @@ public sealed class LimitTests(ServedStarter starter)
     public async Task RateLimit_OnEveryAnswer_CountsDown()
     {
         await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "1", "--rate-burst", "4");
-        var left = new List<string>();
-        foreach (string path in new[] { Path, "/v1/drugs/DB99999", "/v1/nothing" }) left.Add((await service.Get(path)).Headers.GetValues("RateLimit").Single());
+        var left = await Within(1, 4, async () =>
+        {
+            var seen = new List<string>();
+            foreach (string path in new[] { Path, "/v1/drugs/DB99999", "/v1/nothing" }) seen.Add((await service.Get(path)).Headers.GetValues("RateLimit").Single());
+            return seen;
+        });
         Assert.Equal(["\"client\";r=3;t=1", "\"client\";r=2;t=2", "\"client\";r=1;t=3"], left);
     }
 
@@ -45,8 +49,12 @@ public sealed class LimitTests(ServedStarter starter)
         {
             string one = "X-Api-Key: " + KeyFile.Add(keys, "one", ApiRole.Reader), other = "X-Api-Key: " + KeyFile.Add(keys, "other", ApiRole.Reader);
             await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keys, "--rate-limit", "1", "--rate-burst", "2");
-            var statuses = new List<int>();
-            foreach (string key in new[] { one, one, one, other, "X-Api-Key: wrong", "X-Api-Key: wrong", "X-Api-Key: wrong" }) statuses.Add((int)(await service.Get(Path, key)).StatusCode);
+            var statuses = await Within(1, 2, async () =>
+            {
+                var seen = new List<int>();
+                foreach (string key in new[] { one, one, one, other, "X-Api-Key: wrong", "X-Api-Key: wrong", "X-Api-Key: wrong" }) seen.Add((int)(await service.Get(Path, key)).StatusCode);
+                return seen;
+            });
             Assert.Equal([200, 200, 429, 200, 401, 401, 429], statuses);
         }
         finally
@@ -118,6 +126,18 @@ public sealed class LimitTests(ServedStarter starter)
     {
         using var model = Ranking.ServedModel.Open(starter.ModelFolder);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value])).Message);
+    }
+
+    /// <summary>What was seen in less than <paramref name="seconds"/>, the time in which a client gets requests back: on a busy machine the requests are sent anew after <paramref name="refill"/> seconds, when the client has all of them again.</summary>
+    private static async Task<T> Within<T>(double seconds, int refill, Func<Task<T>> ask)
+    {
+        for (int n = 1; ; n++)
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var seen = await ask();
+            if (clock.Elapsed.TotalSeconds < seconds || n == 20) return seen;
+            await Task.Delay(TimeSpan.FromSeconds(refill + 1), TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Waits until the service measures that.</summary>

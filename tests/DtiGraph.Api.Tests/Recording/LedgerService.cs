@@ -24,6 +24,8 @@ internal sealed class LedgerService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => host.Services;
+
     /// <summary>Where the ledger is unless told otherwise.</summary>
     public string File => Path.Combine(Registry.Folder, "ledger.db");
 

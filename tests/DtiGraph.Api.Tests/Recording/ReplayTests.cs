@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -139,15 +138,12 @@ public sealed class ReplayTests(FourModels models)
     public async Task Replay_IsNoNewAnswer_AndIsNotMeasuredAsOne()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
-        long rows = 0;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "dtigraph.answer.rows") l.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref rows, count));
-        listener.Start();
+        using var rows = new MeasuredCount(service.Services, "dtigraph.answer.rows");
         using var response = await service.Send("/v1/drugs/DB00945/targets?top=7");
-        Assert.Equal(7, Interlocked.Read(ref rows));
+        Assert.Equal(7, rows.Value);
         using var again = await service.Send($"/v1/predictions/{LedgerService.Id(response)}/replay");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal(7, Interlocked.Read(ref rows));
+        Assert.Equal(7, rows.Value);
     }
 
     [Fact]

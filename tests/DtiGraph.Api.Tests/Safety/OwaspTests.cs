@@ -88,7 +88,7 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
             var clock = Stopwatch.StartNew();
             var response = await Service.Send(HttpMethod.Post, path, body, keyed.AsReader, "Expect: 100-continue");
             await ProblemAssert.Is(response, (HttpStatusCode)status, ": expected");
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         }
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, (await Service.Get("/v1/models", keyed.AsReader, "X-Long: " + new string('x', ApiHost.MaximumHeaderBytes))).StatusCode);
         Assert.Equal(HttpStatusCode.RequestUriTooLong, (await Service.Get("/v1/drugs?search=" + new string('x', 10_000), keyed.AsReader)).StatusCode);
