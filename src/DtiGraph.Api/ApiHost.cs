@@ -49,7 +49,7 @@ public static class ApiHost
             services.AddHostedService(s => s.GetRequiredService<ShadowRanking>());
             services.AddSingleton(new RunHistory(registry));
             services.AddHostedService<RunWatch>();
-            services.AddSingleton(s => new RetrainJobs(s.GetRequiredService<RunHistory>(), retrain, s.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(s => new RetrainJobs(s.GetRequiredService<RunHistory>(), retrain?.With(options.Ledger), s.GetRequiredService<TimeProvider>()));
             if (options.Nightly is null) return;
             if (retrain is null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
             services.AddSingleton(NightlySchedule.Of(options.Nightly, options.NightlyZone));

@@ -1,3 +1,5 @@
+using DtiGraph.Ranking;
+
 namespace DtiGraph.Api;
 
 /// <summary>Gives the memory of a model that another one has replaced back to the machine.</summary>
@@ -20,5 +22,6 @@ internal static class FreedMemory
         await Task.Delay(Moment).ConfigureAwait(false);
         Volatile.Write(ref waiting, false);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeMemory.GiveBack();
     }
 }

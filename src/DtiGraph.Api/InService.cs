@@ -23,14 +23,17 @@ public sealed class InService : IDisposable
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
     /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>
     /// <exception cref="ObjectDisposedException">The service has ended.</exception>
-    public void Swap(ServedModel next)
+    public void Swap(ServedModel next) => Swap(new Served(next)); // what takes time, before the lock
+
+    /// <summary>The same with a model that is warm.</summary>
+    internal void Swap(Served next)
     {
-        Served old, made = new(next); // what takes time, before the lock
+        Served old;
         lock (gate)
         {
-            if (disposed) next.Dispose();
+            if (disposed) next.Release();
             ObjectDisposedException.ThrowIf(disposed, this);
-            (old, current) = (current, made);
+            (old, current) = (current, next);
         }
         old.Replace();
     }

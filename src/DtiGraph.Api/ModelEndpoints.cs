@@ -10,14 +10,18 @@ internal static class ModelEndpoints
     public static void MapModels(this IEndpointRouteBuilder changing)
     {
         var models = changing.MapGroup("/models").WithTags("Models");
-        models.MapGet("/", List).WithName("listModels").ChangesWithTime();
-        models.MapGet("/{version}", Get).WithName("getModel").ChangesWithTime().Fails(404, Versions.NotServed("000000000000"), ProblemCodes.ResourceUnknown);
+        models.MapGet("/", List).WithName("listModels").ChangesWithTime().Fails(503, Problem.RegistryFailed, ProblemCodes.RegistryFailed);
+        models.MapGet("/{version}", Get).WithName("getModel").ChangesWithTime().Fails(404, Versions.NotServed("000000000000"), ProblemCodes.ResourceUnknown)
+            .Fails(503, Problem.RegistryFailed, ProblemCodes.RegistryFailed);
         models.MapPost("/{version}/promote", Promote).WithName("promoteModel").RequireAuthorization(Access.Operator).FailsAsBody()
-            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict);
+            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict)
+            .Fails(503, Problem.RegistryBusy, ProblemCodes.RegistryBusy);
         models.MapPost("/{version}/shadow", Shadow).WithName("shadowModel").RequireAuthorization(Access.Operator).FailsAsBody()
-            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict);
+            .Fails(400, Why).Fails(404, "version: expected one of the registry, got '000000000000'", ProblemCodes.ResourceUnknown).Fails(409, Versions.NoRegistry, ProblemCodes.StateConflict)
+            .Fails(503, Problem.RegistryBusy, ProblemCodes.RegistryBusy);
         models.MapPost("/rollback", Rollback).WithName("rollbackModel").RequireAuthorization(Access.Operator).FailsAsBody()
-            .Fails(400, Why).Fails(409, "previous version: expected one to go back to, got none", ProblemCodes.StateConflict);
+            .Fails(400, Why).Fails(409, "previous version: expected one to go back to, got none", ProblemCodes.StateConflict)
+            .Fails(503, Problem.RegistryBusy, ProblemCodes.RegistryBusy);
     }
 
     private const int LongestReason = 1_000;
@@ -52,7 +56,7 @@ internal static class ModelEndpoints
     private static Ok<ModelSummary> Promote(string version, VersionChange change, Versions versions, HttpContext http)
     {
         string reason = Checked(change);
-        return TypedResults.Ok(versions.Change(http.User.Identity?.Name, registry => registry.Promote(version, reason)));
+        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready) => registry.Promote(version, reason, ready: ready)));
     }
 
     /// <summary>Lets a version answer beside the serving one, unheard</summary>
@@ -80,7 +84,7 @@ internal static class ModelEndpoints
     private static Ok<ModelSummary> Rollback(VersionChange change, Versions versions, HttpContext http)
     {
         string reason = Checked(change);
-        return TypedResults.Ok(versions.Change(http.User.Identity?.Name, registry => registry.Rollback(reason)));
+        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready) => registry.Rollback(reason, ready)));
     }
 
     private static string Checked(VersionChange change) => change.Reason.Trim().Length > 0 && change.Reason.Length <= LongestReason

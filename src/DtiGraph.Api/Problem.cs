@@ -5,6 +5,7 @@ using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Recording;
 using DtiGraph.Ledger;
 using DtiGraph.Ranking;
+using DtiGraph.Registry;
 
 namespace DtiGraph.Api;
 
@@ -16,6 +17,12 @@ namespace DtiGraph.Api;
 /// <param name="Asked">The field is a member of the question, wherever the request has it; otherwise it is named as the request has it.</param>
 internal sealed record Problem(int Status, string Code, string Detail, string? Field = null, bool Asked = false)
 {
+    /// <summary>What a client hears where another process writes the registry; their messages name the file.</summary>
+    public const string RegistryBusy = "registry: expected a turn within 10 s, got none: another process is writing; nothing was changed, ask again";
+
+    /// <summary>What a client hears where the registry cannot be read or written.</summary>
+    public const string RegistryFailed = "registry: expected to read and write its index, got a fault, which the service's log names; nothing was changed, and the model in service goes on answering";
+
     /// <summary>Of an exception.</summary>
     public static Problem Of(Exception exception) => exception switch
     {
@@ -25,6 +32,8 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         ConflictException e => new(409, ProblemCodes.StateConflict, e.Message),
         GoneException e => new(409, ProblemCodes.ModelGone, e.Message),
         KeyUsedException e => With(422, ProblemCodes.KeyReused, e),
+        RegistryBusyException => new(503, ProblemCodes.RegistryBusy, RegistryBusy),
+        RegistryUnreadableException => new(503, ProblemCodes.RegistryFailed, RegistryFailed),
         LedgerException => new(503, ProblemCodes.LedgerFailed, RecordedAnswers.NotRecorded), // its message names the file
         NotAcceptableException e => new(406, ProblemCodes.AnswerKind, e.Message, "Accept"),
         TooLargeException e => With(413, ProblemCodes.BodyTooLarge, e),

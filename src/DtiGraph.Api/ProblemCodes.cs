@@ -8,7 +8,7 @@ internal static class ProblemCodes
         BodyMissing = "body.missing", BodyMalformed = "body.malformed", BodyInvalid = "body.invalid", BodyTooLarge = "body.too-large", TooMuchWork = "request.too-much-work", BodyMediaType = "body.media-type",
         BodyEncoding = "body.encoding", RowInvalid = "row.invalid", RequestUnreadable = "request.unreadable", MethodUnknown = "method.not-allowed",
         AnswerKind = "answer.not-acceptable", AuthMissing = "auth.missing", AuthUnknown = "auth.unknown", AuthRole = "auth.role", AuthElsewhere = "auth.not-local",
-        ModelGone = "model.gone", StateConflict = "state.conflict", KeyReused = "idempotency.reused", LedgerFailed = "ledger.failed",
+        ModelGone = "model.gone", StateConflict = "state.conflict", KeyReused = "idempotency.reused", LedgerFailed = "ledger.failed", RegistryBusy = "registry.busy", RegistryFailed = "registry.failed",
         RateLimited = "rate.limited", QueueFull = "queue.full", ServiceStopping = "service.stopping", ServiceNotReady = "service.not-ready", ServiceFault = "service.fault";
 
     /// <summary>What each means, in the order of statuses.</summary>
@@ -43,6 +43,8 @@ internal static class ProblemCodes
         [ServiceFault] = (500, "a fault of the service; its log says more under traceId"),
         [QueueFull] = (503, "too many wait already; Retry-After"),
         [LedgerFailed] = (503, "the answer could not be recorded, so it is not given"),
+        [RegistryBusy] = (503, "another process writes the registry of models; Retry-After"),
+        [RegistryFailed] = (503, "the registry of models cannot be read or written now; Retry-After"),
         [ServiceStopping] = (503, "the service is shutting down"),
         [ServiceNotReady] = (503, "the service cannot answer now"),
     };

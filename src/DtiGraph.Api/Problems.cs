@@ -28,7 +28,7 @@ internal static class Problems
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
         var problem = Problem.Of(exception);
-        if (problem.Status == StatusCodes.Status500InternalServerError)
+        if (problem.Status == StatusCodes.Status500InternalServerError || problem.Code == ProblemCodes.RegistryFailed)
         {
             RequestLog.Log(context).LogError(exception, "{Method} {Route} failed, request {RequestId}", context.Request.Method, RequestLog.Route(context), RequestLog.Id(context));
         }

@@ -1,3 +1,4 @@
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 
@@ -11,22 +12,46 @@ namespace DtiGraph.Api;
 /// <param name="log">What happened.</param>
 internal sealed class RegistryWatch(ModelRegistry registry, InService inService, FirstVersion first, TimeProvider clock, ILogger<RegistryWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(.1), Longest = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private int number = first.Number;
     private string? fault;
+    private (DateTime Written, long Looked) last;
+
+    /// <summary>Changes which version serves. It is read, checked and made warm before the registry says so, so that nothing but the change of a reference comes after; when this returns, this process serves it.</summary>
+    /// <param name="change">Given what is to be done with the artifact before the step.</param>
+    /// <exception cref="Exception">It cannot be done; the model in service is as it was.</exception>
+    public ModelVersion Change(Func<Action<Artifact>, ModelVersion> change)
+    {
+        lock (gate) // two that change or look at once would open the model twice
+        {
+            Served? next = null;
+            try
+            {
+                var version = change(artifact => next = new(new ServedModel(artifact)));
+                if (next is not null && version.Number != number)
+                {
+                    var taken = next;
+                    next = null;
+                    Take(version, taken);
+                }
+                return version;
+            }
+            finally
+            {
+                next?.Release();
+            }
+        }
+    }
 
     /// <summary>Looks now. A version that cannot be opened leaves the model in service as it is.</summary>
     /// <exception cref="Exception">The registry cannot be read, or its serving version cannot be opened.</exception>
     public void Follow()
     {
-        lock (gate) // two that look at once would open the model twice
+        lock (gate)
         {
-            if (registry.Serving() is not { } serving || serving.Number == number) return;
-            inService.Swap(ServedModel.Open(serving.Folder));
-            log.LogInformation("version {Number}, model {Model}, took the place of version {Before}", serving.Number, serving.Model, number);
-            number = serving.Number;
+            if (registry.Serving() is { } serving && serving.Number != number) Take(serving, new(ServedModel.Open(serving.Folder)));
         }
     }
 
@@ -39,6 +64,7 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
         {
             try
             {
+                if (!IsTime()) continue;
                 Follow();
                 fault = null;
             }
@@ -49,6 +75,22 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
                 fault = e.Message;
             }
         }
+    }
+
+    /// <summary>The index was written since it was last looked at, or that was a second ago: the time of a file is no promise.</summary>
+    private bool IsTime()
+    {
+        var written = registry.Written;
+        if (written == last.Written && clock.GetElapsedTime(last.Looked) < Longest) return false;
+        last = (written, clock.GetTimestamp());
+        return true;
+    }
+
+    private void Take(ModelVersion version, Served next)
+    {
+        inService.Swap(next);
+        log.LogInformation("version {Number}, model {Model}, took the place of version {Before}", version.Number, version.Model, number);
+        number = version.Number;
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
 
     /// <summary>All of them, by number. One whose manifest cannot be read is not shown: dti models list says what is wrong with it.</summary>
     public IReadOnlyList<ModelSummary> All(Served served) =>
-        registry is null ? [ModelSummary.Of(served.Model)] : [.. registry.List().Select(Summary).OfType<ModelSummary>()];
+        registry is null ? [ModelSummary.Of(served.Model)] : [.. Asked(registry.List).Select(Summary).OfType<ModelSummary>()];
 
     /// <summary>One of them.</summary>
     /// <param name="version">Its number or its model's version.</param>
@@ -39,12 +39,16 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
 
     /// <summary>Changes what serves; when it returns, this process serves it.</summary>
     /// <param name="who">For the history.</param>
+    /// <param name="change">What is done to the registry, given what is to be done with the artifact before that.</param>
+    public ModelSummary Serve(string? who, Func<ModelRegistry, Action<Artifact>, ModelVersion> change) => Change(who, registry => watch!.Change(ready => change(registry, ready)));
+
+    /// <summary>Changes what a version is to the service, but for which one serves.</summary>
+    /// <param name="who">For the history.</param>
     /// <param name="change">What is done to the registry.</param>
     public ModelSummary Change(string? who, Func<ModelRegistry, ModelVersion> change)
     {
-        if (registry is null || watch is null) throw new Nightly.ConflictException(NoRegistry);
+        if (registry is null) throw new Nightly.ConflictException(NoRegistry);
         var version = Asked(() => change(new ModelRegistry(registry.Folder, who)));
-        watch.Follow();
         return Summary(version) ?? throw new Nightly.ConflictException($"version {version.Number}: expected a manifest that can be read, got none");
     }
 
@@ -74,6 +78,10 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
         catch (UnknownVersionException e)
         {
             throw new NotFoundException(Told(e));
+        }
+        catch (RegistryException e) when (!registry!.Exists)
+        {
+            throw new RegistryUnreadableException(e.Message, e); // it was there when the service began
         }
         catch (RegistryException e)
         {

@@ -14,7 +14,7 @@ internal sealed class ServiceArguments
         Option("store", "Graph store that must answer for /health/ready to say so.", "URI", "DTIGRAPH_STORE"),
         Option("nightly", "With --registry and --graph: when the service retrains by itself, as cron expression of five fields, for example \"0 2 * * *\". A missed night is caught up once.", "cron", "DTIGRAPH_NIGHTLY"),
         Option("nightly-zone", "Time zone of --nightly, for example Europe/Berlin. Default UTC.", "name", "DTIGRAPH_NIGHTLY_ZONE"),
-        Option("ledger", "File of the ledger of answers and outcomes, made where there is none; none for none. Default: ledger.db in the folder of the registry, none with --model.", "file", "DTIGRAPH_LEDGER"),
+        Option("ledger", "File of the ledger of answers and outcomes, made where there is none; none for none. The job that the service starts learns from the outcomes of the same one. Default: ledger.db in the folder of the registry, none with --model.", "file", "DTIGRAPH_LEDGER"),
         Option("ledger-days", "Days that entries of the ledger are kept, 0 to 36500; 0 for ever. Outcomes, and what they name, stay. Default 0.", "days", "DTIGRAPH_LEDGER_DAYS"),
         Option("ledger-megabytes", "Megabytes that the ledger may take before its oldest entries go, 0 to 1000000; 0 for any number. Default 0.", "MB", "DTIGRAPH_LEDGER_MEGABYTES"),
         Option("rate-limit", $"Requests per second that one client may send on and on, 1 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),

@@ -32,10 +32,10 @@ internal static class TrainCommand
             Description = "Folder for the state of training: started again with the same graph and options after a crash, it goes on from there and ends with the same model. Removed when the model is written. Default: none.",
             HelpName = "dir",
         };
-        var every = new Option<double>("--checkpoint-seconds")
+        var every = new Option<double?>("--checkpoint-seconds")
         {
-            Description = $"With --checkpoint: the state is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. Default {CheckpointFolder.DefaultSeconds}.",
-            DefaultValueFactory = _ => CheckpointFolder.DefaultSeconds,
+            Description = "With --checkpoint: the state is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. "
+                + $"Default: as often as takes {CheckpointFolder.DefaultShare:P0} of the time at most, which is every epoch of a large graph.",
             HelpName = "s",
         };
         command.Add(checkpoint);
@@ -52,7 +52,7 @@ internal static class TrainCommand
         });
         command.Validators.Add(result =>
         {
-            if (!(result.GetValue(every) >= 0)) result.AddError($"--checkpoint-seconds: expected at least 0, got {result.GetValue(every)}");
+            if (result.GetValue(every) is { } s && !(s >= 0)) result.AddError($"--checkpoint-seconds: expected at least 0, got {result.GetValue(every)}");
         });
         command.Runs(async (parsed, screen) =>
         {

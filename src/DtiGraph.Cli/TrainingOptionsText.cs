@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -99,14 +100,19 @@ internal static class TrainingOptionsText
     private static string Kind(string key)
     {
         var type = typeof(TrainingOptions);
-        foreach (string name in key.Split('.'))
-            type = Strict.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == name)?.PropertyType ?? type;
+        foreach (string name in key.Split('.', '['))
+        {
+            type = name.EndsWith(']') ? type.GetGenericArguments().FirstOrDefault() ?? type
+                : Strict.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == name)?.PropertyType ?? type;
+        }
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
             : type == typeof(string) ? "a text"
             : type == typeof(double) ? "a number"
-            : type == typeof(int) || type == typeof(long) ? "a whole number" : "an object";
+            : type == typeof(int) || type == typeof(long) ? "a whole number"
+            : Strict.GetTypeInfo(type).Kind == JsonTypeInfoKind.Enumerable ? "a list" : "an object";
     }
 
-    private static JsonNode? At(JsonNode root, string key) => key.Split('.').Aggregate((JsonNode?)root, (node, name) => (node as JsonObject)?[name]);
+    private static JsonNode? At(JsonNode root, string key) => key.Split('.', '[').Aggregate((JsonNode?)root,
+        (node, name) => name.EndsWith(']') ? (node as JsonArray)?[int.Parse(name[..^1], CultureInfo.InvariantCulture)] : (node as JsonObject)?[name]);
 }

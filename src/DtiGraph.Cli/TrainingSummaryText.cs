@@ -1,4 +1,7 @@
+using System.Text.Json;
 using DtiGraph.Artifacts;
+using DtiGraph.Training;
+using DtiGraph.Training.Sampling;
 
 namespace DtiGraph.Cli;
 
@@ -15,6 +18,9 @@ internal static class TrainingSummaryText
         screen.Line($"{members}{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
             + $"peak memory {Count(training.PeakMemoryMb)} MB"
             + (training.Stopped ? "; stopped early, the best weights so far are kept" : ""));
+        if (artifact.Manifest.Options.Deserialize<TrainingOptions>(JsonSerializerOptions.Web)?.Sampling is { Pairs: > 0 } sampling)
+            screen.Line($"sampled: {Count(sampling.Pairs)} pairs a step at most, {string.Join(", then ", sampling.Neighbours)} neighbours of each kind of message "
+                + $"(by itself above {Count(SamplingOptions.Large)} message edges; --set sampling.pairs=0 for whole graphs)");
     }
 
     /// <summary>The split, and what is special about its pairs.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DtiGraph.Evaluation;
+using DtiGraph.Features;
 using DtiGraph.Models;
 
 namespace DtiGraph.Artifacts;
@@ -68,6 +69,9 @@ public sealed record PartSummary(int Pairs, int Positives, double NegativeFracti
 public sealed record FeatureSchema(
     string Fingerprint, int Neighbours, double SimilarityPower, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities)
 {
+    /// <summary>The drug fingerprint that this code makes.</summary>
+    public static readonly string CurrentFingerprint = $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2";
+
     /// <summary>Target embeddings that came from elsewhere; missing where there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmbeddingSummary? TargetEmbeddings { get; init; }

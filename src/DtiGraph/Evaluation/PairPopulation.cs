@@ -6,9 +6,13 @@ namespace DtiGraph.Evaluation;
 /// The pairs that a screening user would rank: every drug that has a positive in a part, with every target, but for pairs recorded elsewhere.
 /// The part's positives are what is to be found; its listed negatives and all unrecorded pairs are what they are to be found among.
 /// </summary>
-/// <remarks>Unrecorded is not inactive: some of these negatives are interactions that nobody has found yet.</remarks>
+/// <remarks>Unrecorded is not inactive: some of these negatives are interactions that nobody has found yet. Of a graph with more pairs than can be scored, some of
+/// these drugs stand for all.</remarks>
 public sealed class PairPopulation
 {
+    /// <summary>Pairs that a population has at most by default: minutes of scoring. Beyond it, as many drugs as that allows are drawn, each as likely as the other.</summary>
+    public const long MaximumPairs = 100_000_000;
+
     /// <summary>Seed of the matched negatives in reports.</summary>
     public const ulong ReportSeed = 5;
 
@@ -21,11 +25,13 @@ public sealed class PairPopulation
     /// <param name="targets">Nt, number of targets of the graph.</param>
     /// <param name="part">The part's labelled pairs, 1 interaction, 0 not; a pair listed twice counts once, and as positive where labels differ.</param>
     /// <param name="recorded">Every pair on record, in whatever part or in none; pairs of the part may be among them.</param>
+    /// <param name="maximumPairs">Pairs at most, but for one drug's.</param>
     /// <exception cref="ArgumentException">A target out of range.</exception>
-    public PairPopulation(int targets, IReadOnlyCollection<(int Drug, int Target, int Label)> part, IEnumerable<(int Drug, int Target)> recorded)
+    public PairPopulation(
+        int targets, IReadOnlyCollection<(int Drug, int Target, int Label)> part, IEnumerable<(int Drug, int Target)> recorded, long maximumPairs = MaximumPairs)
     {
         this.targets = targets;
-        positives = [.. part.Where(p => p.Label == 1).Select(p => (p.Drug, p.Target)).Distinct().Order()];
+        positives = OfSome([.. part.Where(p => p.Label == 1).Select(p => (p.Drug, p.Target)).Distinct().Order()], Math.Max(1, maximumPairs / Math.Max(1, targets)));
         var own = part.Select(p => Key(p.Drug, p.Target)).ToHashSet();
         this.recorded = [.. recorded.Select(p => Key(p.Drug, p.Target)), .. positives.Select(p => Key(p.Drug, p.Target))];
         var elsewhere = this.recorded.Where(p => !own.Contains(p)).Order().ToLookup(p => (int)(p / targets), p => (int)(p % targets));
@@ -95,6 +101,20 @@ public sealed class PairPopulation
         if (drawn.Length == 0) return double.NaN;
         double[] scores = [.. found, .. drawn.Select(p => score(p.Drug, p.Target))];
         return Auroc.Of(scores, [.. found.Select(_ => 1), .. drawn.Select(_ => 0)]);
+    }
+
+    private static (int Drug, int Target)[] OfSome((int Drug, int Target)[] positives, long drugs)
+    {
+        int[] all = [.. positives.Select(p => p.Drug).Distinct()];
+        if (all.Length <= drugs) return positives;
+        var random = new SplitMix(ReportSeed);
+        for (int i = all.Length - 1; i > 0; i--)
+        {
+            int other = random.NextIndex(i + 1);
+            (all[i], all[other]) = (all[other], all[i]);
+        }
+        var kept = all[..(int)drugs].ToHashSet();
+        return [.. positives.Where(p => kept.Contains(p.Drug))];
     }
 
     private long Key(int drug, int target) => (uint)target < (uint)targets

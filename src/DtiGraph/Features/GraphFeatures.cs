@@ -8,7 +8,7 @@ namespace DtiGraph.Features;
 
 /// <summary>The features of every node of a graph, and who is like whom.</summary>
 /// <param name="Rows">[N kind, F kind] by node kind.</param>
-/// <param name="Wide">[N drug, 262,144] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content.</param>
+/// <param name="Wide">[N drug, 262,816] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content; no kind where they were not wanted.</param>
 /// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them: those that send it messages.</param>
 /// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them: those that send it messages.</param>
 /// <param name="Fit">What was fitted.</param>
@@ -35,9 +35,10 @@ public sealed record GraphFeatures(
     /// <param name="trainTargets">Targets that fitted parts may see.</param>
     /// <param name="options">How.</param>
     /// <param name="embeddings">Of the graph's targets, as further columns of their rows; null for none.</param>
+    /// <param name="linear">Whether rows for a linear model are wanted, which are the largest of all.</param>
     /// <remarks>A node without structure or sequence, and every entity, has no content: it gets one column of its own, which is
     /// a learned embedding. Cost: O(N^2) comparisons for the neighbours, over all cores.</remarks>
-    public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings = null)
+    public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings = null, bool linear = true)
     {
         options.Validate();
         var (molecules, unreadable) = Molecules(graph);
@@ -55,7 +56,7 @@ public sealed record GraphFeatures(
             fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows[Snapshot.TargetKind]) };
             rows[Snapshot.TargetKind] = fit.Embeddings.AppendTo(rows[Snapshot.TargetKind]);
         }
-        var wide = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
+        var wide = !linear ? [] : new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
         {
             [Snapshot.DrugKind] = Matrix(molecules, m => m is null ? [] : WideRows.OfDrug(m), WideRows.DrugWidth, []),
             [Snapshot.TargetKind] = Matrix(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []),

@@ -22,7 +22,14 @@ public sealed class SparseMatrix
         foreach (int c in column)
             if ((uint)c >= (uint)columns) throw new ArgumentException($"sparse matrix: expected columns in [0, {columns}), got {c}");
         (Rows, Columns, RowStart, Column, Value) = (rows, columns, rowStart, column, value);
-        transposed = new(Transpose);
+        transposed = new(() => Transpose(new()));
+    }
+
+    /// <summary>A matrix in memory that is used again: the arrays may be longer than what it holds.</summary>
+    internal SparseMatrix(int rows, int columns, int[] rowStart, int[] column, float[] value, SparseRoom forTransposed)
+    {
+        (Rows, Columns, RowStart, Column, Value) = (rows, columns, rowStart, column, value);
+        transposed = new(() => Transpose(forTransposed));
     }
 
     /// <summary>Number of rows.</summary>
@@ -31,17 +38,17 @@ public sealed class SparseMatrix
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>[Rows + 1].</summary>
+    /// <summary>[Rows + 1], or longer.</summary>
     internal int[] RowStart { get; }
 
-    /// <summary>[NonZeros].</summary>
+    /// <summary>[NonZeros], or longer.</summary>
     internal int[] Column { get; }
 
-    /// <summary>[NonZeros].</summary>
+    /// <summary>[NonZeros], or longer.</summary>
     internal float[] Value { get; }
 
     /// <summary>Number of stored entries.</summary>
-    public int NonZeros => Column.Length;
+    public int NonZeros => RowStart[Rows];
 
     /// <summary>The transposed matrix, built once.</summary>
     public SparseMatrix Transposed => transposed.Value;
@@ -83,22 +90,72 @@ public sealed class SparseMatrix
         return new(rows.Count, columns, start, column, value);
     }
 
-    private SparseMatrix Transpose()
+    /// <summary>The same matrix with entries of one place added up, where there are any.</summary>
+    internal SparseMatrix Merged()
     {
-        var start = new int[Columns + 1];
-        foreach (int c in Column) start[c + 1]++;
-        for (int i = 0; i < Columns; i++) start[i + 1] += start[i];
-        int[] next = start[..Columns];
-        var column = new int[NonZeros];
-        var value = new float[NonZeros];
+        var seen = new int[Columns];
+        var (start, column, value) = (new int[Rows + 1], new int[NonZeros], new float[NonZeros]);
+        int at = 0;
         for (int r = 0; r < Rows; r++)
         {
             for (int e = RowStart[r]; e < RowStart[r + 1]; e++)
             {
-                int at = next[Column[e]]++;
-                (column[at], value[at]) = (r, Value[e]);
+                int c = Column[e];
+                if (seen[c] > start[r])
+                {
+                    value[seen[c] - 1] += Value[e];
+                    continue;
+                }
+                (column[at], value[at]) = (c, Value[e]);
+                seen[c] = ++at;
             }
+            start[r + 1] = at;
         }
-        return new(Columns, Rows, start, column, value);
+        return at == NonZeros ? this : new(Rows, Columns, start, column[..at], value[..at]);
+    }
+
+    /// <summary>Columns become rows, the entries of each in the order of the rows they came from, whoever counts them.</summary>
+    private SparseMatrix Transpose(SparseRoom room)
+    {
+        const int Many = 1 << 19; // entries that one core is done with before it pays to share them
+        int parts = NonZeros < Many ? 1 : Environment.ProcessorCount;
+        room.Reserve(Columns, NonZeros);
+        var next = new int[parts][];
+        void Each(Action<int, int, int> act) => Parallel.For(0, parts, part => act(part, FirstRow(part, parts), FirstRow(part + 1, parts)));
+        Each((part, from, to) =>
+        {
+            int[] counts = next[part] = new int[Columns];
+            foreach (int c in Column.AsSpan(RowStart[from]..RowStart[to])) counts[c]++;
+        });
+        int[] start = room.Start;
+        start[0] = 0;
+        for (int c = 0; c < Columns; c++)
+        {
+            int at = start[c];
+            foreach (int[] counts in next) (counts[c], at) = (at, at + counts[c]);
+            start[c + 1] = at;
+        }
+        Each((part, from, to) =>
+        {
+            var (places, column, value) = (next[part], room.Column, room.Value);
+            for (int r = from; r < to; r++)
+            {
+                for (int e = RowStart[r]; e < RowStart[r + 1]; e++)
+                {
+                    int at = places[Column[e]]++;
+                    (column[at], value[at]) = (r, Value[e]);
+                }
+            }
+        });
+        return room.Matrix(Columns, Rows);
+    }
+
+    /// <summary>The row at which one of <paramref name="parts"/> equal shares of the entries begins.</summary>
+    internal int FirstRow(int part, int parts)
+    {
+        if (part == 0) return 0;
+        if (part == parts) return Rows;
+        int at = Array.BinarySearch(RowStart, 0, Rows + 1, (int)((long)NonZeros * part / parts));
+        return Math.Min(at < 0 ? ~at : at, Rows);
     }
 }

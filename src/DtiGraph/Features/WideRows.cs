@@ -1,3 +1,4 @@
+using System.Numerics;
 using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
 
@@ -7,27 +8,46 @@ namespace DtiGraph.Features;
 /// the cosine of two drugs or of two targets.</summary>
 public static class WideRows
 {
-    /// <summary>Columns of a drug's row, so many that few environments share one: folded to 2,048 a linear model loses what it gains.</summary>
-    public const int DrugWidth = 1 << 18;
+    /// <summary>Columns of environments, so many that few share one: folded to 2,048 a linear model loses what it gains.</summary>
+    private const int Environments = 1 << 18;
+
+    /// <summary>Steps of a count.</summary>
+    private const int Steps = 32;
+
+    /// <summary>What of the squared length of a drug's row is in its counts.</summary>
+    private const double Counted = .3;
+
+    /// <summary>Columns of a drug's row: 262,144 for environments, 672 for counts.</summary>
+    public const int DrugWidth = Environments + MoleculeCounts.Width * Steps;
 
     /// <summary>Columns of a target's row: all words of 3 and of 4 residues.</summary>
     public static int TargetWidth => Kmers.Count(3) + Kmers.Count(4);
 
-    /// <summary>The row of a drug: square roots of the counts of its ECFP4 environments, folded; empty without atoms.</summary>
-    /// <returns>Column in [0, 262,144) and value, sorted by column.</returns>
+    /// <summary>The row of a drug: square roots of the counts of its ECFP4 environments, folded, and one column for each of
+    /// <see cref="MoleculeCounts"/>, which names its order of magnitude; empty without atoms.</summary>
+    /// <returns>Column in [0, 262,816) and value, sorted by column.</returns>
     public static (int Column, float Value)[] OfDrug(Molecule molecule)
     {
         var environments = MorganFingerprint.Environments(molecule, radius: 2);
+        if (environments.Count == 0) return [];
         var counts = new SortedDictionary<int, int>();
         for (int i = 0; i < environments.Count; i++)
         {
-            int column = (int)(environments.Ids[i] % DrugWidth);
+            int column = (int)(environments.Ids[i] % Environments);
             counts[column] = counts.GetValueOrDefault(column) + environments.Counts[i];
         }
         // The squares of the square roots add up to the number of environments.
-        double length = Math.Sqrt(counts.Values.Sum());
-        return [.. counts.Select(c => (c.Key, (float)(Math.Sqrt(c.Value) / length)))];
+        double share = (1 - Counted) / counts.Values.Sum();
+        float magnitude = (float)Math.Sqrt(Counted / MoleculeCounts.Width);
+        return
+        [
+            .. counts.Select(c => (c.Key, (float)Math.Sqrt(c.Value * share))),
+            .. MoleculeCounts.Of(molecule).Select((count, i) => (Environments + i * Steps + Step(count), magnitude)),
+        ];
     }
+
+    /// <summary>Two steps for each doubling of count + 1: 0 for 0, 2 for 1, 3 for 2, 4 for 3.</summary>
+    private static int Step(int count) => Math.Min(BitOperations.Log2((ulong)(count + 1L) * (ulong)(count + 1L)), Steps - 1);
 
     /// <summary>The row of a target: tf-idf of its 3-mers and of its 4-mers, as much of each; empty without a word.</summary>
     /// <param name="words">Weights of the 3-mers.</param>

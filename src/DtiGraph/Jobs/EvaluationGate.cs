@@ -23,6 +23,8 @@ public static class EvaluationGate
         bool same = candidate.Manifest.GraphId == graphId && candidate.Graph.GraphId == graphId;
         checks.Add(new("graph", same ? 0 : 1, 0, same, same ? "it learned from the graph of this run" : $"it learned from another graph than that of this run ({candidate.Manifest.GraphId[..12]} instead of {graphId[..12]})"));
         checks.Add(new("frozen pairs learned", frozen.FittedOn, 0, frozen.FittedOn == 0, $"{frozen.FittedOn:N0} pairs of the frozen set were in its train or validation"));
+        checks.Add(FeatureVersion(candidate.Manifest, serving?.Manifest));
+        checks.Add(Features(candidate));
         int[] labels = [.. frozen.Rows.Select(r => r.Label)];
         int positives = labels.Sum();
         bool enough = positives >= LeastPositives && positives < labels.Length;
@@ -38,7 +40,7 @@ public static class EvaluationGate
             return GateReport.Of("evaluation", checks.ToImmutable());
         }
         double[] theirs = Odds(former);
-        checks.Add(NotWorse("AUPRC", PairedDifference.Of(ours, theirs, labels, resamples: Resamples).Auprc, options.Auprc + options.Noise / Math.Sqrt(positives)));
+        checks.Add(Auprc("AUPRC", ours, theirs, labels, options));
         if (anchor is not null && Anchored(candidate, anchor, options) is { } anchored) checks.Add(anchored);
         checks.Add(Matched(frozen, former, options));
         double listed = -Math.Log(candidate.Manifest.Split.Test.NegativeFraction);
@@ -49,6 +51,29 @@ public static class EvaluationGate
         double moved = Stability.IndexOfTenths(theirs, ours);
         checks.Add(new("probabilities moved", moved, options.Stability, moved <= options.Stability, $"the probabilities moved by {moved:F3} (population stability index)"));
         return GateReport.Of("evaluation", checks.ToImmutable());
+    }
+
+    /// <summary>What the models say of themselves: the first one with other features is for a person to promote, who knows that the program was changed.</summary>
+    private static GateCheck FeatureVersion(Manifest candidate, Manifest? serving)
+    {
+        static string Said(int format, string fingerprint) => $"format {format}, {fingerprint}";
+        static string Of(Manifest manifest) => Said(manifest.FormatVersion, manifest.Features.Fingerprint);
+        string program = Said(Manifest.CurrentFormat, FeatureSchema.CurrentFingerprint), own = Of(candidate);
+        bool known = own == program, same = serving is null || own == Of(serving);
+        return new("version of the features", candidate.FormatVersion, Manifest.CurrentFormat, known && same,
+            !known ? $"its features are of another version than those of this program ({own} instead of {program})"
+            : !same ? $"its features are of another version than those of the serving model ({own} instead of {Of(serving!)})"
+            : $"its features are of the version of this program and of the serving model ({own})");
+    }
+
+    /// <summary>What its numbers say.</summary>
+    private static GateCheck Features(Artifact candidate)
+    {
+        double difference = FeatureAgreement.Of(candidate);
+        bool same = difference <= FeatureAgreement.Tolerance;
+        return new("features", difference, FeatureAgreement.Tolerance, same, same
+            ? "its numbers are those that its network gives with the features of this program"
+            : $"its numbers are not those that its network gives with the features of this program ({(double.IsNaN(difference) ? "their widths differ" : $"logits differ by up to {difference:G3}")}): it was trained with features of another version");
     }
 
     private static GateCheck NotWorse(string what, PairedDifference difference, double margin, bool lessIsBetter = false)
@@ -65,10 +90,16 @@ public static class EvaluationGate
         int[] labels = [.. frozen.Rows.Select(r => r.Label)];
         int positives = labels.Sum();
         if (positives < LeastPositives || positives == labels.Length) return null; // its graph had too few of these nodes
-        return NotWorse($"AUPRC against version {anchor.Number}", PairedDifference.Of(
-            [.. frozen.Rows.Select(r => frozen.Candidate(r.Drug, r.Target))], [.. frozen.Rows.Select(r => frozen.Serving!(r.Drug, r.Target))], labels, resamples: Resamples).Auprc,
-            options.Auprc + options.Noise / Math.Sqrt(positives));
+        return Auprc($"AUPRC against version {anchor.Number}",
+            [.. frozen.Rows.Select(r => frozen.Candidate(r.Drug, r.Target))], [.. frozen.Rows.Select(r => frozen.Serving!(r.Drug, r.Target))], labels, options);
     }
+
+    /// <summary>Against the serving model and against the anchor alike.</summary>
+    private static GateCheck Auprc(string what, double[] ours, double[] theirs, int[] labels, GateOptions options) =>
+        NotWorse(what, PairedDifference.Of(ours, theirs, labels, resamples: Resamples).Auprc, Margin(options.Auprc, labels.Sum(), options));
+
+    /// <summary>What may be lost of a metric: what is allowed, and what chance takes with so few interactions.</summary>
+    private static double Margin(double allowed, int positives, GateOptions options) => allowed + options.Noise / Math.Sqrt(positives);
 
     private static GateCheck Matched(FrozenPairs frozen, Func<int, int, double> former, GateOptions options)
     {
@@ -76,7 +107,7 @@ public static class EvaluationGate
         if (frozen.Matched.Length == 0) return new("degree-matched AUROC", double.NaN, -options.MatchedAuroc, true, "no unrecorded pairs of equal degrees");
         return NotWorse("degree-matched AUROC", PairedDifference.Of(
             [.. rows.Select(r => frozen.Candidate(r.Drug, r.Target))], [.. rows.Select(r => former(r.Drug, r.Target))], [.. rows.Select(r => r.Label)],
-            resamples: Resamples).Auroc, options.MatchedAuroc + options.Noise / Math.Sqrt(rows.Sum(r => r.Label)));
+            resamples: Resamples).Auroc, Margin(options.MatchedAuroc, rows.Sum(r => r.Label), options));
     }
 
     /// <summary>Negative, so that more is better; pairs as listed.</summary>
@@ -108,7 +139,7 @@ public static class EvaluationGate
             int positives = rows.Sum(i => labels[i]);
             if (positives < LeastPositives || positives == rows.Length) continue;
             var check = NotWorse($"AUPRC of {regime.Key.Text()} pairs", PairedDifference.Of(
-                [.. rows.Select(i => ours[i])], [.. rows.Select(i => theirs[i])], [.. rows.Select(i => labels[i])], resamples: Resamples).Auprc, options.Regime + options.Noise / Math.Sqrt(positives));
+                [.. rows.Select(i => ours[i])], [.. rows.Select(i => theirs[i])], [.. rows.Select(i => labels[i])], resamples: Resamples).Auprc, Margin(options.Regime, positives, options));
             if (worst is null || (worst.Passed, worst.Value).CompareTo((check.Passed, check.Value)) > 0) worst = check;
         }
         return worst is null

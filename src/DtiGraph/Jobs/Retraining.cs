@@ -64,11 +64,11 @@ public sealed class Retraining(
         }
         catch (OperationCanceledException)
         {
-            return End(run, RunState.Cancelled, "It was asked to stop.");
+            return End(RunRecord.Read(run.Folder), RunState.Cancelled, "It was asked to stop.");
         }
         catch (Exception e)
         {
-            return End(run, RunState.Failed, e.Message);
+            return End(RunRecord.Read(run.Folder), RunState.Failed, e.Message); // with the version, where it came so far
         }
     }
 
@@ -85,12 +85,12 @@ public sealed class Retraining(
         string snapshot = Path.Combine(run.Folder, "graph"), model = Path.Combine(run.Folder, "model");
         GraphFolder.Write(graph, snapshot);
         note($"run {run.Id}: training on graph {graph.GraphId[..12]}");
-        var fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
+        var fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), note, cancellation);
         if (fault is { Crashed: true } && Directory.Exists(runs.Checkpoint))
         {
             note($"run {run.Id}: {fault.Reason}; training goes on from its checkpoint, once");
             if (Directory.Exists(model)) Directory.Delete(model, recursive: true);
-            fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), cancellation);
+            fault = await TrainingChild.RunAsync(train(snapshot, model), run.Log, budget ?? new(), note, cancellation);
         }
         if (fault is not null) return End(run, RunState.Failed, fault.Reason);
 

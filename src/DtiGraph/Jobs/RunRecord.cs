@@ -72,12 +72,16 @@ public sealed record RunRecord(
     /// <summary>Writes it; after a crash at any point the file is the old one or this one.</summary>
     public void Write() => DurableFile.Write(Path.Combine(Folder, FileName), file => file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json) + "\n")));
 
+    /// <summary>One run, as it was last written.</summary>
+    /// <param name="folder">Of the run.</param>
+    public static RunRecord Read(string folder) =>
+        JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json)! with { Folder = folder }; // a container sees it elsewhere
+
     /// <summary>All runs of a registry, oldest first.</summary>
     /// <param name="runs">The folder of the runs; there need not be one.</param>
     /// <param name="except">Ids of runs that are not wanted; null for none.</param>
     public static IReadOnlyList<RunRecord> All(string runs, IReadOnlySet<string>? except = null) => !Directory.Exists(runs) ? [] :
     [
-        .. Directory.EnumerateDirectories(runs).Where(f => except?.Contains(Path.GetFileName(f)) != true).Select(f => Path.Combine(f, FileName)).Where(File.Exists).Order(StringComparer.Ordinal)
-            .Select(f => JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(f), Json)! with { Folder = Path.GetDirectoryName(f)! }), // a container sees it elsewhere
+        .. Directory.EnumerateDirectories(runs).Where(f => except?.Contains(Path.GetFileName(f)) != true && File.Exists(Path.Combine(f, FileName))).Order(StringComparer.Ordinal).Select(Read),
     ];
 }

@@ -13,20 +13,13 @@ internal static class TrainingChild
     /// <param name="start">The program and its arguments.</param>
     /// <param name="log">The file.</param>
     /// <param name="budget">What it may take.</param>
+    /// <param name="note">Told what it must do without.</param>
     /// <param name="cancellation">Kills it.</param>
     /// <returns>Null where it ended well.</returns>
-    public static async Task<TrainingFault?> RunAsync(ProcessStartInfo start, string log, TrainingBudget budget, CancellationToken cancellation)
+    public static async Task<TrainingFault?> RunAsync(ProcessStartInfo start, string log, TrainingBudget budget, Action<string> note, CancellationToken cancellation)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
-        using var process = Process.Start(start) ?? throw new IOException($"training: expected a process, got none ({start.FileName})");
-        try
-        {
-            if (!OperatingSystem.IsWindows()) process.PriorityClass = ProcessPriorityClass.Idle; // serving comes first
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            // It has ended already: its exit code says why.
-        }
+        using var process = IdleProcess.Start(start, note); // serving comes first
         string? exceeded = null;
         await using (var writer = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true }))
         {

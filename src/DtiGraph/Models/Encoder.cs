@@ -32,22 +32,38 @@ public sealed class Encoder
     /// <returns>Layers + 1 states, each [N kind, H] float32 by kind. After the last round only drugs and targets have one.
     /// New tensors, in the caller's dispose scope.</returns>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Forward(
-        IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout) =>
-        input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU ? Fused(features, graph, dropout) : ByTorch(features, graph, dropout);
+        IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout) => ForwardRounds(features, Every(graph), dropout);
+
+    /// <summary>The same with messages of its own in each round, to fewer and fewer nodes: what a sampled step needs.</summary>
+    /// <param name="features">[N kind, F kind] for each kind.</param>
+    /// <param name="rounds">The message edges of each round, as many as there are layers; each hears the receivers of the one before.</param>
+    /// <param name="dropout">While training; null otherwise.</param>
+    public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> ForwardRounds(
+        IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
+    {
+        if (rounds.Count != layers.Length) throw new ArgumentException($"rounds: expected {layers.Length}, one a layer, got {rounds.Count} (encoder)");
+        return input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU ? Fused(features, rounds, dropout) : ByTorch(features, rounds, dropout);
+    }
 
     /// <summary>The way on the processor: a custom function for the input and for each round.</summary>
-    private List<IReadOnlyDictionary<string, Tensor>> Fused(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
+    private List<IReadOnlyDictionary<string, Tensor>> Fused(
+        IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
         var states = new List<IReadOnlyDictionary<string, Tensor>>
         {
             schema.Kinds.ToDictionary(k => k.Name, k => SettledInput.Apply(features[k.Name], input[k.Name].Weight, input[k.Name].Bias, Mask(dropout))),
         };
-        for (int l = 0; l < layers.Length; l++) states.Add(layers[l].Settled(states[l], [.. Receivers(l).Select(k => (k, Mask(dropout)))], graph));
+        for (int l = 0; l < layers.Length; l++) states.Add(layers[l].Settled(states[l], [.. Receivers(l).Select(k => (k, Mask(dropout)))], rounds[l]));
         return states;
     }
 
     /// <summary>The same by libtorch's own operations, on whatever device the parameters lie.</summary>
-    internal List<IReadOnlyDictionary<string, Tensor>> ByTorch(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout)
+    internal List<IReadOnlyDictionary<string, Tensor>> ByTorch(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout) =>
+        ByTorch(features, Every(graph), dropout);
+
+    /// <summary>The same by libtorch's own operations, with messages of its own in each round.</summary>
+    internal List<IReadOnlyDictionary<string, Tensor>> ByTorch(
+        IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
         var states = new List<IReadOnlyDictionary<string, Tensor>>
         {
@@ -56,7 +72,9 @@ public sealed class Encoder
         for (int l = 0; l < layers.Length; l++)
         {
             var before = states[l];
-            states.Add(Receivers(l).ToDictionary(k => k, k => Settle(Next(l, k, before[k], before, graph), Mask(dropout))));
+            var round = rounds[l];
+            int layer = l;
+            states.Add(Receivers(l).ToDictionary(k => k, k => Settle(Next(layer, k, Own(before[k], round.Receivers?[k]), before, round), Mask(dropout))));
         }
         return states;
     }
@@ -85,6 +103,10 @@ public sealed class Encoder
 
     private IEnumerable<string> Receivers(int layer) =>
         schema.Kinds.Select(k => k.Name).Where(k => layer < layers.Length - 1 || k is Snapshot.DrugKind or Snapshot.TargetKind);
+
+    private MessageGraph[] Every(MessageGraph graph) => [.. Enumerable.Repeat(graph, layers.Length)];
+
+    private static Tensor Own(Tensor states, int? rows) => rows is { } count ? states.narrow(0, 0, count) : states;
 
     private static DropoutMask Mask(Dropout? dropout) => dropout?.Next() ?? DropoutMask.None;
 

@@ -5,7 +5,11 @@ namespace DtiGraph.Models;
 
 /// <summary>The message edges of one forward pass, each type ready to be averaged.</summary>
 /// <param name="Messages">In the order of <see cref="GraphSchema.Relations"/>.</param>
-public sealed record MessageGraph(ImmutableArray<TypedMessages> Messages);
+public sealed record MessageGraph(ImmutableArray<TypedMessages> Messages)
+{
+    /// <summary>How many nodes of each kind receive, the first ones of those that send; null where all do. Of a sampled round: the matrices have as many rows.</summary>
+    public IReadOnlyDictionary<string, int>? Receivers { get; init; }
+}
 
 /// <summary>The edges of one directed message type.</summary>
 /// <param name="Relation">Its name and its ends.</param>

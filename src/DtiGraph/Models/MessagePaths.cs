@@ -32,6 +32,7 @@ public sealed class MessagePaths
     public MessagePaths(GraphFeatures features, MessageEdges edges, bool inactive)
     {
         this.inactive = inactive;
+        Rows = features.Rows;
         counts = features.Rows.ToDictionary(r => r.Key, r => r.Value.Rows);
         var types = new List<TypedMessages>
         {
@@ -69,6 +70,12 @@ public sealed class MessagePaths
 
     /// <summary>Message types, and the kinds that send messages.</summary>
     public GraphSchema Schema { get; }
+
+    /// <summary>[N kind, F kind] by node kind.</summary>
+    internal IReadOnlyDictionary<string, SparseMatrix> Rows { get; }
+
+    /// <summary>The message types that are the same in every forward pass: the first ones of the schema.</summary>
+    internal ImmutableArray<TypedMessages> Fixed => fixedMessages;
 
     /// <summary>The message edges of one forward pass.</summary>
     /// <param name="interactions">Train interactions that carry messages.</param>

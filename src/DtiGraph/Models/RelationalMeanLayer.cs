@@ -54,15 +54,16 @@ public sealed class RelationalMeanLayer
     /// <param name="states">[N kind, H] float32 of each kind, contiguous, on the processor.</param>
     /// <param name="receivers">The kinds that receive, with the mask of each.</param>
     /// <param name="graph">Message edges.</param>
-    /// <returns>[N kind, H] of each receiver - new tensors, in the caller's dispose scope.</returns>
+    /// <returns>[N kind, H] of each receiver, or as many rows as the graph says receive - new tensors, in the caller's dispose scope.</returns>
     internal Dictionary<string, Tensor> Settled(
         IReadOnlyDictionary<string, Tensor> states, IReadOnlyList<(string Kind, DropoutMask Mask)> receivers, MessageGraph graph)
     {
         string[] kinds = [.. states.Keys];
         int Receiver(string kind) => receivers.TakeWhile(r => r.Kind != kind).Count();
         var heard = graph.Messages.Where(m => m.Mean.NonZeros > 0 && receivers.Any(r => r.Kind == m.Relation.DestinationKind)).ToList();
-        var plan = new SettledRound.Plan(kinds.Length, [.. receivers.Select(r => (Array.IndexOf(kinds, r.Kind), r.Mask))],
-            [.. heard.Select(m => (Array.IndexOf(kinds, m.Relation.SourceKind), Receiver(m.Relation.DestinationKind), m.Mean))]);
+        var plan = new SettledRound.Plan(kinds.Length,
+            [.. receivers.Select(r => (Array.IndexOf(kinds, r.Kind), graph.Receivers?[r.Kind] ?? (int)states[r.Kind].shape[0], r.Mask))],
+            [.. heard.Select(m => (Array.IndexOf(kinds, m.Relation.SourceKind), Receiver(m.Relation.DestinationKind), m.Mean))], is_grad_enabled());
         var settled = SettledRound.Apply(plan, states.Values, receivers.Select(r => ((Tensor)self[r.Kind].Weight, (Tensor)self[r.Kind].Bias)),
             heard.Select(m => (Tensor)relations[m.Relation.Name]));
         return receivers.Select((r, i) => (r.Kind, State: settled[i])).ToDictionary(s => s.Kind, s => s.State);

@@ -12,9 +12,10 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
 
     /// <summary>Who receives what.</summary>
     /// <param name="States">How many kinds have a state.</param>
-    /// <param name="Receivers">Which of them receive, with the mask of each.</param>
+    /// <param name="Receivers">Which of them receive, how many of their rows from the first on, with the mask of each.</param>
     /// <param name="Messages">From which kind, to which receiver (its place in Receivers), averaged how.</param>
-    internal sealed record Plan(int States, (int State, DropoutMask Mask)[] Receivers, (int From, int To, SparseMatrix Mean)[] Messages);
+    /// <param name="Differentiated">Whether backward follows: what only it needs is kept.</param>
+    internal sealed record Plan(int States, (int State, int Rows, DropoutMask Mask)[] Receivers, (int From, int To, SparseMatrix Mean)[] Messages, bool Differentiated);
 
     /// <inheritdoc/>
     public override string Name => nameof(SettledRound);
@@ -33,7 +34,7 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
-        Tensor[] changes = [.. plan.Receivers.Select((r, i) => given[r.State].mm(given[Self(plan, i)]))];
+        Tensor[] own = Own(plan, given), changes = [.. own.Select((state, i) => state.mm(given[Self(plan, i)]))];
         var gathered = new Tensor?[plan.Messages.Length];
         for (int m = 0; m < gathered.Length; m++)
         {
@@ -48,9 +49,14 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
             {
                 var neighbours = gathered[m] = SparseProduct.Multiply(mean, given[from]);
                 changes[to].addmm_(neighbours, weight, 1, 1);
+                if (!plan.Differentiated)
+                {
+                    neighbours.Dispose();
+                    gathered[m] = null;
+                }
             }
         }
-        var settled = plan.Receivers.Select((r, i) => RowSettling.Forward(changes[i], given[Self(plan, i) + 1], given[r.State], r.Mask)).ToList();
+        var settled = plan.Receivers.Select((r, i) => RowSettling.Forward(changes[i], given[Self(plan, i) + 1], own[i], r.Mask)).ToList();
         ctx.save_data(Key, plan);
         ctx.save_for_backward([.. given, .. changes, .. settled.Select(s => s.Moments), .. gathered.OfType<Tensor>()]);
         return [.. settled.Select(s => s.Settled)];
@@ -65,13 +71,15 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
         Tensor[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => saved.Dequeue())];
         Tensor[] given = Next(plan.States + 2 * plan.Receivers.Length + plan.Messages.Length), changes = Next(plan.Receivers.Length), moments = Next(plan.Receivers.Length);
         var slopes = new Tensor?[given.Length];
+        Tensor[] own = Own(plan, given);
         var ofChanges = new Tensor[changes.Length];
         for (int i = 0; i < changes.Length; i++)
         {
-            var (state, mask) = plan.Receivers[i];
-            (ofChanges[i], slopes[Self(plan, i) + 1], slopes[state]) = RowSettling.Backward(grad_outputs[i].contiguous(), changes[i], given[Self(plan, i) + 1], given[state], moments[i], mask);
-            slopes[Self(plan, i)] = given[state].t().mm(ofChanges[i]);
-            slopes[state]!.addmm_(ofChanges[i], given[Self(plan, i)].t(), 1, 1);
+            var (state, rows, mask) = plan.Receivers[i];
+            (ofChanges[i], slopes[Self(plan, i) + 1], var ofOwn) = RowSettling.Backward(grad_outputs[i].contiguous(), changes[i], given[Self(plan, i) + 1], own[i], moments[i], mask);
+            slopes[Self(plan, i)] = own[i].t().mm(ofChanges[i]);
+            ofOwn!.addmm_(ofChanges[i], given[Self(plan, i)].t(), 1, 1);
+            slopes[state] = rows == given[state].shape[0] ? ofOwn : Padded(ofOwn, given[state]);
         }
         for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
         for (int m = 0; m < plan.Messages.Length; m++)
@@ -80,17 +88,29 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
             var (weight, ofChange) = (given[Relation(plan, m)], ofChanges[to]);
             if (ProductFirst(mean))
             {
-                var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
+                using var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
                 slopes[Relation(plan, m)] = given[from].t().mm(ofProduct);
                 slopes[from]!.addmm_(ofProduct, weight.t(), 1, 1);
             }
             else
             {
                 slopes[Relation(plan, m)] = saved.Dequeue().t().mm(ofChange);
-                SparseProduct.AddProduct(mean.Transposed, ofChange.mm(weight.t()), slopes[from]!);
+                using var ofNeighbours = ofChange.mm(weight.t());
+                SparseProduct.AddProduct(mean.Transposed, ofNeighbours, slopes[from]!);
             }
         }
         return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>What the receivers know themselves: the first rows of their kind's state, where they lie.</summary>
+    private static Tensor[] Own(Plan plan, Tensor[] given) =>
+        [.. plan.Receivers.Select(r => r.Rows == given[r.State].shape[0] ? given[r.State] : given[r.State].narrow(0, 0, r.Rows))];
+
+    private static Tensor Padded(Tensor first, Tensor like)
+    {
+        var whole = zeros_like(like);
+        whole.narrow(0, 0, first.shape[0]).copy_(first);
+        return whole;
     }
 
     private static bool ProductFirst(SparseMatrix mean) => mean.Columns < mean.Rows;

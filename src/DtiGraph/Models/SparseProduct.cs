@@ -85,17 +85,8 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
             }
             nint inputAt = (nint)input, resultAt = (nint)result;
             Parallel.For(0, parts, part => MultiplyRows(matrix, (float*)inputAt, (float*)resultAt, width,
-                FirstRow(matrix, part, parts), FirstRow(matrix, part + 1, parts), add));
+                matrix.FirstRow(part, parts), matrix.FirstRow(part + 1, parts), add));
         }
-    }
-
-    /// <summary>The row at which one of <paramref name="parts"/> equal shares of the entries begins.</summary>
-    private static int FirstRow(SparseMatrix matrix, int part, int parts)
-    {
-        if (part == 0) return 0;
-        if (part == parts) return matrix.Rows;
-        int at = Array.BinarySearch(matrix.RowStart, (int)((long)matrix.NonZeros * part / parts));
-        return Math.Min(at < 0 ? ~at : at, matrix.Rows);
     }
 
     private static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to, bool add)
@@ -204,8 +195,8 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         var rows = new long[matrix.NonZeros];
         for (int r = 0; r < matrix.Rows; r++) rows.AsSpan(matrix.RowStart[r]..matrix.RowStart[r + 1]).Fill(r);
         var destination = tensor(rows, device: dense.device);
-        var source = tensor(matrix.Column.Select(c => (long)c).ToArray(), device: dense.device);
-        var weight = tensor(matrix.Value, device: dense.device).unsqueeze(1);
+        var source = tensor(matrix.Column.Take(matrix.NonZeros).Select(c => (long)c).ToArray(), device: dense.device);
+        var weight = tensor(matrix.Value.AsSpan(0, matrix.NonZeros).ToArray(), device: dense.device).unsqueeze(1);
         var product = zeros(matrix.Rows, dense.shape[1], device: dense.device);
         using TorchSharp.Scalar one = 1; // held: one made on the fly can be finalised while libtorch reads it
         return product.index_add(0, destination, dense.index_select(0, source) * weight, one).MoveToOuterDisposeScope();

@@ -40,6 +40,9 @@ public sealed class ModelRegistry
     /// <summary>Whether anything was published here.</summary>
     public bool Exists => File.Exists(file);
 
+    /// <summary>When the index was last written, UTC; long ago where there is none. Cheap, for who waits for a change.</summary>
+    public DateTime Written => File.GetLastWriteTimeUtc(file);
+
     /// <summary>All versions that have a folder, by number.</summary>
     /// <exception cref="RegistryException">There is no registry.</exception>
     public IReadOnlyList<ModelVersion> List() => Read(index => Kept(index).Select(Shown).ToList());
@@ -86,10 +89,11 @@ public sealed class ModelRegistry
     /// <param name="version">As in <see cref="Find(string)"/>; a candidate, a shadow or a retired one.</param>
     /// <param name="why">For the history.</param>
     /// <param name="instead">The number that must be serving now, 0 for none; null: whichever is.</param>
+    /// <param name="ready">Given the artifact before the step, read and checked as a whole, so that who will serve it need not read it again; what it throws leaves all as it is. Null for nothing.</param>
     /// <exception cref="RegistryException">It was rejected or is damaged, or another version serves than was expected.</exception>
-    public ModelVersion Promote(string version, string? why = null, int? instead = null)
+    public ModelVersion Promote(string version, string? why = null, int? instead = null, Action<Artifact>? ready = null)
     {
-        int number = Verified(Read(index => Find(index, version)));
+        int number = Verified(Read(index => Find(index, version)), ready);
         return Write(index =>
         {
             var (row, serving) = (Find(index, $"{number}"), Kept(index).FirstOrDefault(v => v.State == ModelState.Serving));
@@ -102,11 +106,13 @@ public sealed class ModelRegistry
     }
 
     /// <summary>Makes the version answer that did before; done twice, it is as it was.</summary>
+    /// <param name="why">For the history.</param>
+    /// <param name="ready">As in <see cref="Promote"/>.</param>
     /// <exception cref="RegistryException">There is none, or it is damaged.</exception>
-    public ModelVersion Rollback(string? why = null)
+    public ModelVersion Rollback(string? why = null, Action<Artifact>? ready = null)
     {
         static IndexRow? Previous(RegistryIndex index) => Kept(index).FirstOrDefault(v => v.Previous);
-        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"));
+        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"), ready);
         return Write(index => Previous(index) is { } row && row.Number == number
             ? Serve(index, row, Kept(index).First(v => v.State == ModelState.Serving), "rollback", why)
             : throw new RegistryException($"previous version: expected {number}, got another: somebody else promoted meanwhile ({Folder})"));
@@ -188,14 +194,15 @@ public sealed class ModelRegistry
     }
 
     /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph.</summary>
-    private int Verified(IndexRow row)
+    private int Verified(IndexRow row, Action<Artifact>? ready = null)
     {
         string folder = folders.Of(row);
         try
         {
             if (ArtifactFolder.DigestOf(folder) != row.ManifestDigest)
                 throw new ArtifactException($"manifest.json: expected the one that was published, got another ({folder})");
-            ArtifactFolder.Read(folder);
+            var artifact = ArtifactFolder.Read(folder);
+            ready?.Invoke(artifact);
             return row.Number;
         }
         catch (Exception e) when (e is ArtifactException or IOException)

@@ -12,7 +12,10 @@ internal sealed class RegistryIndex : IDisposable
 {
     public const string Serving = "serving", Previous = "previous";
 
-    private const int SchemaVersion = 1, WaitSeconds = 10, Busy = 5;
+    /// <summary>How long a turn is waited for.</summary>
+    public const int WaitSeconds = 10;
+
+    private const int SchemaVersion = 1, Busy = 5;
 
     private const string Tables = """
         CREATE TABLE version (
@@ -103,9 +106,9 @@ internal sealed class RegistryIndex : IDisposable
         "INSERT INTO event (at, who, what, number, why) VALUES ($1, $2, $3, $4, $5)", Text(done.At), done.Who, done.What, done.Number, done.Why);
 
     /// <summary>What SQLite says, in the registry's words.</summary>
-    public static Exception Failure(SqliteException e, string file) => e.SqliteErrorCode == Busy
-        ? new RegistryException($"registry: expected a turn to write within {WaitSeconds} s, got none: another process is writing ({file})", e)
-        : new IOException($"registry: expected to read and write the index, got '{e.Message}' ({file})", e);
+    public static IOException Failure(SqliteException e, string file) => e.SqliteErrorCode == Busy
+        ? new RegistryBusyException($"registry: expected a turn within {WaitSeconds} s, got none: another process is writing ({file})", e)
+        : new RegistryUnreadableException($"registry: expected to read and write the index, got '{e.Message}' ({file})", e);
 
     private void Execute(string sql, params object?[] values)
     {
@@ -124,7 +127,14 @@ internal sealed class RegistryIndex : IDisposable
         using var command = Command(sql, []);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(make(reader));
+        try
+        {
+            while (reader.Read()) rows.Add(make(reader));
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidCastException or OverflowException)
+        {
+            throw new RegistryUnreadableException($"registry: expected the index as it was written, got '{e.Message}' ({connection.DataSource})", e);
+        }
         return rows;
     }
 

@@ -32,19 +32,25 @@ public sealed class UnrecordedPairs
     /// <summary>Draws pairs, uniformly and independently; each is of train and unrecorded.</summary>
     /// <param name="count">How many; a pair may come twice.</param>
     /// <param name="random">Source of the random numbers.</param>
+    /// <param name="pool">Drugs, and targets, that the sample has at most: as many are drawn first where it has more pairs.</param>
     /// <exception cref="InvalidOperationException">There is no unrecorded pair.</exception>
-    public (int Drug, int Target)[] Sample(int count, Random random)
+    public (int Drug, int Target)[] Sample(int count, Random random, int pool = int.MaxValue)
     {
         if (Count == 0) throw new InvalidOperationException("negative sampling: expected at least one unrecorded pair in train, got none");
         var sample = new (int, int)[count];
+        int[]? fewDrugs = Few(drugs), fewTargets = Few(targets);
         for (int i = 0; i < count; i++)
         {
             int drug, target;
-            do (drug, target) = (random.Next(drugs), random.Next(targets));
+            do (drug, target) = (Draw(drugs, fewDrugs), Draw(targets, fewTargets));
             while (!Holds(drug, target));
             sample[i] = (drug, target);
         }
         return sample;
+
+        int[]? Few(int nodes) => nodes <= pool || count <= pool ? null : [.. Enumerable.Range(0, pool).Select(_ => random.Next(nodes))];
+
+        int Draw(int nodes, int[]? few) => few is null ? random.Next(nodes) : few[random.Next(few.Length)];
     }
 
     /// <summary>Whether a pair is of train and unrecorded.</summary>

@@ -48,7 +48,7 @@ public static class ColdTrial
             Test = split.Test.Where(_ => false),
         };
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return [];
-        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings);
+        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings, linear: wide.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);

@@ -19,7 +19,7 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
 
     /// <summary>One step.</summary>
     /// <param name="step">What is supervised, and the message edges.</param>
-    /// <param name="rows">[N kind, F kind] features for each kind.</param>
+    /// <param name="rows">[N kind, F kind] features for each kind of the whole graph; a sampled step has its own.</param>
     /// <returns>The mean loss before the step; ln Z of the self-adversarial weights (0 without); and the logits of the step's sampled pairs.</returns>
     public (double Loss, double LogNormaliser, float[] Sampled) Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
     {
@@ -27,9 +27,9 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
         using var _ = NewDisposeScope();
         optimizer.Clear();
         var device = model.Parameters.Device;
-        var z = model.Encoder.Forward(rows, step.Graph, dropout)[^1];
+        var z = (step.Sample is { } sample ? model.Encoder.ForwardRounds(sample.Features, sample.Rounds, dropout) : model.Encoder.Forward(rows, step.Graph, dropout))[^1];
         var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
-            tensor(step.Drugs, device: device), tensor(step.Targets, device: device));
+            tensor(step.Sample?.Drugs ?? step.Drugs, device: device), tensor(step.Sample?.Targets ?? step.Targets, device: device));
         var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
         optimizer.Step();

@@ -30,15 +30,16 @@ public sealed record Judgement(
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
         var odds = new PairOdds(factors, like, known);
-        var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction,
-            [.. validation.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))], rehearsed, byDegree);
+        CalibrationRow[] Rows(LabelledPairs pairs) => [.. pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))];
+        var rows = Rows(validation);
+        var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction, rows, rehearsed, byDegree);
         var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
         degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
         var recorded = Recorded(graph, split);
         var metrics = Measured(
             Models(known, odds, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
         return new(calibrator, degree, metrics,
-            new(Stages(known, factors, calibrator, validation, metrics[0].Validation), Stages(known, factors, calibrator, split.Test, metrics[0].Test)));
+            new(Stages(rows, validation.NegativeFraction, calibrator, metrics[0].Validation), Stages(Rows(split.Test), split.Test.NegativeFraction, calibrator, metrics[0].Test)));
     }
 
     /// <summary>Judges a stored model again, on its own split, from its stored factors.</summary>
@@ -82,14 +83,13 @@ public sealed record Judgement(
         return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)))], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
     }
 
-    private static EceStages Stages(TrainDegrees known, PairFactors factors, Calibrator calibrator, LabelledPairs pairs, PairMetrics served)
+    private static EceStages Stages(CalibrationRow[] rows, double negativeFraction, Calibrator calibrator, PairMetrics served)
     {
-        float[] logits = Logits(factors, pairs);
-        double listed = -Math.Log(pairs.NegativeFraction);
+        int[] labels = [.. rows.Select(r => r.Label)];
+        double listed = -Math.Log(negativeFraction);
         return new(
-            CalibrationError.Of([.. logits.Select(z => Logistic.Sigmoid(z))], pairs.Labels),
-            CalibrationError.Of([.. logits.Select((z, i) => Logistic.Sigmoid(
-                calibrator.PosteriorLogOdds(z, calibrator.LogFractionShift(known, pairs.Drugs[i], pairs.Targets[i])) + listed))], pairs.Labels),
+            CalibrationError.Of([.. rows.Select(r => Logistic.Sigmoid(r.Logit))], labels),
+            CalibrationError.Of([.. rows.Select(r => Logistic.Sigmoid(calibrator.PosteriorLogOdds(r.Logit, r.Shift) + listed))], labels),
             served.Ece);
     }
 
@@ -113,7 +113,4 @@ public sealed record Judgement(
 
     private static LabelledPairs Labelled(ImmutableArray<SplitRow> rows, double negativeFraction) =>
         new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
-
-    private static float[] Logits(PairFactors factors, LabelledPairs pairs) =>
-        [.. Enumerable.Range(0, pairs.Count).Select(i => factors.Logit(pairs.Drugs[i], pairs.Targets[i]))];
 }

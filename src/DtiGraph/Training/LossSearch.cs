@@ -67,7 +67,7 @@ public static class LossSearch
         Snapshot graph, Split fold, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation,
         CheckpointFolder? checkpoints)
     {
-        var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings);
+        var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings, linear: false);
         var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
         var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation, checkpoints);
         member.Model.Dispose();

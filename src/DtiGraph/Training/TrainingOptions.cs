@@ -4,6 +4,7 @@ using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Negatives;
+using DtiGraph.Training.Sampling;
 
 namespace DtiGraph.Training;
 
@@ -53,6 +54,11 @@ public sealed record TrainingOptions
     /// <summary>Steps an epoch is cut into: each supervises that share of the train pairs while messages pass over the rest. Default 4, at least 2.</summary>
     public int Steps { get; init; } = 4;
 
+    /// <summary>Batches with sampled neighbours, for graphs that do not fit; null (default) where messages pass over at most
+    /// <see cref="SamplingOptions.Large"/> edges for steps over the whole graph, beyond that for the defaults of sampling.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // as above
+    public SamplingOptions? Sampling { get; init; }
+
     /// <summary>Share of the nodes whose interaction edges are all hidden in a step (cold-node masking), in [0, 1). Default null: 0.6 where at
     /// least three quarters of the ends of the validation pairs are new to train, as under cold_both, otherwise 0.35.</summary>
     public double? Masked { get; init; }
@@ -90,6 +96,7 @@ public sealed record TrainingOptions
         Wide.Validate();
         Loss.Validate();
         Adversarial.Validate();
+        Sampling?.Validate(NegativePolicy);
         Check(LearningRate is > 0 and < double.PositiveInfinity, "learningRate", "a finite number above 0", LearningRate);
         Check(WeightDecay is >= 0 and < double.PositiveInfinity, "weightDecay", "a finite number of at least 0", WeightDecay);
         Check(Epochs >= 1, "epochs", "at least 1", Epochs);

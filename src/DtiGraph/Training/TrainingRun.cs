@@ -8,6 +8,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
+using DtiGraph.Training.Sampling;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -36,14 +37,15 @@ public static class TrainingRun
         var split = SplitGroups.Draw(graph, likeness, options);
         checkpoints?.Begin(RunIdentity.Of(graph, split, options, device, embeddings));
         var messages = MessageEdges.Of(graph, options.Relations);
+        options = SamplingOptions.Settled(options, graph.Interactions.Length, messages);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings, checkpoints);
         var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
-        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings);
+        var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
+        var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings, linear: wideOptions.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
             TrainSteps.FirstEpoch(graph, split, features, paths, options));
         using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation, checkpoints);
-        var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var factors = PairFactors.Mean(members);
@@ -82,7 +84,7 @@ public static class TrainingRun
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
-        $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2",
+        FeatureSchema.CurrentFingerprint,
         features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)])
     {

@@ -19,14 +19,18 @@ internal sealed class DtiService : IAsyncDisposable
 
     public static Task<DtiService> StartAsync(string model, params string[] options) => OfAsync(["--model", model, .. options]);
 
-    public static async Task<DtiService> OfAsync(string[] options)
+    /// <param name="options">Of dti serve.</param>
+    /// <param name="variable">Of its environment; null for none more.</param>
+    public static async Task<DtiService> OfAsync(string[] options, (string Name, string Value)? variable = null)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), "serve", "--urls", "http://127.0.0.1:0", .. options])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll"), "serve", "--urls", "http://127.0.0.1:0", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (variable is { } set) start.Environment[set.Name] = set.Value;
+        var process = Process.Start(start)!;
         var log = ReadAsync(process.StandardError);
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         if (line is null) throw new InvalidOperationException($"dti serve: expected an address, got {string.Join('\n', await log)}");

@@ -86,6 +86,11 @@ public sealed class TrainTests(TrainedStarter starter)
     [InlineData("model.hidden=wide", "model.hidden: expected a whole number, got \"wide\"")]
     [InlineData("negativePolicy=nearest", "negativePolicy: expected one of uniform, degree_matched, hard, all, adversarial, got \"nearest\"")]
     [InlineData("learningRate=0", "learningRate: expected")]
+    [InlineData("sampling.pairs=-1", "sampling.pairs: expected at least 0, got -1")]
+    [InlineData("sampling.batch=4", "option: expected one of sampling.pairs, sampling.neighbours, sampling.pool, got 'sampling.batch'")]
+    [InlineData("sampling.neighbours=5", "sampling.neighbours: expected a list, got 5")]
+    [InlineData("sampling.neighbours=[5,\"a\"]", "sampling.neighbours[1]: expected a whole number, got \"a\"")]
+    [InlineData("sampling.neighbours=[5,0]", "sampling.neighbours: expected numbers of at least 1, got 0")]
     [InlineData("epochs", "expected key=value, got 'epochs'")]
     public async Task Train_BadOption_IsNamedAndNothingIsWritten(string setting, string said)
     {

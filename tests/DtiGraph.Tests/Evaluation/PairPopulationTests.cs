@@ -53,6 +53,28 @@ public sealed class PairPopulationTests
     }
 
     [Fact]
+    public void Constructor_MorePairsThanAsked_IsThePopulationOfSomeOfItsDrugs()
+    {
+        var random = new Random(8);
+        (int Drug, int Target, int Label)[] part = [.. Enumerable.Range(0, 400).Select(_ => (random.Next(50), random.Next(30), random.Next(2)))];
+        (int, int)[] recorded = [.. Enumerable.Range(0, 200).Select(_ => (random.Next(50), random.Next(30)))];
+        static double Of(int drug, int target) => Math.Sin(31 * drug + target);
+
+        var some = new PairPopulation(30, part, recorded, maximumPairs: 7 * 30 + 29);
+
+        var ranked = some.PerDrug(Of);
+        Assert.Equal(7, ranked.Length);
+        Assert.InRange(some.Pairs, 1, 7 * 30);
+        // Seven of its drugs, ranked as they are among all, and nothing of the others.
+        var all = new PairPopulation(30, part, recorded).PerDrug(Of);
+        Assert.All(ranked, r => Assert.Contains(r, all));
+        Assert.True(some.Positives < part.Where(p => p.Label == 1).Distinct().Count());
+        Assert.Equal(some.Measure(Of), new PairPopulation(30, part, recorded, maximumPairs: 7 * 30).Measure(Of));
+        // One drug at least, whatever was asked.
+        Assert.Single(new PairPopulation(30, part, recorded, maximumPairs: 1).PerDrug(Of));
+    }
+
+    [Fact]
     public void Measure_Twice_IsEqualBitForBit()
     {
         var world = new DegreeWorld(7);

@@ -57,6 +57,57 @@ public sealed class SparseMatrixTests
         Assert.Same(turned, matrix.Transposed);
     }, seed: "0000LawTurns", iter: 200);
 
+    [Fact]
+    public void Transposed_MatrixThatCoresShare_HasTheEntriesOfEachRowInOrder()
+    {
+        const int rows = 3_000, columns = 500, entries = 300;
+        var random = new Random(20261129);
+        var matrix = SparseMatrix.FromRows(columns, [.. Enumerable.Range(0, rows).Select(r => (IReadOnlyList<(int, float)>)[.. Enumerable.Range(0, r % 7 == 0 ? 0 : entries)
+            .Select(_ => (random.Next(columns), (float)random.NextDouble()))])]);
+        Assert.InRange(matrix.NonZeros, 600_000, int.MaxValue);
+        var expected = new List<(int, float)>[columns];
+        for (int c = 0; c < columns; c++) expected[c] = [];
+        for (int r = 0; r < rows; r++)
+            for (int e = 0; e < matrix.ColumnsOf(r).Length; e++) expected[matrix.ColumnsOf(r)[e]].Add((r, matrix.ValuesOf(r)[e]));
+        var turned = matrix.Transposed;
+        Assert.Equal((columns, rows, matrix.NonZeros), (turned.Rows, turned.Columns, turned.NonZeros));
+        for (int c = 0; c < columns; c++) Assert.Equal(expected[c], turned.ColumnsOf(c).ToArray().Zip(turned.ValuesOf(c).ToArray()));
+    }
+
+    [Fact]
+    public void Matrix_OfARoomThatHeldALargerOne_IsTheSameAsOneOfItsOwn()
+    {
+        var room = new SparseRoom();
+        foreach (int rows in new[] { 40, 3, 17, 60 })
+        {
+            var own = SparseMatrix.FromRows(50, [.. Enumerable.Range(0, rows).Select(r => (IReadOnlyList<(int, float)>)[.. Enumerable.Range(0, r % 5).Select(e => ((r * 7 + e * 11) % 50, r + e / 8f))])]);
+            room.Reserve(rows, own.NonZeros);
+            own.RowStart.CopyTo(room.Start, 0);
+            own.Column.CopyTo(room.Column, 0);
+            own.Value.CopyTo(room.Value, 0);
+            var again = room.Matrix(rows, 50);
+            Assert.Equal(own.NonZeros, again.NonZeros);
+            foreach (var (mine, its) in new[] { (own, again), (own.Transposed, again.Transposed) })
+            {
+                AssertEqual(Dense(mine), Dense(its));
+                float[] dense = [.. Enumerable.Range(0, mine.Columns * 9).Select(i => i % 13 / 13f)], one = new float[mine.Rows * 9], other = new float[mine.Rows * 9];
+                DtiGraph.Models.SparseProduct.Multiply(mine, dense, one, 9);
+                DtiGraph.Models.SparseProduct.Multiply(its, dense, other, 9);
+                Assert.Equal(one, other);
+            }
+        }
+    }
+
+    [Fact]
+    public void Merged_AnyMatrix_IsTheSameSumWithOneEntryAPlace() => Graphs.Sample(graph =>
+    {
+        var matrix = Of(graph, mean: true);
+        var merged = matrix.Merged();
+        AssertEqual(Dense(matrix), Dense(merged));
+        for (int r = 0; r < merged.Rows; r++) Assert.Equal(matrix.ColumnsOf(r).ToArray().Distinct(), merged.ColumnsOf(r).ToArray());
+        if (graph.Edges.Distinct().Count() == graph.Edges.Length) Assert.Same(matrix, merged);
+    }, seed: "0000LawTurns", iter: 200);
+
     [Theory]
     [InlineData(new[] { 0, 1 }, new[] { 0 }, 1, "expected 3 row starts")]
     [InlineData(new[] { 1, 1, 1 }, new[] { 0 }, 1, "expected 3 row starts")]

@@ -7,12 +7,24 @@ namespace DtiGraph.Tests.Features;
 
 public sealed class WideRowsTests
 {
+    private const int Environments = 262_144;
+
     [Fact]
     public void OfDrug_Ethane_HasItsTwoEqualAtomsAndItsOneBond()
     {
         // Two methyls are one environment that occurs twice; around either lies the same bond, once.
-        var row = WideRows.OfDrug(Smiles.Parse("CC"));
-        Assert.Equal([MathF.Sqrt(1f / 3), MathF.Sqrt(2f / 3)], row.Select(c => c.Value).Order(), Near);
+        var row = WideRows.OfDrug(Smiles.Parse("CC")).Where(c => c.Column < Environments);
+        Assert.Equal([MathF.Sqrt(.7f / 3), MathF.Sqrt(1.4f / 3)], row.Select(c => c.Value).Order(), Near);
+    }
+
+    [Fact]
+    public void OfDrug_Ethane_HasAStepForEachCount()
+    {
+        // 32 steps a count, two for each doubling of count + 1: 2 carbons and 2 atoms are step 3, 6 hydrogens step 5, 1 fragment step 2.
+        var row = WideRows.OfDrug(Smiles.Parse("CC")).Where(c => c.Column >= Environments).ToArray();
+        int[] steps = [.. row.Select((c, i) => c.Column - Environments - 32 * i)];
+        Assert.Equal([3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3], steps);
+        Assert.All(row, c => Assert.Equal(Math.Sqrt(.3 / 21), c.Value, 1e-6));
     }
 
     [Theory]

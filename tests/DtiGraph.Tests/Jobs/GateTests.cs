@@ -108,6 +108,33 @@ public sealed class GateTests(FrozenModels models) : IClassFixture<FrozenModels>
             },
         };
         AssertFails(EvaluationGate.Of(wrong, models.First, models.Graph.GraphId, Options), "AUPRC");
+        AssertFails(EvaluationGate.Of(wrong, models.First, models.Graph.GraphId, Options), "features");
+    }
+
+    [Fact]
+    public void Evaluation_FeaturesThatThisProgramMakesOtherwise_FailsByName()
+    {
+        // Who is like whom is made otherwise than in training, and nothing else of the model says so.
+        var fit = models.Second.Fit;
+        var report = EvaluationGate.Of(models.Second with { Fit = fit with { Options = fit.Options with { Neighbours = 5 } } }, models.First, models.Graph.GraphId, Options);
+        Assert.Equal("features", Assert.Single(report.Checks, c => !c.Passed).Name);
+        Assert.Contains("trained with features of another version", report.Reason, StringComparison.Ordinal);
+        // Of another width: a drug without a structure more has a column more.
+        var wider = models.Second with { Fit = fit with { DrugIdentities = fit.DrugIdentities.Add(fit.DrugIdentities.IsEmpty ? 0 : Enumerable.Range(0, 395).First(d => !fit.DrugIdentities.Contains(d))) } };
+        AssertFails(EvaluationGate.Of(wider, models.First, models.Graph.GraphId, Options), "features");
+    }
+
+    [Fact]
+    public void Evaluation_AnotherVersionOfTheFeatures_FailsByName()
+    {
+        static Artifact Of(Artifact model, string fingerprint) => model with { Manifest = model.Manifest with { Features = model.Manifest.Features with { Fingerprint = fingerprint } } };
+        const string other = "ECFP6, 1024 bits";
+        var older = EvaluationGate.Of(Of(models.Second, other), models.First, models.Graph.GraphId, Options);
+        Assert.Equal("version of the features", Assert.Single(older.Checks, c => !c.Passed).Name);
+        Assert.Contains($"of another version than those of this program (format {Manifest.CurrentFormat}, {other} instead of", older.Reason, StringComparison.Ordinal);
+        var newer = EvaluationGate.Of(models.Second, Of(models.First, other), models.Graph.GraphId, Options);
+        Assert.Contains("of another version than those of the serving model", Assert.Single(newer.Checks, c => !c.Passed).Says, StringComparison.Ordinal);
+        AssertFails(EvaluationGate.Of(Of(models.First, other), null, models.Graph.GraphId, Options), "version of the features");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Registry;
@@ -57,6 +58,54 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.Contains("killed by signal 9", always.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Retrain_TrainingKilledBetweenEpochs_GoesOnInTheSameRunAndEndsWithTheModelOfNoCrash()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "a script of Linux");
+        var registry = Serving();
+        string checkpoint = new RunHistory(registry).Checkpoint, whole = models.Free(), once = models.Free();
+        // The first time: when a state is on the disk, the program is killed, and then the script that started it.
+        const string script = """
+            if [ ! -e "$0" ]; then
+                touch "$0"; checkpoint="$1"; shift
+                "$@" & child=$!
+                until ls "$checkpoint"/*.safetensors; do sleep .01; done >/dev/null 2>&1
+                kill -KILL $child; kill -KILL $$
+            fi
+            shift; exec "$@"
+            """;
+        string[] Dti(string graph, string model) => ["dotnet", Path.Combine(AppContext.BaseDirectory, "dti.dll"), "train", "--graph", graph, "--out", model, "--split", "frozen",
+            "--set", "epochs=150", "--set", "patience=150", "--set", "model.hidden=8"];
+        int started = 0;
+        var run = await Of(registry, (graph, model) =>
+        {
+            started++;
+            return new("/bin/sh", ["-c", script, once, checkpoint, .. Dti(graph, model), "--checkpoint", checkpoint, "--checkpoint-seconds", "0"]);
+        }).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.True(run.Version == 2, run.Reason);
+        Assert.Equal(2, started);
+        string log = File.ReadAllText(run.Log);
+        Assert.Contains("training goes on from a checkpoint", log, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(checkpoint), "the checkpoint of a model that is written is still there");
+
+        string graphFolder = models.Free();
+        GraphFolder.Write(await LoadAsync(TestContext.Current.CancellationToken), graphFolder);
+        string[] undisturbed = Dti(graphFolder, whole);
+        Assert.Equal(0, (await DtiProcess.RunAsync(undisturbed[2..])).ExitCode);
+        Assert.Equal(ArtifactFolder.ReadManifest(whole).Version, registry.Find("2").Model);
+    }
+
+    [Fact]
+    public async Task Retrain_Training_IsOfTheIdleClassFromItsFirstInstructionOn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "a scheduling class of Linux");
+        var registry = Serving();
+        int before = Policy(File.ReadAllText("/proc/self/stat"));
+        var run = await Of(registry, (_, _) => new("/bin/sh", ["-c", "cat /proc/$$/stat; exit 1"])).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+        Assert.Equal(IdleClass, Policy(File.ReadLines(run.Log).First()));
+        Assert.Equal(before, Policy(File.ReadAllText("/proc/self/stat"))); // who started it is as it was
+    }
+
     [Theory]
     [InlineData("sleep 60", .5, null, "training: expected an end within 0.5 s, got none; it was killed")]
     [InlineData("x=$(head -c 300000000 /dev/zero | tr '\\0' x); sleep 60", null, 200, "training: expected at most 200 MB of memory, got ")]
@@ -76,7 +125,7 @@ public sealed class RetrainingTests(TwoModels models)
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "no /proc here");
         var registry = Serving();
-        bool Trains() => Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _)).Any(p =>
+        string? Training() => Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _)).FirstOrDefault(p =>
         {
             try
             {
@@ -87,13 +136,18 @@ public sealed class RetrainingTests(TwoModels models)
                 return false; // it has ended
             }
         });
+        bool Trains() => Training() is not null;
+        List<int> classes = [];
         await DtiProcess.RunAsync((process, line) =>
         {
             if (!line.Contains("training on graph", StringComparison.Ordinal)) return;
             Assert.True(SpinWait.SpinUntil(Trains, TimeSpan.FromMinutes(2)));
+            Thread.Sleep(500); // it has several threads by then
+            if (OperatingSystem.IsLinux()) classes.AddRange(Directory.EnumerateDirectories(Path.Combine(Training()!, "task")).Select(t => Policy(File.ReadAllText(Path.Combine(t, "stat")))));
             process.Kill(); // it alone
         }, ["retrain", "--graph", Starter, "--registry", registry.Folder, "--set", "epochs=100000", "--set", "patience=100000"]);
         Assert.True(SpinWait.SpinUntil(() => !Trains(), TimeSpan.FromMinutes(2)));
+        Assert.All(classes, c => Assert.Equal(IdleClass, c)); // of every thread, those of the runtime, too
     }
 
     [Fact]
@@ -140,6 +194,11 @@ public sealed class RetrainingTests(TwoModels models)
         Assert.Equal((RunState.Interrupted, RunHistory.Interruption), (RunRecord.All(runs)[0].State, RunRecord.All(runs)[0].Reason));
         Assert.Equal(1, registry.Serving()!.Number);
     }
+
+    private const int IdleClass = 5; // SCHED_IDLE
+
+    /// <summary>Scheduling class of a thread: field 41 of /proc/.../stat, of which the second, a name in parentheses, may hold blanks.</summary>
+    private static int Policy(string stat) => int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[41 - 3], System.Globalization.CultureInfo.InvariantCulture);
 
     private ModelRegistry Serving()
     {

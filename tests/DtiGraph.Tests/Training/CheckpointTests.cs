@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using DtiGraph.Artifacts;
@@ -6,6 +7,7 @@ using DtiGraph.Tests.Cli;
 using DtiGraph.Training;
 using DtiGraph.Training.Checkpoints;
 using DtiGraph.Training.Negatives;
+using Microsoft.Extensions.Time.Testing;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
@@ -39,7 +41,35 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<NotSupportedException>(() => again.NextInt64()); // whose draws nobody counts
     }
 
-    public static TheoryData<string> Runs => ["one", "ensemble", "hard", "searched", "trial"];
+    [Fact]
+    public void Write_UnlessToldOtherwise_TakesATwentiethOfTheTimeAtMost()
+    {
+        var clock = new FakeTimeProvider();
+        var folder = new CheckpointFolder(Kept, notes.Add, clock: clock);
+        folder.Begin(ImmutableSortedDictionary<string, string>.Empty);
+        var checkpoint = folder.Next();
+        int epoch = 0;
+        List<int> written = [];
+        void Epoch(double takes, double writing, bool last = false)
+        {
+            clock.Advance(TimeSpan.FromSeconds(takes));
+            epoch++;
+            checkpoint.Write(epoch, () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(writing));
+                written.Add(epoch);
+                return [new("epoch", SafetensorsTensor.Of([(double)epoch], 1))];
+            }, last);
+        }
+        for (int i = 0; i < 12; i++) Epoch(takes: 10, writing: 2); // every fourth: 2 s of 42
+        Assert.Equal([1, 5, 9], written);
+        Epoch(takes: 10, writing: .1, last: true);
+        for (int i = 0; i < 3; i++) Epoch(takes: 10, writing: .1); // long epochs: each
+        Assert.Equal([1, 5, 9, 13, 14, 15, 16], written);
+        Assert.Equal(16, checkpoint.Read()!["epoch"].ToDoubles()[0]);
+    }
+
+    public static TheoryData<string> Runs => ["one", "ensemble", "hard", "searched", "trial", "sampled"];
 
     /// <summary>Runs that train one network, or several one after the other.</summary>
     private static (Snapshot Graph, TrainingOptions Options) Of(string run)
@@ -50,6 +80,7 @@ public sealed class CheckpointTests : IDisposable
             "ensemble" => (graph, Small with { Ensemble = 2, Epochs = 4 }),
             "hard" => (graph, Small with { NegativePolicy = NegativePolicy.DegreeMatched, Patience = 2 }),
             "searched" => (graph, Small with { Epochs = 4, Loss = Small.Loss with { AutoAlpha = true } }),
+            "sampled" => (graph, Small with { Sampling = new() { Pairs = 200, Neighbours = [3, 2], Pool = 100 } }),
             "trial" => (WithInactives(graph), Small with { Epochs = 4 }),
             _ => (graph, Small),
         };

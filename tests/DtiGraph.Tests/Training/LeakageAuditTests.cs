@@ -124,7 +124,7 @@ public sealed class LeakageAuditTests
         var run = new Audited(graph, SplitDrawing.Of(graph, "given", 1));
         Assert.Equal((4 * N, 3 * N), (run.Certify().NegativesDrawn, run.Certify().UnlabelledDrawn));
         var (drug, target) = run.Split.Train.WithLabel(1).First();
-        var step = new TrainStep([drug], [target], [0], run.Paths().With([], []), Sampled: 1);
+        var step = new TrainStep([drug], [target], [0], run.Paths().With([], []), sampled: 1);
         Assert.Contains($"negatives from the wrong side: expected none in an epoch of train, got 1: {run.Name(drug, target)} ", run.Refused(epoch: [step]));
         // The same pair of test as a stated negative is refused, too.
         var (held, heldTarget) = run.Split.Test.WithLabel(0).First();

@@ -30,16 +30,14 @@ public sealed class Checkpoint(CheckpointFolder folder, int training)
     /// <param name="state">Makes the state.</param>
     /// <param name="last">No epoch follows: it is time in any case.</param>
     /// <exception cref="IOException">It cannot be written; the former one is still there.</exception>
-    public void Write(int epoch, Func<IEnumerable<KeyValuePair<string, SafetensorsTensor>>> state, bool last)
+    public void Write(int epoch, Func<IEnumerable<KeyValuePair<string, SafetensorsTensor>>> state, bool last) => folder.Write(last, () =>
     {
-        if (!folder.IsTime(last)) return;
         string[] former = [.. Files()];
         string temporary = Path.Combine(folder.Path, $"{training:000}.tmp");
         Safetensors.Write(temporary, state());
         DurableFile.Replace(temporary, Path.Combine(folder.Path, $"{training:000}-{epoch:0000000}-{FileDigest.Sha256(temporary)[..DigestLength]}{CheckpointFolder.Extension}"));
         foreach (string file in former) File.Delete(file);
-        folder.Written();
-    }
+    });
 
     private const int DigestLength = 32;
 

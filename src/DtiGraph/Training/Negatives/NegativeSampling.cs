@@ -19,9 +19,10 @@ public static class NegativeSampling
     /// split; validation has too few pairs for the correction that the policy needs.</exception>
     public static INegativeSampler? Of(Split split, GraphFeatures features, TrainingOptions options)
     {
+        int pool = options.Sampling is { Samples: true } sampling ? sampling.Pool : int.MaxValue;
         if (split.Unrecorded is not { } unrecorded)
         {
-            return options.NegativePolicy == NegativePolicy.Uniform ? UnlabelledSampler.Of(split, options.Unlabelled) : throw new ArgumentException(
+            return options.NegativePolicy == NegativePolicy.Uniform ? UnlabelledSampler.Of(split, options.Unlabelled, pool) : throw new ArgumentException(
                 $"negativePolicy: expected uniform where the data has negatives of its own, got {options.NegativePolicy} (split {split.Name})");
         }
         int perPositive = options.Negatives;
@@ -31,7 +32,7 @@ public static class NegativeSampling
             NegativePolicy.Hard => new HardSampler(unrecorded, split.Train, features, perPositive),
             NegativePolicy.All => new AllSampler(unrecorded, Math.Min(options.Steps, split.Train.Count)),
             NegativePolicy.Adversarial => new AdversarialSampler(unrecorded, split.Train.Positives, perPositive, options.Adversarial, options.Seed),
-            _ => new UniformSampler(unrecorded, split.Train.Positives, perPositive),
+            _ => new UniformSampler(unrecorded, split.Train.Positives, perPositive, pool),
         };
         int positives = split.Validation.Positives, rows = split.Validation.Count;
         if (sampler.RecalibrationNeeded && (rows < Calibration.DefaultMinimumRows || positives == 0 || positives == rows))

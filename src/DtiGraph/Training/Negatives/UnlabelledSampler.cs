@@ -20,11 +20,12 @@ public sealed class UnlabelledSampler : INegativeSampler
     private readonly HashSet<(int, int)> labelled;
     private readonly PairPartition? partition;
     private readonly (int, int)[]? left;
-    private readonly int perPositive;
+    private readonly int perPositive, pool;
 
-    private UnlabelledSampler(Split split, int perPositive)
+    private UnlabelledSampler(Split split, int perPositive, int pool)
     {
         var train = split.Train;
+        this.pool = pool;
         (drugs, targets) = ([.. train.Drugs.Distinct().Order()], [.. train.Targets.Distinct().Order()]);
         (labelled, partition, this.perPositive) = ([.. train.Drugs.Zip(train.Targets)], split.Partition, perPositive);
         MeanFraction = 1 + (double)perPositive * train.Positives / (train.Count - train.Positives);
@@ -36,11 +37,12 @@ public sealed class UnlabelledSampler : INegativeSampler
     /// <summary>The sampler of a split.</summary>
     /// <param name="split">With listed negatives in train.</param>
     /// <param name="perPositive">K, at least 0.</param>
+    /// <param name="pool">Drugs, and targets, that one sample has at most (<see cref="Sampling.SamplingOptions.Pool"/>).</param>
     /// <returns>null where K is 0, where train lists no negatives, and where no pair is without a label.</returns>
-    public static UnlabelledSampler? Of(Split split, int perPositive)
+    public static UnlabelledSampler? Of(Split split, int perPositive, int pool = int.MaxValue)
     {
         if (perPositive == 0 || split.Train.Positives == split.Train.Count) return null;
-        var sampler = new UnlabelledSampler(split, perPositive);
+        var sampler = new UnlabelledSampler(split, perPositive, pool);
         return sampler.left is { Length: 0 } ? null : sampler;
     }
 
@@ -59,14 +61,23 @@ public sealed class UnlabelledSampler : INegativeSampler
     public (int Drug, int Target)[] Sample(IReadOnlyList<(int Drug, int Target)> positives, Random random)
     {
         var sample = new (int, int)[positives.Count * perPositive];
-        for (int i = 0; i < sample.Length; i++) sample[i] = left is null ? Draw(random) : left[random.Next(left.Length)];
+        int[] fewDrugs = left is null ? Few(drugs, sample.Length, random) : [], fewTargets = left is null ? Few(targets, sample.Length, random) : [];
+        for (int i = 0; i < sample.Length; i++) sample[i] = left is null ? Draw(fewDrugs, fewTargets, random) : left[random.Next(left.Length)];
         return sample;
     }
 
-    private (int, int) Draw(Random random)
+    private int[] Few(int[] nodes, int pairs, Random random)
+    {
+        if (nodes.Length <= pool || pairs <= pool) return nodes;
+        var few = new int[pool];
+        for (int i = 0; i < few.Length; i++) few[i] = nodes[random.Next(nodes.Length)];
+        return few;
+    }
+
+    private (int, int) Draw(int[] fromDrugs, int[] fromTargets, Random random)
     {
         int drug, target;
-        do (drug, target) = (drugs[random.Next(drugs.Length)], targets[random.Next(targets.Length)]);
+        do (drug, target) = (fromDrugs[random.Next(fromDrugs.Length)], fromTargets[random.Next(fromTargets.Length)]);
         while (!Holds(drug, target));
         return (drug, target);
     }
