@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CsvHelper;
 using DtiGraph.Artifacts;
-using DtiGraph.Evaluation;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Cli;
@@ -13,7 +11,7 @@ namespace DtiGraph.Cli;
 /// <summary>dti predict: a table of pairs into a table of probabilities.</summary>
 internal static class PredictCommand
 {
-    private static readonly string[] Added = ["line", "probability", "score", "regime", "known", "degree_probability", "lift", "error"];
+    private static readonly string[] Added = ["line", .. PairColumns.Names, "error"];
 
     private const int Block = 1024;
 
@@ -75,18 +73,16 @@ internal static class PredictCommand
                 string? error = (row.Fault ?? answer!.Fault?.Message) is { } fault ? $"{fault} (line {row.Line})" : null;
                 rows++;
                 if (error is not null) errors++;
-                writer.WriteRecord([$"{row.Line}", .. table.Columns.Select((_, i) => i < row.Fields.Count ? row.Fields[i] : ""), .. Cells(answer?.Prediction, error)]);
+                writer.WriteField(row.Line);
+                for (int i = 0; i < table.Columns.Count; i++) writer.WriteField(i < row.Fields.Count ? row.Fields[i] : "");
+                PairColumns.Write(writer, answer?.Prediction is { } pair ? PairFigures.Of(pair) : null);
+                writer.WriteField(error ?? "");
+                writer.EndRecord();
                 items?.Add(row.Line, answer?.Prediction, error);
             }
         }
         return (rows, errors);
     }
-
-    private static string[] Cells(RankedPair? pair, string? error) => pair is { } p
-        ? [Text(p.Probability), Text(p.Score), p.Regime.Text(), p.Known ? "true" : "false", Text(p.DegreeProbability), Text(p.Lift), ""]
-        : ["", "", "", "", "", "", error!];
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The rows of --json, kept in a file until the whole document can be printed.</summary>
     private sealed class JsonItems : IDisposable

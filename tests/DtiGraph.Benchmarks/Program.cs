@@ -10,8 +10,9 @@ if (args is ["checkpoints", var learned, .. var checkpoints]) return CheckpointT
 if (args is ["epoch", .. var rest]) return EpochTiming.Run(rest is [var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
 if (args is ["sampled", .. var sampling]) return SampledTiming.Run(sampling);
 if (args is ["screen-units"]) return ScreenTiming.Run(30);
+if (args is ["screen-billion", .. var many]) return LargeScreen.Run(Number(many, 0, 100_000), Number(many, 1, 10_000));
 if (args is ["fingerprints"]) return FingerprintTiming.Run();
-if (args is ["all", .. var into]) return AllRunners.Run(into is [var runs] ? runs : Path.Combine("tests", "DtiGraph.Benchmarks", "runs"));
+if (args is ["all", .. var into]) return await AllRunners.RunAsync(into is [var runs] ? runs : Path.Combine("tests", "DtiGraph.Benchmarks", "runs"));
 if (args is ["load", var folder, .. var load]) return await LoadTest.Run(folder, new(load));
 if (args is ["retrain-load", var meanwhile, .. var asked]) return await RetrainLoad.Run(meanwhile, new(asked));
 if (args is ["memory", var large, .. var memory]) return await MemoryTest.Run(large, new(memory));
@@ -21,3 +22,5 @@ if (args is ["swaps", var graph, .. var swaps]) return await SwapTest.Run(graph,
 if (args is ["stores", ..]) return await StoreBenchmark.RunAsync(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(SparseProductBenchmarks).Assembly).Run(args);
 return 0;
+
+static int Number(string[] numbers, int at, int otherwise) => at < numbers.Length ? int.Parse(numbers[at], System.Globalization.CultureInfo.InvariantCulture) : otherwise;

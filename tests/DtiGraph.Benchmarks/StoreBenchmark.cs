@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 
 namespace DtiGraph.Benchmarks;
@@ -20,19 +21,46 @@ internal static class StoreBenchmark
             await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
-        Console.WriteLine($"Synthetic power-law graph, seed {SyntheticGraph.Seed}, {Environment.ProcessorCount} cores, .NET {Environment.Version}.\n");
-        Console.WriteLine("| relationships | store | import | peak memory | snapshot | peak memory | GraphId |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        await foreach (string line in LinesAsync(stores, sizes)) Console.WriteLine(line);
+        return 0;
+    }
+
+    /// <summary>Markdown. The graphs that the stores hold are replaced.</summary>
+    public static async IAsyncEnumerable<string> LinesAsync(IReadOnlyList<string> stores, IReadOnlyList<int> sizes)
+    {
+        yield return $"Synthetic power-law graph, seed {SyntheticGraph.Seed}, {Environment.ProcessorCount} cores, .NET {Environment.Version}.";
+        yield return "";
+        yield return "| relationships | store | import | its bytes written and forced to the disk | peak memory | snapshot | peak memory | GraphId |";
+        yield return "|---|---|---|---|---|---|---|---|";
         foreach (int size in sizes)
         {
             foreach (string store in stores)
             {
                 string[] import = await ChildAsync("import", store, size.ToString(CultureInfo.InvariantCulture)), snapshot = await ChildAsync("snapshot", store);
                 if (import[2] != snapshot[2]) throw new InvalidOperationException($"GraphId: expected {import[2]}, got {snapshot[2]} ({GraphStores.Display(store)})");
-                Console.WriteLine($"| {size:N0} | {store.Split(':')[0]} | {import[0]} s | {import[1]} MB | {snapshot[0]} s | {snapshot[1]} MB | {snapshot[2][..12]} |");
+                yield return $"| {size:N0} | {store.Split(':')[0]} | {import[0]} s | {Plainly(store)} | {import[1]} MB | {snapshot[0]} s | {snapshot[1]} MB | {snapshot[2][..12]} |";
             }
         }
-        return 0;
+    }
+
+    /// <summary>What the disk takes for as many bytes: the limit of an import.</summary>
+    private static string Plainly(string store)
+    {
+        const string Scheme = "sqlite:";
+        if (!store.StartsWith(Scheme, StringComparison.Ordinal)) return "";
+        string file = Path.GetFullPath(store[Scheme.Length..]), copy = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            var clock = Stopwatch.StartNew();
+            File.WriteAllBytes(copy, bytes);
+            DurableFile.Sync(copy);
+            return string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F2} s ({bytes.Length / 1e6:F1} MB)");
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
     }
 
     /// <summary>In a process of its own, so that the peak is its own. Prints seconds, megabytes, GraphId.</summary>

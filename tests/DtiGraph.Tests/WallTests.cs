@@ -33,7 +33,8 @@ public sealed partial class WallTests
         (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/", "Ranking/"]),
         (MachineLearningWords(), ["Evaluation/", "Training/Baselines/"]),
         (PlotWords(), ["Reports/"]),
-        (EmbeddingFileWords(), ["Features/Embeddings/"]),
+        (NumpyWords(), ["Features/Embeddings/"]),
+        (ParquetWords(), ["Features/Embeddings/", "Ranking/Screens/"]),
         (SqliteWords(), ["Graphs/Sqlite/", "Registry/", "Ledger/", "Training/RunEnvironment.cs"]),
         (CypherWords(), ["Graphs/Neo4j/", "Bolt/"]),
         (DriverWords(), ["Bolt/"]),
@@ -64,7 +65,7 @@ public sealed partial class WallTests
     [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
     [InlineData("Ranking/A.cs", "using Microsoft.ML;", "Ranking/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Training/A.cs", "using Microsoft.ML;", "Training/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
-    [InlineData("Artifacts/A.cs", "using Parquet.Data;", "Artifacts/A.cs: 'using Parquet' belongs in Features/Embeddings")]
+    [InlineData("Artifacts/A.cs", "using Parquet.Data;", "Artifacts/A.cs: 'using Parquet' belongs in Features/Embeddings, Ranking/Screens")]
     [InlineData("Api/A.cs", "using ScottPlot;", "Api/A.cs: 'ScottPlot' belongs in Reports")]
     [InlineData("Graphs/A.cs", "using Microsoft.Data.Sqlite;", "Graphs/A.cs: 'Microsoft.Data.Sqlite' belongs in Graphs/Sqlite, Registry, Ledger, Training/RunEnvironment.cs")]
     [InlineData("Artifacts/A.cs", "void F(SqliteConnection c) { }", "Artifacts/A.cs: 'SqliteConnection' belongs in Graphs/Sqlite, Registry, Ledger, Training/RunEnvironment.cs")]
@@ -150,8 +151,11 @@ public sealed partial class WallTests
     [GeneratedRegex(@"\bScottPlot\b|\bSkiaSharp\b")]
     private static partial Regex PlotWords();
 
-    [GeneratedRegex(@"\bNumSharp\b|\busing Parquet\b")]
-    private static partial Regex EmbeddingFileWords();
+    [GeneratedRegex(@"\bNumSharp\b")]
+    private static partial Regex NumpyWords();
+
+    [GeneratedRegex(@"\busing Parquet\b")]
+    private static partial Regex ParquetWords();
 
     [GeneratedRegex(@"\bMicrosoft\.Data\.Sqlite\b|\bSqlite(Connection|Command|Transaction|Parameter|DataReader|Exception)\w*|\bPRAGMA\b")]
     private static partial Regex SqliteWords();

@@ -62,18 +62,18 @@ public sealed record Calibrator(
     /// <param name="familiarity">How well the network knew the pair.</param>
     /// <param name="like">What the labels of like pairs say.</param>
     /// <param name="logFractionShift">ln of the pair's own r less ln of the mean: <see cref="LogFractionShift"/>.</param>
-    public double LogOdds(float logit, Familiarity familiarity, LikeLabels like, double logFractionShift)
+    public double LogOdds(float logit, Familiarity familiarity, LikeLabels like, double logFractionShift) =>
+        Of(familiarity).LogOdds(PosteriorLogOdds(logit, logFractionShift), like);
+
+    /// <summary>What corrects pairs of one familiarity.</summary>
+    public Correction Of(Familiarity familiarity) => familiarity switch
     {
-        var correction = familiarity switch
-        {
-            Familiarity.Interacting => Interacting,
-            Familiarity.Silent => Silent,
-            Familiarity.NewDrug => NewDrug,
-            Familiarity.NewTarget => NewTarget,
-            _ => NewBoth,
-        };
-        return correction.LogOdds(PosteriorLogOdds(logit, logFractionShift), like);
-    }
+        Familiarity.Interacting => Interacting,
+        Familiarity.Silent => Silent,
+        Familiarity.NewDrug => NewDrug,
+        Familiarity.NewTarget => NewTarget,
+        _ => NewBoth,
+    };
 
     /// <summary>The calibrated log-odds of an interaction.</summary>
     /// <param name="row">What is known of the pair; its label is not looked at.</param>

@@ -53,11 +53,21 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     /// <summary>The calibrated log-odds in the population.</summary>
     /// <param name="logOdds">Of the posterior, in the population.</param>
     /// <param name="like">What the labels of like pairs say.</param>
-    public double LogOdds(double logOdds, LikeLabels like)
+    public double LogOdds(double logOdds, LikeLabels like) => Stated(OfNetwork(logOdds) + Like.Dot(like));
+
+    /// <summary>c without the labels of like pairs.</summary>
+    /// <param name="logOdds">Of the posterior, in the population.</param>
+    /// <returns>Rising with them.</returns>
+    public double OfNetwork(double logOdds)
     {
         double x = logOdds + Listed;
-        return Supported(Above * Logistic.RisingSoftplus(x) - Below * Logistic.RisingSoftplus(-x) + Intercept + Like.Dot(like)) - Listed;
+        return Above * Logistic.RisingSoftplus(x) - Below * Logistic.RisingSoftplus(-x) + Intercept;
     }
+
+    /// <summary>What is stated of c: the calibrated log-odds in the population.</summary>
+    /// <param name="sum">c, the labels of like pairs among it.</param>
+    /// <returns>Rising with it.</returns>
+    public double Stated(double sum) => Supported(sum) - Listed;
 
     /// <summary>No surer than so many pairs can make anyone.</summary>
     private double Supported(double logOdds) => Rows == 0 ? logOdds

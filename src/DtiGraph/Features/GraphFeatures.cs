@@ -105,10 +105,10 @@ public sealed record GraphFeatures(
     private static GraphFeatures Of(IReadOnlyDictionary<string, SparseMatrix> rows, IReadOnlyDictionary<string, SparseMatrix> wide,
         int[][] fingerprints, string[] sequences, FeatureFit fit, ImmutableArray<(int Drug, string Reason)> unreadable)
     {
-        var (similarity, homology) = (new DrugSimilarity(fingerprints), new TargetHomology(fit.Homology, sequences));
+        var homology = new TargetHomology(fit.Homology, sequences);
         int sending = fit.Options.Neighbours, listed = Math.Max(Listed, sending);
-        var (drugs, targets) = (Nearest(fingerprints.Length, d => similarity.Nearest(fingerprints[d], listed, d)),
-            Nearest(sequences.Length, t => homology.Nearest(sequences[t], listed, t)));
+        Neighbour[][] drugs = new DrugSimilarity(fingerprints).NearestOfAll(listed), targets = new Neighbour[sequences.Length][];
+        Parallel.For(0, targets.Length, t => targets[t] = homology.Nearest(sequences[t], listed, t));
         return new(rows, wide, First(drugs, sending), First(targets, sending), fit, unreadable)
         {
             LikeDrugs = First(drugs, Listed),
@@ -154,11 +154,4 @@ public sealed record GraphFeatures(
     }
 
     private static Neighbour[][] First(Neighbour[][] lists, int count) => Array.ConvertAll(lists, l => l.Length <= count ? l : l[..count]);
-
-    private static Neighbour[][] Nearest(int count, Func<int, Neighbour[]> of)
-    {
-        var all = new Neighbour[count][];
-        Parallel.For(0, count, i => all[i] = of(i));
-        return all;
-    }
 }

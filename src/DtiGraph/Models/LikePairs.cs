@@ -14,14 +14,14 @@ namespace DtiGraph.Models;
 /// </remarks>
 public sealed class LikePairs
 {
-    private const int Nearest = 5;
+    internal const int Nearest = 5;
 
-    /// <summary>A like pair of this similarity doubles the odds.</summary>
-    private const double Unit = 0.15;
+    [ThreadStatic]
+    private static LikeRow? room; // a list allocates what it returns and no more
 
-    private readonly Labels[] labels, ofTargets;
+    private readonly LikeLabelled[] labels, ofTargets;
     private readonly bool[] hasLabel;
-    private readonly Side drugs, targets;
+    private readonly LikeSide drugs, targets;
 
     /// <summary>Takes stock of the labels.</summary>
     /// <param name="drugs">[Nd] the up to 64 drugs most like each, best first, itself not among them.</param>
@@ -36,9 +36,9 @@ public sealed class LikePairs
             ofDrug[drug][target] = label == 1 || ofDrug[drug].GetValueOrDefault(target);
             hasLabel[target] = true;
         }
-        labels = Array.ConvertAll(ofDrug, l => new Labels([.. l.Keys], [.. l.Values]));
+        labels = Array.ConvertAll(ofDrug, l => new LikeLabelled([.. l.Keys], [.. l.Values]));
         var ofTarget = labels.SelectMany((l, drug) => l.Others.Select((target, i) => (Drug: drug, Target: target, Interacts: l.Interacts[i]))).ToLookup(p => p.Target);
-        ofTargets = [.. Enumerable.Range(0, targets.Length).Select(t => new Labels([.. ofTarget[t].Select(p => p.Drug)], [.. ofTarget[t].Select(p => p.Interacts)]))];
+        ofTargets = [.. Enumerable.Range(0, targets.Length).Select(t => new LikeLabelled([.. ofTarget[t].Select(p => p.Drug)], [.. ofTarget[t].Select(p => p.Interacts)]))];
         this.drugs = Drugs(drugs, isNew: false);
         this.targets = Targets(targets, isNew: false);
     }
@@ -66,7 +66,7 @@ public sealed class LikePairs
     /// <param name="target">In [0, Nt); 0 for a new one.</param>
     public LikeLabels Of(int drug, int target)
     {
-        Sums ofDrugs = default, ofTargets = default, ofBoth = default;
+        LikeSums ofDrugs = default, ofTargets = default, ofBoth = default;
         // A new end has no labels of its own that a like pair could share.
         if (!targets.IsNew)
         {
@@ -84,94 +84,35 @@ public sealed class LikePairs
         return new(ofDrugs.LogOdds, ofTargets.LogOdds, ofBoth.LogOdds);
     }
 
-    /// <summary>The same of a drug with every known target, to the last bit, for a tenth of the time: its labels are spread out once.</summary>
+    /// <summary>The same of a drug with every known target, to the last bit, for a fraction of the time.</summary>
     /// <param name="drug">In [0, Nd); 0 for a new one.</param>
     /// <returns>[Nt].</returns>
-    public LikeLabels[] OfDrug(int drug) => Row(drugs, targets, labels, drug, mineAreDrugs: true);
+    public LikeLabels[] OfDrug(int drug)
+    {
+        OfDrug(drug, room ??= new());
+        return room.ToArray();
+    }
 
     /// <summary>The same of a target with every known drug.</summary>
     /// <param name="target">In [0, Nt); 0 for a new one.</param>
     /// <returns>[Nd].</returns>
-    public LikeLabels[] OfTarget(int target) => Row(targets, drugs, ofTargets, target, mineAreDrugs: false);
-
-    /// <summary>Sums are added up in the order of <see cref="Of"/>: the order decides their last bits.</summary>
-    private static LikeLabels[] Row(Side mine, Side theirs, Labels[] known, int node, bool mineAreDrugs)
+    public LikeLabels[] OfTarget(int target)
     {
-        int count = theirs.Listed.Length;
-        var ofMine = new Sums[count];
-        foreach (var near in mine.Listed[node])
-        {
-            var (others, interacts) = known[near.Index];
-            for (int i = 0; i < others.Length; i++)
-                if (ofMine[others[i]].Count < Nearest) ofMine[others[i]].Add(near.Similarity, interacts[i]);
-        }
-        sbyte[]? own = mine.IsNew ? null : known[node].Spread(count);
-        var nearMine = mine.Labelled[node];
-        sbyte[][] nearLabels = Array.ConvertAll(nearMine, n => known[n.Index].Spread(count));
-        var row = new LikeLabels[count];
-        for (int other = 0; other < count; other++)
-        {
-            Sums ofTheirs = default, ofBoth = default;
-            if (own is not null)
-            {
-                foreach (var near in theirs.Listed[other])
-                    if (own[near.Index] is not 0 and var label && ofTheirs.Add(near.Similarity, label > 0) == Nearest) break;
-            }
-            var nearTheirs = theirs.Labelled[other];
-            int outer = mineAreDrugs ? nearMine.Length : nearTheirs.Length, inner = mineAreDrugs ? nearTheirs.Length : nearMine.Length;
-            for (int i = 0; i < outer; i++)
-            {
-                for (int j = 0; j < inner; j++)
-                {
-                    var (m, t) = mineAreDrugs ? (i, j) : (j, i);
-                    if (nearLabels[m][nearTheirs[t].Index] is not 0 and var label) ofBoth.Add((double)nearMine[m].Similarity * nearTheirs[t].Similarity, label > 0);
-                }
-            }
-            row[other] = mineAreDrugs
-                ? new(ofMine[other].LogOdds, ofTheirs.LogOdds, ofBoth.LogOdds)
-                : new(ofTheirs.LogOdds, ofMine[other].LogOdds, ofBoth.LogOdds);
-        }
-        return row;
+        OfTarget(target, room ??= new());
+        return room.ToArray();
     }
 
-    private Side Drugs(Neighbour[][] lists, bool isNew) => new(lists, Near(lists, i => labels[i].Others.Length > 0), isNew);
+    /// <summary>The same of a drug with every known target, in room that is used again.</summary>
+    /// <param name="drug">In [0, Nd); 0 for a new one.</param>
+    /// <param name="row">What it held is gone.</param>
+    public void OfDrug(int drug, LikeRow row) => row.Fill(drugs, targets, labels, drug, mineAreDrugs: true);
 
-    private Side Targets(Neighbour[][] lists, bool isNew) => new(lists, Near(lists, i => hasLabel[i]), isNew);
+    /// <summary>The same of a target with every known drug, in room that is used again.</summary>
+    /// <param name="target">In [0, Nt); 0 for a new one.</param>
+    /// <param name="row">What it held is gone.</param>
+    public void OfTarget(int target, LikeRow row) => row.Fill(targets, drugs, ofTargets, target, mineAreDrugs: false);
 
-    private static Neighbour[][] Near(Neighbour[][] lists, Func<int, bool> labelled) =>
-        Array.ConvertAll(lists, list => list.Where(n => labelled(n.Index)).Take(Nearest).ToArray());
+    private LikeSide Drugs(Neighbour[][] lists, bool isNew) => new(lists, labels.Length, i => labels[i].Others.Length > 0, isNew);
 
-    /// <summary>Neighbours of drugs or of targets: all that are listed, and the nearest with a label.</summary>
-    private sealed record Side(Neighbour[][] Listed, Neighbour[][] Labelled, bool IsNew);
-
-    /// <summary>The labelled pairs of one node, the other ends rising.</summary>
-    private readonly record struct Labels(int[] Others, bool[] Interacts)
-    {
-        public bool? Of(int other) => Array.BinarySearch(Others, other) is >= 0 and var at ? Interacts[at] : null;
-
-        /// <summary>1 for an interaction, -1 for a pair labelled 0, 0 for none; by the other end.</summary>
-        public sbyte[] Spread(int count)
-        {
-            var spread = new sbyte[count];
-            for (int i = 0; i < Others.Length; i++) spread[Others[i]] = (sbyte)(Interacts[i] ? 1 : -1);
-            return spread;
-        }
-    }
-
-    /// <summary>a+ and a- of one set.</summary>
-    private struct Sums
-    {
-        private double positive, negative;
-        /// <returns>How many were added so far.</returns>
-        public int Add(double similarity, bool interacts)
-        {
-            if (interacts) positive += similarity;
-            else negative += similarity;
-            return ++Count;
-        }
-
-        public int Count { get; private set; }
-
-        public readonly double LogOdds => Count == 0 ? 0 : Math.Log((Unit + positive) / (Unit + negative));
-    }
+    private LikeSide Targets(Neighbour[][] lists, bool isNew) => new(lists, hasLabel.Length, i => hasLabel[i], isNew);
 }

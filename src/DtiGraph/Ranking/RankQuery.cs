@@ -27,10 +27,16 @@ public sealed record RankQuery(
     public void Validate()
     {
         if ((Drug is null) == (Target is null)) throw new QueryException("query: expected either a drug or a target, got " + (Drug is null ? "neither" : "both"));
-        if (Top is < 1 or > MaximumTop) throw new QueryException($"top: expected 1 to {MaximumTop}, got {Top}");
-        if (!(MinProbability is >= 0 and <= 1)) throw new QueryException($"minProbability: expected [0, 1], got {MinProbability}");
+        CheckRows(Top, MinProbability);
         if (Against is { Count: 0 or > MaximumAgainst }) throw new QueryException($"against: expected 1 to {MaximumAgainst} targets, got {Against.Count}");
         if (Against is not null && Against.Any(a => a is null)) throw new QueryException("against: expected targets, got null");
         Decision?.Validate();
+    }
+
+    /// <summary>Refuses numbers that no ranked list can have.</summary>
+    internal static void CheckRows(int top, double minProbability)
+    {
+        if (top is < 1 or > MaximumTop) throw new QueryException($"top: expected 1 to {MaximumTop}, got {top}");
+        if (!(minProbability is >= 0 and <= 1)) throw new QueryException($"minProbability: expected [0, 1], got {minProbability}");
     }
 }

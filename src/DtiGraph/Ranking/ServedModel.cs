@@ -74,7 +74,7 @@ public sealed class ServedModel : IDisposable
         ResolvedNode Target(int i) => target ?? resolution.Targets[i];
         // Of all candidates only what the order needs; a row is made of those that are shown.
         var labels = drug is null ? like.OfTarget(Math.Max(target!.Index, 0)) : like.OfDrug(Math.Max(drug.Index, 0));
-        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(Logit(factors, Drug(i), Target(i)), labels[i], Drug(i), Target(i)))];
+        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(Logit(factors, Drug(i), Target(i)), labels[i], Drug(i).Index, Target(i).Index))];
         double[] logOdds = LogOddsOf(ends), probabilities = Array.ConvertAll(logOdds, Logistic.Sigmoid);
         int[] kept = [.. Enumerable.Range(0, candidates).Where(i => (family?.Contains(i) ?? true)
             && probabilities[i] >= query.MinProbability && !(query.NovelOnly && recorded.Contains((Drug(i).Index, Target(i).Index))))];
@@ -161,7 +161,7 @@ public sealed class ServedModel : IDisposable
 
     private double LogOdds(ResolvedNode drug, ResolvedNode target) => LogOdds(
         Logit(With(artifact.Factors, drug, target), drug, target),
-        artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug, target);
+        artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug.Index, target.Index);
 
     /// <summary>All candidates best first; ties by id.</summary>
     private static int[] Order(int[] kept, double[] probabilities, Func<int, string> id) =>
@@ -188,17 +188,29 @@ public sealed class ServedModel : IDisposable
 
     private static float Logit(PairFactors ends, ResolvedNode drug, ResolvedNode target) => ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
 
-    private double LogOdds(float logit, LikeLabels like, ResolvedNode drug, ResolvedNode target) => Manifest.Calibrator.LogOdds(
-        logit, Degrees.FamiliarityOf(drug.Index, target.Index), like,
-        Manifest.Calibrator.LogFractionShift(Degrees, drug.Index, target.Index));
+    /// <summary>The calibrated log-odds of a pair.</summary>
+    /// <param name="logit">From the network.</param>
+    /// <param name="like">What the labels of like pairs say.</param>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    internal double LogOdds(float logit, LikeLabels like, int drug, int target) =>
+        Manifest.Calibrator.LogOdds(logit, Degrees.FamiliarityOf(drug, target), like, Manifest.Calibrator.LogFractionShift(Degrees, drug, target));
+
+    /// <summary>What is said of a pair.</summary>
+    /// <param name="logit">From the network.</param>
+    /// <param name="logOdds">Its <see cref="LogOdds(float, LikeLabels, int, int)"/>.</param>
+    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    internal PairFigures Figures(float logit, double logOdds, int drug, int target)
+    {
+        double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug, target));
+        return new(Logistic.Sigmoid(logOdds), Logistic.Sigmoid(logit), Degrees.RegimeOf(drug, target), recorded.Contains((drug, target)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds);
+    }
 
     private RankedPair Row(PairFactors ends, double logOdds, ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
     {
-        float logit = Logit(ends, drug, target);
-        double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug.Index, target.Index));
-        double probability = Logistic.Sigmoid(logOdds);
-        return new(0, drug.Node.Node, target.Node.Node, probability, Logistic.Sigmoid(logit), Degrees.RegimeOf(drug.Index, target.Index),
-            recorded.Contains((drug.Index, target.Index)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds,
-            decision is null ? null : probability >= decision.Threshold ? "test" : "skip");
+        var said = Figures(Logit(ends, drug, target), logOdds, drug.Index, target.Index);
+        return new(0, drug.Node.Node, target.Node.Node, said.Probability, said.Score, said.Regime, said.Known, said.DegreeProbability, said.Lift,
+            decision is null ? null : said.Probability >= decision.Threshold ? "test" : "skip");
     }
 }

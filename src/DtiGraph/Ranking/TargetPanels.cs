@@ -3,8 +3,8 @@ using DtiGraph.Models;
 
 namespace DtiGraph.Ranking;
 
-/// <summary>The targets of a decoder laid out sixteen side by side, number by number, so that one load brings the same number of sixteen targets: a panel
-/// stays in the nearest cache while the drugs pass over it.</summary>
+/// <summary>The targets of a decoder laid out sixteen side by side, number by number, in any order, so that one load brings the same number of sixteen targets: a
+/// panel stays in the nearest cache while the drugs pass over it.</summary>
 /// <remarks>Logits from here differ from <see cref="PairFactors.Logit"/> in the order of the sum: good enough to say which pairs are worth a second look.</remarks>
 internal sealed unsafe class TargetPanels
 {
@@ -14,33 +14,57 @@ internal sealed unsafe class TargetPanels
     /// <summary>Drugs that pass over it together.</summary>
     public const int Block = 8;
 
+    /// <summary>A place that no target has.</summary>
+    public const int Nobody = -1;
+
     private readonly float[] add, state, linear, weight; // [panel, H, 16] twice, [panel, 16], [H]
     private readonly int hidden;
     private readonly bool additive;
+    private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
 
     /// <summary>Lays the targets out.</summary>
-    public TargetPanels(PairFactors factors)
+    /// <param name="factors">The decoder.</param>
+    /// <param name="order">The target of each place, or <see cref="Nobody"/>; as many as a multiple of <see cref="Lanes"/>.</param>
+    public TargetPanels(PairFactors factors, int[] order)
     {
-        (weight, hidden) = (factors.Weight, factors.Weight.Length);
+        (weight, hidden, Width) = (factors.Weight, factors.Weight.Length, order.Length);
         additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a quarter
-        int panels = (factors.Targets.Count + Lanes - 1) / Lanes;
-        Width = panels * Lanes;
         (add, state, linear) = (new float[(long)Width * hidden], new float[(long)Width * hidden], new float[Width]);
-        Array.Fill(linear, float.NegativeInfinity);
-        factors.Targets.Linear.CopyTo(linear, 0);
-        Parallel.For(0, factors.Targets.Count, t =>
+        Parallel.For(0, Width, place =>
         {
-            long from = (long)t * hidden, to = (long)(t / Lanes) * Lanes * hidden + t % Lanes;
+            int target = order[place];
+            linear[place] = target == Nobody ? float.NegativeInfinity : factors.Targets.Linear[target];
+            if (target == Nobody) return;
+            long from = (long)target * hidden, to = (long)(place / Lanes) * Lanes * hidden + place % Lanes;
             for (int k = 0; k < hidden; k++)
             {
                 add[to + (long)k * Lanes] = factors.Targets.Add[from + k];
                 state[to + (long)k * Lanes] = factors.Targets.State[from + k];
             }
         });
+        var targets = Enumerable.Range(0, factors.Targets.Count);
+        weightLength = Length(weight);
+        addLength = targets.Select(t => Length(Row(factors.Targets.Add, t))).DefaultIfEmpty(0).Max();
+        stateLength = targets.Select(t => Length(Row(factors.Targets.State, t))).DefaultIfEmpty(0).Max();
+        linearLength = factors.Targets.Linear.Select(Math.Abs).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>Nt, rounded up to whole panels; places above Nt have a logit of minus infinity.</summary>
+    /// <summary>Places; those of nobody have a logit of minus infinity.</summary>
     public int Width { get; }
+
+    /// <summary>All targets in their own order, filled up to whole panels.</summary>
+    /// <param name="targets">Which of them, in order.</param>
+    public static int[] InOrder(IReadOnlyCollection<int> targets) => [.. targets, .. Enumerable.Repeat(Nobody, (Lanes - targets.Count % Lanes) % Lanes)];
+
+    /// <summary>What the rounding of a logit from here and of <see cref="PairFactors.Logit"/> can come to together: n u times the sum of the sizes for either
+    /// (Higham 2002, eq. 3.5), u = 2^-24, sizes by Cauchy and Schwarz.</summary>
+    /// <param name="drugs">The drugs' side.</param>
+    /// <param name="drug">The drug, with any target.</param>
+    public float Rounding(NodeFactors drugs, int drug)
+    {
+        double sizes = weightLength * (Length(Row(drugs.Add, drug)) + addLength) + Length(Row(drugs.State, drug)) * stateLength + Math.Abs(drugs.Linear[drug]) + linearLength;
+        return (float)(2 * (2 * hidden + 16) * Math.Pow(2, -24) * sizes);
+    }
 
     /// <summary>The logits of some drugs with every target.</summary>
     /// <param name="drugs">The drugs' side.</param>
@@ -190,5 +214,14 @@ internal sealed unsafe class TargetPanels
         (s1 + p1).Store(output + Width);
         (s2 + p2).Store(output + 2L * Width);
         (s3 + p3).Store(output + 3L * Width);
+    }
+
+    private ReadOnlySpan<float> Row(float[] rows, int node) => rows.AsSpan(node * hidden, hidden);
+
+    private static double Length(ReadOnlySpan<float> values)
+    {
+        double squares = 0;
+        foreach (float value in values) squares += (double)value * value;
+        return Math.Sqrt(squares);
     }
 }

@@ -9,18 +9,11 @@ public sealed class TopTargets
 {
     private readonly PairFactors factors;
     private readonly TargetPanels panels;
-    private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
 
     /// <summary>Lays the targets out for what follows.</summary>
     /// <param name="factors">A trained decoder applied to a graph.</param>
-    public TopTargets(PairFactors factors)
-    {
-        (this.factors, panels) = (factors, new TargetPanels(factors));
-        weightLength = Length(factors.Weight);
-        addLength = Enumerable.Range(0, factors.Targets.Count).Select(t => Length(Row(factors.Targets.Add, t))).DefaultIfEmpty(0).Max();
-        stateLength = Enumerable.Range(0, factors.Targets.Count).Select(t => Length(Row(factors.Targets.State, t))).DefaultIfEmpty(0).Max();
-        linearLength = factors.Targets.Linear.Select(Math.Abs).DefaultIfEmpty(0).Max();
-    }
+    public TopTargets(PairFactors factors) =>
+        (this.factors, panels) = (factors, new TargetPanels(factors, TargetPanels.InOrder([.. Enumerable.Range(0, factors.Targets.Count)])));
 
     /// <summary>The first targets of one drug.</summary>
     /// <param name="drug">In [0, Nd).</param>
@@ -56,7 +49,7 @@ public sealed class TopTargets
     {
         top = Math.Min(top, factors.Targets.Count);
         if (top == 0) return [];
-        float bound = LargestOf.Bound(logits, top) - Slack(drug);
+        float bound = LargestOf.Bound(logits, top) - 2 * panels.Rounding(factors.Drugs, drug);
         int count = LargestOf.Reaching(logits, bound, places);
         Span<ulong> keys = count <= 512 ? stackalloc ulong[count] : new ulong[count];
         int kept = 0;
@@ -67,22 +60,6 @@ public sealed class TopTargets
         var first = new (int, float)[top];
         for (int i = 0; i < top; i++) first[i] = ((int)(uint)keys[i], Value(~(uint)(keys[i] >> 32)));
         return first;
-    }
-
-    /// <summary>Twice what the rounding of the two sums can come to: n u times the sum of the sizes (Higham 2002, eq. 3.5), u = 2^-24, sizes by Cauchy and Schwarz.</summary>
-    private float Slack(int drug)
-    {
-        double sizes = weightLength * (Length(Row(factors.Drugs.Add, drug)) + addLength) + Length(Row(factors.Drugs.State, drug)) * stateLength + Math.Abs(factors.Drugs.Linear[drug]) + linearLength;
-        return (float)(4 * (2 * factors.Weight.Length + 16) * Math.Pow(2, -24) * sizes);
-    }
-
-    private ReadOnlySpan<float> Row(float[] rows, int node) => rows.AsSpan(node * factors.Weight.Length, factors.Weight.Length);
-
-    private static double Length(ReadOnlySpan<float> values)
-    {
-        double squares = 0;
-        foreach (float value in values) squares += (double)value * value;
-        return Math.Sqrt(squares);
     }
 
     /// <summary>Bits that are ordered as the numbers are; 0 and -0 are one.</summary>

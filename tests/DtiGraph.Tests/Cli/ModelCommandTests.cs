@@ -66,6 +66,20 @@ public sealed class ModelCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Screen_ToParquet_SaysWhereItWentAndIsThere()
+    {
+        await starter.RunAsync();
+        string output = Path.Combine(Path.GetDirectoryName(starter.Write("columns/here", ""))!, "all.parquet");
+
+        var run = await DtiProcess.RunAsync("screen", "--model", starter.Model, "--top", "3", "--output", output, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal((395 * 3, output), (run.Document.GetProperty("rows").GetInt32(), run.Document.GetProperty("output").GetString()));
+        Assert.Equal("PAR1"u8, File.ReadAllBytes(output).AsSpan(..4));
+        Assert.Equal(["all.parquet", "here"], Directory.EnumerateFiles(Path.GetDirectoryName(output)!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task Rank_KnownDrug_IsSortedAndCountsFromOne()
     {
         await starter.RunAsync();

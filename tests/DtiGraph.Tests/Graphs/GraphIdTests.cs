@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using DtiGraph.Graphs;
 
 namespace DtiGraph.Tests.Graphs;
 
@@ -9,6 +11,16 @@ public sealed class GraphIdTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private string[] Files => Directory.GetFiles(folder.Root, "*.csv", SearchOption.AllDirectories);
+
+    [Fact]
+    public void GraphId_FactsOfAnyLength_IsTheHashOfTheirLines()
+    {
+        // Names of up to 40,000 characters of three bytes: longer than what is hashed at once, and together many times that.
+        Drug[] drugs = [.. Enumerable.Range(0, 60).Select(i => new Drug($"D{i:00}", new string('\u4e00', i == 30 ? 40_000 : 20 * i * i), i == 31 ? "\ud83e" : "CCO", "p"))];
+        Target[] targets = [new("T1", "G\u00e4", "name", "MSRS", "")];
+        string lines = string.Concat(drugs.Select(d => $"drug\u001f{d.Id}\u001f{d.Name}\u001f{d.Smiles}\u001f{d.Provenance}\n")) + "target\u001fT1\u001fG\u00e4\u001fname\u001fMSRS\u001f\n";
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), new Snapshot([.. drugs], [.. targets], [], [], [], []).GraphId);
+    }
 
     [Fact]
     public void GraphId_OrderOfRowsReversed_IsTheSame()

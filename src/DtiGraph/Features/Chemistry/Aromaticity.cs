@@ -36,7 +36,7 @@ internal static class Aromaticity
         for (int i = 0; i < done.Length; i++)
         {
             if (done[i]) continue;
-            new FusedRings(candidates, neighbours, donors).Perceive(Connected(i, neighbours, done));
+            new FusedRings(candidates, neighbours, donors, draft.Bonds.Count).Perceive(Connected(i, neighbours, done));
         }
     }
 
@@ -83,9 +83,10 @@ internal static class Aromaticity
     }
 
     /// <summary>One system of fused rings: single rings first, then connected combinations of two, three and more.</summary>
-    private sealed class FusedRings(List<Ring> rings, List<int>[] neighbours, ElectronDonor?[] donors)
+    private sealed class FusedRings(List<Ring> rings, List<int>[] neighbours, ElectronDonor?[] donors, int bondCount)
     {
         private readonly HashSet<DraftBond> done = [];
+        private readonly int[] ofAtom = new int[donors.Length], ofBond = new int[bondCount]; // in how many of the chosen rings; all 0 between two tests
         private int combinations;
 
         public void Perceive(List<int> system)
@@ -126,35 +127,43 @@ internal static class Aromaticity
 
         private void Test(List<int> chosen)
         {
-            var atoms = new Dictionary<DraftAtom, int>();
-            var bonds = new Dictionary<DraftBond, int>();
+            foreach (int ring in chosen) foreach (var atom in rings[ring].Atoms) ofAtom[atom.Index]++;
+            int least = 0, most = 0, dummies = 0;
             foreach (int ring in chosen)
             {
-                foreach (var atom in rings[ring].Atoms) atoms[atom] = atoms.GetValueOrDefault(atom) + 1;
-                foreach (var bond in rings[ring].Bonds) bonds[bond] = bonds.GetValueOrDefault(bond) + 1;
+                foreach (var atom in rings[ring].Atoms)
+                {
+                    // An atom in three of the rings lies inside the system and takes no part.
+                    if (ofAtom[atom.Index] is 1 or 2)
+                    {
+                        var donor = donors[atom.Index]!.Value;
+                        if (donor == ElectronDonor.Any) dummies++;
+                        least += donor.Least;
+                        most += donor.Most;
+                    }
+                    ofAtom[atom.Index] = 0;
+                }
             }
-            // An atom in three of the rings lies inside the system and takes no part.
-            if (!IsHuckel(atoms.Where(atom => atom.Value <= 2).Select(atom => donors[atom.Key.Index]!.Value))) return;
-            foreach (var (bond, count) in bonds)
+            if (dummies > 1 || !IsHuckel(least, most)) return;
+            foreach (int ring in chosen) foreach (var bond in rings[ring].Bonds) ofBond[bond.Index]++;
+            foreach (int ring in chosen)
             {
-                if (count != 1) continue;
-                done.Add(bond);
-                bond.IsAromatic = true;
-                if (bond.Order is not (BondOrder.Single or BondOrder.Double or BondOrder.Aromatic)) continue;
-                bond.Order = BondOrder.Aromatic;
-                bond.First.IsAromatic = bond.Second.IsAromatic = true;
+                foreach (var bond in rings[ring].Bonds)
+                {
+                    bool isOuter = ofBond[bond.Index] == 1;
+                    ofBond[bond.Index] = 0;
+                    if (!isOuter) continue;
+                    done.Add(bond);
+                    bond.IsAromatic = true;
+                    if (bond.Order is not (BondOrder.Single or BondOrder.Double or BondOrder.Aromatic)) continue;
+                    bond.Order = BondOrder.Aromatic;
+                    bond.First.IsAromatic = bond.Second.IsAromatic = true;
+                }
             }
         }
 
-        private static bool IsHuckel(IEnumerable<ElectronDonor> ring)
+        private static bool IsHuckel(int least, int most)
         {
-            int least = 0, most = 0, dummies = 0;
-            foreach (var donor in ring)
-            {
-                if (donor == ElectronDonor.Any && ++dummies > 1) return false;
-                least += donor.Least;
-                most += donor.Most;
-            }
             if (most == 2) return true;
             for (int electrons = least; most >= 6 && electrons <= most; electrons++)
             {

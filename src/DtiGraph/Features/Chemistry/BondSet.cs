@@ -1,16 +1,25 @@
 namespace DtiGraph.Features.Chemistry;
 
-/// <summary>The bonds that an environment covers: rising indices, equal where they are the same. Few of many, hence no bit set.</summary>
+/// <summary>The bonds that an environment covers; two are equal where they are the same. Of a molecule of up to 64 bonds these are bits; of a larger one, of
+/// which an environment covers few, rising indices.</summary>
 internal readonly struct BondSet : IEquatable<BondSet>
 {
-    public static readonly BondSet Empty = new([]);
+    private const int Bits = 64;
 
-    private readonly int[] bonds;
+    public static readonly BondSet Empty = new(0, []);
+
+    private readonly ulong bits;
+    private readonly int[] bonds; // empty where bits stand for them
     private readonly int hash;
 
-    private BondSet(int[] sorted)
+    private BondSet(ulong bits, int[] sorted)
     {
-        bonds = sorted;
+        (this.bits, bonds) = (bits, sorted);
+        if (sorted.Length == 0)
+        {
+            hash = bits.GetHashCode();
+            return;
+        }
         var code = default(HashCode);
         foreach (int bond in sorted) code.Add(bond);
         hash = code.ToHashCode();
@@ -20,6 +29,12 @@ internal readonly struct BondSet : IEquatable<BondSet>
     public static BondSet Around(Molecule molecule, int atom, BondSet[] reach)
     {
         var own = molecule.BondsOf(atom);
+        if (molecule.Bonds.Length <= Bits)
+        {
+            ulong around = reach[atom].bits;
+            foreach (int b in own) around |= (1UL << b) | reach[Other(molecule.Bonds[b], atom)].bits;
+            return new(around, []);
+        }
         int most = own.Length + reach[atom].bonds.Length;
         foreach (int b in own) most += reach[Other(molecule.Bonds[b], atom)].bonds.Length;
         int[] all = new int[most];
@@ -36,10 +51,10 @@ internal readonly struct BondSet : IEquatable<BondSet>
         {
             if (distinct == 0 || all[distinct - 1] != bond) all[distinct++] = bond;
         }
-        return new BondSet(all[..distinct]);
+        return new(0, all[..distinct]);
     }
 
-    public bool Equals(BondSet other) => bonds.AsSpan().SequenceEqual(other.bonds);
+    public bool Equals(BondSet other) => bits == other.bits && bonds.AsSpan().SequenceEqual(other.bonds);
 
     public override bool Equals(object? obj) => obj is BondSet other && Equals(other);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace DtiGraph.Features.Chemistry;
 
@@ -67,7 +66,7 @@ public static class MorganFingerprint
         var reach = new BondSet[atoms];
         Array.Fill(reach, BondSet.Empty);
         bool[] isDone = new bool[atoms];
-        var around = new List<(int Bond, uint Atom)>();
+        Span<ulong> around = stackalloc ulong[64];
         for (int layer = 0; layer < radius; layer++)
         {
             uint[] next = new uint[atoms];
@@ -105,20 +104,26 @@ public static class MorganFingerprint
         return all;
     }
 
-    private static uint Widen(Molecule molecule, int atom, int layer, uint[] invariants, List<(int Bond, uint Atom)> around)
+    /// <param name="molecule">The molecule.</param>
+    /// <param name="atom">The centre.</param>
+    /// <param name="layer">Bonds from it, less one.</param>
+    /// <param name="invariants">Of all atoms.</param>
+    /// <param name="around">Room for the bonds of most atoms.</param>
+    private static uint Widen(Molecule molecule, int atom, int layer, uint[] invariants, Span<ulong> around)
     {
-        around.Clear();
-        foreach (int b in molecule.BondsOf(atom))
+        var bonds = molecule.BondsOf(atom);
+        if (bonds.Length > around.Length) around = new ulong[bonds.Length];
+        around = around[..bonds.Length];
+        for (int i = 0; i < bonds.Length; i++)
         {
-            var bond = molecule.Bonds[b];
-            around.Add(((int)bond.Order, invariants[bond.First == atom ? bond.Second : bond.First]));
+            var bond = molecule.Bonds[bonds[i]];
+            ulong named = ((ulong)bond.Order << 32) | invariants[bond.First == atom ? bond.Second : bond.First];
+            int at = i;
+            for (; at > 0 && around[at - 1] > named; at--) around[at] = around[at - 1]; // bonds of an atom are few
+            around[at] = named;
         }
-        around.Sort();
         uint hash = HashCombine.Combine((uint)layer, invariants[atom]);
-        foreach (var (order, other) in CollectionsMarshal.AsSpan(around))
-        {
-            hash = HashCombine.Combine(hash, HashCombine.Pair((uint)order, other));
-        }
+        foreach (ulong named in around) hash = HashCombine.Combine(hash, HashCombine.Pair((uint)(named >> 32), (uint)named));
         return hash;
     }
 

@@ -36,23 +36,6 @@ public static class Tanimoto
         return either == 0 ? 0 : (double)both / either;
     }
 
-    /// <summary>How many bits two packed vectors share.</summary>
-    /// <param name="a">From <see cref="Pack"/>.</param>
-    /// <param name="b">From <see cref="Pack"/>.</param>
-    /// <param name="words">Words of each, a multiple of 4.</param>
-    internal static unsafe int Both(ulong* a, ulong* b, int words)
-    {
-        long c0 = 0, c1 = 0, c2 = 0, c3 = 0;
-        for (ulong* end = a + words; a < end; a += 4, b += 4)
-        {
-            c0 += BitOperations.PopCount(a[0] & b[0]);
-            c1 += BitOperations.PopCount(a[1] & b[1]);
-            c2 += BitOperations.PopCount(a[2] & b[2]);
-            c3 += BitOperations.PopCount(a[3] & b[3]);
-        }
-        return (int)(c0 + c1 + c2 + c3);
-    }
-
     /// <summary>On bits as words, bit i in word i / 64 at place i % 64.</summary>
     /// <param name="bits">[on bits] int32 - each in [0, length).</param>
     /// <param name="length">Number of bits; rounded up to whole words.</param>
