@@ -31,6 +31,8 @@ internal static class PredictCommand
             var clock = Stopwatch.StartNew();
             string from = parsed.GetRequiredValue(input), to = Path.GetFullPath(parsed.GetRequiredValue(output));
             if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got nothing there ({from})");
+            if (Path.GetExtension(to).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+                throw new QueryException($"output: expected a CSV file, got {Path.GetFileName(to)}: only dti screen writes Parquet");
             using var stop = new StopSignal(screen, "stopping: nothing is written");
             await using var table = await PredictionTable.OpenAsync(File.OpenRead(from), lineBreaks: true, cancellation: stop.Token);
             if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)

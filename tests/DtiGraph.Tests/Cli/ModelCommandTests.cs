@@ -152,16 +152,18 @@ public sealed class ModelCommandTests(TrainedStarter starter)
         Assert.Equal(JsonValueKind.String, run.Document.GetProperty("items")[1].GetProperty("error").ValueKind);
     }
 
-    [Fact]
-    public async Task Predict_WithoutATargetColumn_LeavesTheOldOutput()
+    [Theory]
+    [InlineData("drug", "kept.csv", "expected target or sequence")]
+    [InlineData("drug,target", "kept.parquet", "output: expected a CSV file, got kept.parquet: only dti screen writes Parquet")]
+    public async Task Predict_ThatCannotBe_SaysWhyAndLeavesTheOldOutput(string columns, string name, string said)
     {
         await starter.RunAsync();
-        string input = starter.Write("half.csv", $"drug\n{Amitriptyline}\n"), output = starter.Write("kept.csv", "old");
+        string input = starter.Write("half.csv", $"{columns}\n{Amitriptyline},{Serotonin2C}\n"), output = starter.Write(name, "old");
 
         var run = await DtiProcess.RunAsync("predict", "--model", starter.Model, "--input", input, "--output", output);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("expected target or sequence", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(output));
     }
 }
