@@ -1,3 +1,5 @@
+using DtiGraph.Evaluation;
+
 namespace DtiGraph.Training.Sampling;
 
 /// <summary>A random number of every node, the same for whoever asks in one step: a hash of the step's key, the kind and the node, so that neither threads
@@ -5,7 +7,7 @@ namespace DtiGraph.Training.Sampling;
 /// <remarks>For one node that is a draw without replacement in which each set is as likely as any other. Because all nodes, in all rounds, go by the same numbers they
 /// agree on whom to hear, and a step computes the states of fewer nodes.
 /// Source: Balin and Catalyurek 2023, arXiv:2210.13339, LABOR-0 with one number a vertex in all layers, in the form of sequential Poisson sampling (exactly k neighbours).
-/// The mixing is splitmix64 (Steele et al. 2014, doi:10.1145/2714064.2660195), which gives no two nodes of a kind the same number.</remarks>
+/// <see cref="SplitMix"/> gives no two nodes of a kind the same number.</remarks>
 internal readonly record struct NodePriority
 {
     private readonly ulong start;
@@ -18,11 +20,5 @@ internal readonly record struct NodePriority
     /// <summary>Of a node of the kind.</summary>
     public ulong Of(int node) => Mixed(start + (ulong)node);
 
-    private static ulong Mixed(ulong x)
-    {
-        x += 0x9e3779b97f4a7c15;
-        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-        x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-        return x ^ (x >> 31);
-    }
+    private static ulong Mixed(ulong x) => new SplitMix(x).Next();
 }
