@@ -29,17 +29,10 @@ internal static class TrainCommand
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Folder for the state of training: started again with the same graph and options after a crash, it goes on from there and ends with the same model. Removed when the model is written. Default: none.",
+            Description = "Folder for the state of training, written after every epoch, or the next one that ends when the state before is on the disk: started again with the same graph and options after a crash, it goes on from there and ends with the same model. Removed when the model is written. Default: none.",
             HelpName = "dir",
         };
-        var every = new Option<double?>("--checkpoint-seconds")
-        {
-            Description = "With --checkpoint: the state is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. "
-                + $"Default: as often as takes {CheckpointFolder.DefaultShare:P0} of the time at most.",
-            HelpName = "s",
-        };
         command.Add(checkpoint);
-        command.Add(every);
         var bound = StdinEnd.Option();
         command.Add(bound);
         var loss = new LossArguments();
@@ -49,10 +42,6 @@ internal static class TrainCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
-        });
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(every) is { } s && !(s >= 0)) result.AddError($"--checkpoint-seconds: expected at least 0, got {result.GetValue(every)}");
         });
         command.Runs(async (parsed, screen) =>
         {
@@ -71,7 +60,7 @@ internal static class TrainCommand
                 (snapshot, trained) = (snapshot.With(own), trained with { Split = own.Name });
             }
             var embeddings = parsed.GetValue(targetEmbeddings) is { } file ? await TargetEmbeddings.ReadAsync(file, snapshot, stop.Token) : null;
-            var checkpoints = parsed.GetValue(checkpoint) is { } kept ? new CheckpointFolder(kept, screen.Note, parsed.GetValue(every)) : null;
+            var checkpoints = parsed.GetValue(checkpoint) is { } kept ? new CheckpointFolder(kept, screen.Note) : null;
             var artifact = TrainingProgress.Show(screen, $"seed {trained.Seed}", report => TrainingRun.Run(snapshot, trained, where, report, stop.Token, embeddings, checkpoints));
             if (artifact.Manifest.Training.Epochs == 0)
                 throw new CommandFailedException($"training: expected at least one epoch, got a stop before its end; nothing was written ({to})");

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DtiGraph.Artifacts;
 using DtiGraph.Models;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -49,13 +50,14 @@ public sealed class AdamW : IDisposable
     }
 
     /// <summary>Both moments and the number of steps of each parameter, by name.</summary>
-    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State()
+    /// <param name="buffers">Where they are copied to.</param>
+    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State(StateBuffers buffers)
     {
         for (int i = 0; i < steps.Length; i++)
         {
             string name = parameters.Items[i].Name;
-            yield return new($"first.{name}", ModelTensors.Stored(first[i]));
-            yield return new($"second.{name}", ModelTensors.Stored(second[i]));
+            yield return new($"first.{name}", buffers.Copy($"first.{name}", first[i]));
+            yield return new($"second.{name}", buffers.Copy($"second.{name}", second[i]));
             yield return new($"steps.{name}", SafetensorsTensor.Of([steps[i]], 1));
         }
     }

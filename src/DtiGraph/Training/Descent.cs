@@ -3,6 +3,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -38,10 +39,11 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
     }
 
     /// <summary>Weights, the optimizer's moments and dropout's random numbers: what another step needs.</summary>
-    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State()
+    /// <param name="buffers">Where they are copied to.</param>
+    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State(StateBuffers buffers)
     {
-        foreach (var (name, value) in model.Parameters.Items) yield return new($"weight.{name}", ModelTensors.Stored(value));
-        foreach (var moment in optimizer.State()) yield return moment;
+        foreach (var (name, value) in model.Parameters.Items) yield return new($"weight.{name}", buffers.Copy($"weight.{name}", value));
+        foreach (var moment in optimizer.State(buffers)) yield return moment;
         yield return new("dropout", SafetensorsTensor.Of([dropout.Drawn], 1));
     }
 

@@ -29,6 +29,21 @@ public sealed class Trainer(
     public (IReadOnlyList<EpochReport> History, double LogNormaliser) Run(
         Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint = null)
     {
+        try
+        {
+            var trained = Epochs(progress, cancellation, checkpoint);
+            checkpoint?.Wait();
+            return trained;
+        }
+        catch
+        {
+            WaitQuietly(checkpoint); // nothing writes into the folder any more when this ends; what went wrong first is said
+            throw;
+        }
+    }
+
+    private (IReadOnlyList<EpochReport> History, double LogNormaliser) Epochs(Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint)
+    {
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var rows = features.Rows;
@@ -77,17 +92,28 @@ public sealed class Trainer(
             progress?.Invoke(history[^1]);
             ended = Ended(history);
             // An epoch that was cut short is no place to go on from.
-            if (!cancellation.IsCancellationRequested)
-            {
-                checkpoint?.Write(epoch, () =>
-                [
-                    .. descent.State(), .. averaged.State(), .. EpochTensors.Of(history),
-                    new("drawn", SafetensorsTensor.Of([steps.Drawn], 1)), new("normaliser", SafetensorsTensor.Of([bestNormaliser], 1)),
-                ], last: ended);
-            }
+            if (checkpoint is null || cancellation.IsCancellationRequested) continue;
+            if (ended) checkpoint.Wait(); // so that the last state is taken in any case: a training that had ended is not done again
+            checkpoint.Offer(epoch, buffers =>
+            [
+                .. descent.State(buffers), .. averaged.State(buffers), .. EpochTensors.Of(history),
+                new("drawn", SafetensorsTensor.Of([steps.Drawn], 1)), new("normaliser", SafetensorsTensor.Of([bestNormaliser], 1)),
+            ]);
         }
         averaged.RestoreBest();
         return (history, bestNormaliser);
+    }
+
+    private static void WaitQuietly(Checkpoint? checkpoint)
+    {
+        try
+        {
+            checkpoint?.Wait();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The caller throws already.
+        }
     }
 
     private bool Ended(List<EpochReport> history) =>

@@ -1,5 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Models;
+using DtiGraph.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -65,12 +66,14 @@ public sealed class WeightAverage : IDisposable
     public void RestoreBest() => Put(hasBest ? best : mean);
 
     /// <summary>The mean and the best.</summary>
-    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State()
+    /// <param name="buffers">Where they are copied to.</param>
+    internal IEnumerable<KeyValuePair<string, SafetensorsTensor>> State(StateBuffers buffers)
     {
         for (int i = 0; i < mean.Length; i++)
         {
-            yield return new($"mean.{parameters.Items[i].Name}", ModelTensors.Stored(mean[i]));
-            yield return new($"best.{parameters.Items[i].Name}", ModelTensors.Stored(best[i]));
+            string name = parameters.Items[i].Name;
+            yield return new($"mean.{name}", buffers.Copy($"mean.{name}", mean[i]));
+            yield return new($"best.{name}", buffers.Copy($"best.{name}", best[i]));
         }
         yield return new("averaged", SafetensorsTensor.Of([updates, hasBest ? 1L : 0], 2));
     }

@@ -80,7 +80,7 @@ public sealed class RetrainingTests(TwoModels models)
         var run = await Of(registry, (graph, model) =>
         {
             started++;
-            return new("/bin/sh", ["-c", script, once, checkpoint, .. Dti(graph, model), "--checkpoint", checkpoint, "--checkpoint-seconds", "0"]);
+            return new("/bin/sh", ["-c", script, once, checkpoint, .. Dti(graph, model), "--checkpoint", checkpoint]);
         }).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
         Assert.True(run.Version == 2, run.Reason);
         Assert.Equal(2, started);

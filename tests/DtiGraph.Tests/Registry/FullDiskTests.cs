@@ -100,13 +100,15 @@ public sealed class FullDiskTests(TwoModels models) : IDisposable
         var graph = GraphFolder.Read(Repository.Path("graphs/starter"));
         var options = new TrainingOptions { Seed = 3, Epochs = 5, Model = new() { Hidden = 8 } };
         var notes = new List<string>();
-        CheckpointFolder Kept() => new(Path.Combine(disk, "checkpoint"), notes.Add, seconds: 0);
+        CheckpointFolder Kept() => new(Path.Combine(disk, "checkpoint"), notes.Add);
         Assert.Throws<IOException>(() => TrainingRun.Run(graph, options, CPU, report =>
         {
-            if (report.Epoch == 3) Fill(leave: Page);
+            if (report.Epoch != 3) return;
+            while (!Directory.EnumerateFiles(Kept().Path, "*.safetensors").Any()) Thread.Sleep(10); // it is written beside training
+            Fill(leave: Page);
         }, TestContext.Current.CancellationToken, checkpoints: Kept()));
         Empty();
-        Assert.Contains("-0000002-", Assert.Single(Directory.GetFiles(Kept().Path, "*.safetensors")), StringComparison.Ordinal);
+        Assert.Matches("/001-000000[12]-[^/]*$", Assert.Single(Directory.GetFiles(Kept().Path, "*.safetensors")));
         var resumed = TrainingRun.Run(graph, options, CPU, cancellation: TestContext.Current.CancellationToken, checkpoints: Kept());
         Assert.Contains(notes, n => n.StartsWith("training goes on from a checkpoint", StringComparison.Ordinal));
         var whole = TrainingRun.Run(graph, options, CPU, cancellation: TestContext.Current.CancellationToken);

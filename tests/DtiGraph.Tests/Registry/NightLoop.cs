@@ -58,7 +58,7 @@ internal static class NightLoop
             }, g => g.GraphId);
             Step("train", () =>
             {
-                var artifact = TrainingRun.Run(store.LoadAsync(CancellationToken.None).GetAwaiter().GetResult(), Options, CPU, checkpoints: new(checkpoint, _ => { }, seconds: 0));
+                var artifact = TrainingRun.Run(store.LoadAsync(CancellationToken.None).GetAwaiter().GetResult(), Options, CPU, checkpoints: new(checkpoint, _ => { }));
                 // No two are the same bytes, which would be one version, and publishing it again no step.
                 artifact = ArtifactFolder.Write(artifact with { Manifest = artifact.Manifest with { GitCommit = $"{Guid.NewGuid():N}" } }, model);
                 CheckpointFolder.Remove(checkpoint);

@@ -8,37 +8,25 @@ namespace DtiGraph.Training.Checkpoints;
 /// <remarks>
 /// <code>
 /// run.json                                  what decides the run: graph, options, program
-/// 002-0000017-9f2c....safetensors           training 2 of the run after 17 epochs; the name ends in the first 32 digits of its SHA-256
+/// 002-0000017-9f2c....safetensors           training 2 of the run after 17 epochs; the name ends in its XXH128
 /// </code>
 /// A run trains one network or several, one after the other; each keeps its last state, and a training that had ended is not done again.
 /// </remarks>
 public sealed class CheckpointFolder
 {
-    /// <summary>Share of the time that writing takes at most unless told otherwise: after every epoch where epochs are long enough for that, otherwise after so many that it is.</summary>
-    public const double DefaultShare = .05;
-
     internal const string Extension = ".safetensors";
 
     private const string RunFile = "run.json";
 
-    private readonly double? seconds;
-    private readonly TimeProvider clock;
-    private long ended;
-    private TimeSpan cost; // of the last one
     private int trainings;
 
     /// <summary>Names a folder; touches nothing.</summary>
     /// <param name="path">Made where there is none.</param>
     /// <param name="note">Told from where training goes on, or why it does not.</param>
-    /// <param name="seconds">A checkpoint is written after the first epoch that ends at least this long after the last one was, and after the last epoch; 0 for every epoch. Null:
-    /// after the first epoch that ends 1 / <see cref="DefaultShare"/> times as long after the last one as that took to write, which is what a crash costs at most beside an epoch.</param>
-    /// <param name="clock">What time it is; null for the system's clock.</param>
-    public CheckpointFolder(string path, Action<string> note, double? seconds = null, TimeProvider? clock = null)
+    public CheckpointFolder(string path, Action<string> note)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (seconds is { } given && !(given >= 0)) throw new ArgumentException($"checkpoint seconds: expected at least 0, got {given}");
-        (Path, Note, this.seconds, this.clock) = (System.IO.Path.GetFullPath(path), note, seconds, clock ?? TimeProvider.System);
-        ended = this.clock.GetTimestamp();
+        (Path, Note) = (System.IO.Path.GetFullPath(path), note);
     }
 
     /// <summary>Where it is.</summary>
@@ -75,19 +63,6 @@ public sealed class CheckpointFolder
 
     /// <summary>The next training of the run; always in the same order.</summary>
     internal Checkpoint Next() => new(this, ++trainings);
-
-    /// <summary>Writes a state where it is time to.</summary>
-    /// <param name="last">It is time in any case.</param>
-    /// <param name="write">Writes it.</param>
-    internal void Write(bool last, Action write)
-    {
-        var due = seconds is { } given ? TimeSpan.FromSeconds(given) : cost / DefaultShare;
-        if (!last && clock.GetElapsedTime(ended) < due) return;
-        long began = clock.GetTimestamp();
-        write();
-        ended = clock.GetTimestamp();
-        cost = clock.GetElapsedTime(began, ended);
-    }
 
     /// <summary>Removes it: its model is written.</summary>
     /// <param name="path">The folder; there need not be one.</param>
