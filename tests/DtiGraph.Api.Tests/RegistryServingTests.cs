@@ -2,6 +2,7 @@ using System.Text.Json;
 using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
+using DtiGraph.Jobs;
 using DtiGraph.Registry;
 using DtiGraph.Training;
 using TorchSharp;
@@ -86,16 +87,29 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
         Assert.Contains(said, line, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Service_NightlyWithARunThatCannotBeRead_GoesOn()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public async Task Service_RunWhoseRecordCannotBeRead_IsListedAsFailedHidesNoneAndTheNextNightComes(string record)
     {
         var (registry, first, _) = Two();
-        Directory.CreateDirectory(Path.Combine(registry.Folder, "runs", "20260102-020000-001"));
-        File.WriteAllText(Path.Combine(registry.Folder, "runs", "20260102-020000-001", "run.json"), "{");
-        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), [.. TestService.Unlimited, "--nightly", "0 2 * * *"], new("false", []));
+        const string broken = "20260102-020000-001", sound = "20260101-020000-000";
+        string Run(string id) => Directory.CreateDirectory(Path.Combine(registry.Folder, "runs", id)).FullName;
+        new RunRecord(sound, "retrain", RunState.Rejected, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(4), "It was worse.", "abc", 2, 1, Run(sound)).Write();
+        File.WriteAllText(Path.Combine(Run(broken), "run.json"), record);
+        string night = Path.Combine(folder, "night");
+        await using var service = ApiHost.Create(new ModelRegistry(registry.Folder), [.. TestService.Unlimited, "--nightly", "0 2 * * *"], new("/bin/sh", ["-c", "touch \"$0\"", night]));
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        var items = JsonDocument.Parse(await client.GetStringAsync("/v1/jobs", TestContext.Current.CancellationToken)).RootElement.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal([$"{broken} failed 2026-01-02T02:00:00+00:00", $"{sound} rejected 1970-01-01T00:00:00+00:00"],
+            items.Select(i => $"{i.GetProperty("id").GetString()} {i.GetProperty("state").GetString()} {i.GetProperty("started").GetString()}"));
+        Assert.Equal($"run.json: expected the record of a run, got other text (runs/{broken}/run.json)", items[0].GetProperty("reason").GetString());
+        Assert.Equal(items[0].GetRawText(), JsonDocument.Parse(await client.GetStringAsync($"/v1/jobs/{broken}", TestContext.Current.CancellationToken)).RootElement.GetRawText());
+        for (var until = DateTime.UtcNow + Soon; !File.Exists(night); await Task.Delay(50, TestContext.Current.CancellationToken))
+            Assert.True(DateTime.UtcNow < until, "the missed nights are not caught up");
         Assert.False(service.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Equal(first, await Version(client));
     }

@@ -42,7 +42,7 @@ public sealed class RunHistory(ModelRegistry registry)
         int last = Directory.Exists(Folder)
             ? Directory.EnumerateDirectories(Folder).Select(f => int.TryParse(Path.GetFileName(f).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0).DefaultIfEmpty().Max()
             : 0;
-        return $"{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{last + 1:000}";
+        return $"{now.UtcDateTime.ToString(RunRecord.IdTime, CultureInfo.InvariantCulture)}-{last + 1:000}";
     }
 
     /// <summary>Asks a run to stop, in whichever process it is; that takes a second or so.</summary>

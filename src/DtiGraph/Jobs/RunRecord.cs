@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -51,6 +52,9 @@ public enum RunState
 public sealed record RunRecord(
     string Id, string Kind, RunState State, DateTimeOffset Started, DateTimeOffset? Ended, string? Reason, string? GraphId, int? Version, int Process, string Folder)
 {
+    /// <summary>How an id begins: when the run did, UTC.</summary>
+    internal const string IdTime = "yyyyMMdd-HHmmss";
+
     private const string FileName = "run.json";
 
     /// <summary>What training said.</summary>
@@ -65,6 +69,8 @@ public sealed record RunRecord(
     {
         WriteIndented = true,
         NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -75,13 +81,30 @@ public sealed record RunRecord(
     /// <summary>One run, as it was last written.</summary>
     /// <param name="folder">Of the run.</param>
     public static RunRecord Read(string folder) =>
-        JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json)! with { Folder = folder }; // a container sees it elsewhere
+        (JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json) ?? throw new JsonException("null")) with { Folder = folder }; // a container sees it elsewhere
 
-    /// <summary>All runs of a registry, oldest first.</summary>
+    /// <summary>All runs of a registry, oldest first. One whose record cannot be read is among them as failed and says so: it hides no other, and stops none.</summary>
     /// <param name="runs">The folder of the runs; there need not be one.</param>
     /// <param name="except">Ids of runs that are not wanted; null for none.</param>
     public static IReadOnlyList<RunRecord> All(string runs, IReadOnlySet<string>? except = null) => !Directory.Exists(runs) ? [] :
     [
-        .. Directory.EnumerateDirectories(runs).Where(f => except?.Contains(Path.GetFileName(f)) != true && File.Exists(Path.Combine(f, FileName))).Order(StringComparer.Ordinal).Select(Read),
+        .. Directory.EnumerateDirectories(runs).Where(f => except?.Contains(Path.GetFileName(f)) != true && File.Exists(Path.Combine(f, FileName))).Order(StringComparer.Ordinal).Select(Known),
     ];
+
+    private static RunRecord Known(string folder)
+    {
+        try
+        {
+            return Read(folder);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            string id = Path.GetFileName(folder);
+            // Its id begins with when it began; a folder that somebody named himself has the time of its file.
+            var began = DateTimeOffset.TryParseExact(id[..Math.Min(id.Length, IdTime.Length)], IdTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var told)
+                ? told : new(File.GetLastWriteTimeUtc(Path.Combine(folder, FileName)));
+            string fault = e is JsonException ? "other text" : "a file that cannot be read"; // without what the message says of where it is
+            return new(id, "retrain", RunState.Failed, began, began, $"{FileName}: expected the record of a run, got {fault} (runs/{id}/{FileName})", null, null, 0, folder);
+        }
+    }
 }
