@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DtiGraph.Api.Shadowing;
+using DtiGraph.Api.Telemetry;
 using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
@@ -8,6 +9,8 @@ using DtiGraph.Graphs;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using DtiGraph.Training;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
@@ -56,6 +59,34 @@ public sealed class ShadowTests(FourModels models)
         var after = Counts((await Shown(service, "2"))!.Value);
         Assert.True(after[0] > before[0], "none was compared");
         Assert.Equal(0, after[2]);
+    }
+
+    [Fact]
+    public async Task Shadow_MoreThanCanWait_CountsEachThatIsLeftOut()
+    {
+        const int offered = 40, wait = 16;
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        var registry = models.Registry();
+        registry.Shadow("2");
+        using var model = new ServedModel(registry.Find("1").Read());
+        using var following = new Gate<ShadowRanking>();
+        using var shadow = new ShadowRanking(registry, service.Services.GetRequiredService<Measurements>(), TimeProvider.System, following);
+        await shadow.StartAsync(Stop);
+        try
+        {
+            await following.Reached.WaitAsync(Stop); // it follows, and compares nothing before it may go on
+            var query = new RankQuery(new NodeQuery("DB00945"), Top: 5);
+            for (int i = 0; i < offered; i++) shadow.Offer(query, model.Rank(query));
+            var left = shadow.Of(registry.Find("2"))!;
+            Assert.Equal((0, offered - wait, 0), (left.Compared, left.Dropped, left.Failed));
+        }
+        finally
+        {
+            following.Open();
+        }
+        await Until(() => Task.FromResult(shadow.Of(registry.Find("2"))!.Compared == wait));
+        Assert.Equal(offered - wait, shadow.Of(registry.Find("2"))!.Dropped);
+        await shadow.StopAsync(Stop);
     }
 
     [Fact]
@@ -138,6 +169,29 @@ public sealed class ShadowTests(FourModels models)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         while (!await reached()) await Task.Delay(20, limit.Token);
+    }
+
+    /// <summary>A log whose first line is waited for, and lets nobody on before it is opened.</summary>
+    private sealed class Gate<T> : ILogger<T>, IDisposable
+    {
+        private readonly ManualResetEventSlim open = new();
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => reached.Task;
+
+        public void Open() => open.Set();
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            reached.TrySetResult();
+            open.Wait();
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public void Dispose() => open.Dispose();
     }
 
     private static RankedList List(IEnumerable<(int Target, double Probability)> rows)
