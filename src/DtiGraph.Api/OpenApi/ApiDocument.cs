@@ -24,6 +24,7 @@ internal static class ApiDocument
             document.DescribeAllParametersInCamelCase();
             document.SupportNonNullableReferenceTypes();
             document.NonNullableReferenceTypesAsRequired();
+            document.ParameterFilter<NamedHeaders>();
             document.SchemaFilter<SchemaCorrections>();
             foreach (var assembly in new[] { typeof(ApiHost).Assembly, typeof(ServedModel).Assembly })
                 document.IncludeXmlComments(assembly);
