@@ -39,10 +39,10 @@ public static class ApiHost
     {
         var serving = registry.Serving()
             ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
-        return Create(ServedModel.Open(serving.Folder), args, registry, (services, options) =>
+        return Create(new ServedModel(serving.Read()), args, registry, (services, options) =>
         {
             services.AddSingleton(registry);
-            services.AddSingleton(new FirstVersion(serving.Number));
+            services.AddSingleton(new FirstVersion(serving));
             services.AddSingleton<RegistryWatch>();
             services.AddHostedService(s => s.GetRequiredService<RegistryWatch>());
             services.AddSingleton<ShadowRanking>();

@@ -29,6 +29,10 @@ public sealed record ApiOptions
     /// <summary>--ledger-megabytes, DTIGRAPH_LEDGER_MEGABYTES. Megabytes that the ledger may take before its oldest entries go; 0 to 1,000,000, 0 for any number. Default 0.</summary>
     public int LedgerMegabytes { get; init; }
 
+    /// <summary>--keep-previous, DTIGRAPH_KEEP_PREVIOUS. Whether a service of a registry keeps the version that served before in memory, so that going back to it is the change of a reference:
+    /// true or false. Default true; it takes the memory of one more model from the first promotion on.</summary>
+    public bool KeepPrevious { get; init; } = true;
+
     /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
     public int RateLimit { get; init; } = 500;
 
@@ -67,6 +71,11 @@ public sealed record ApiOptions
                 ? number
                 : throw new ArgumentException($"--{option}: expected {least} to {most}, got '{text}'");
         }
+        bool Truth(string option, bool unset)
+        {
+            if (Text(option) is not { } text) return unset;
+            return bool.TryParse(text, out bool said) ? said : throw new ArgumentException($"--{option}: expected true or false, got '{text}'");
+        }
         return new()
         {
             ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
@@ -76,6 +85,7 @@ public sealed record ApiOptions
             Ledger = Text("ledger"),
             LedgerDays = Number("ledger-days", unset.LedgerDays, 0, 36_500),
             LedgerMegabytes = Number("ledger-megabytes", unset.LedgerMegabytes, 0, 1_000_000),
+            KeepPrevious = Truth("keep-previous", unset.KeepPrevious),
             RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),

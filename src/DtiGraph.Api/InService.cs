@@ -23,10 +23,11 @@ public sealed class InService : IDisposable
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
     /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>
     /// <exception cref="ObjectDisposedException">The service has ended.</exception>
-    public void Swap(ServedModel next) => Swap(new Served(next)); // what takes time, before the lock
+    public void Swap(ServedModel next) => Swap(new Served(next)).Replace(); // what takes time, before the lock
 
     /// <summary>The same with a model that is warm.</summary>
-    internal void Swap(Served next)
+    /// <returns>The one before, which the service still holds: released by the caller.</returns>
+    internal Served Swap(Served next)
     {
         Served old;
         lock (gate)
@@ -35,7 +36,7 @@ public sealed class InService : IDisposable
             ObjectDisposedException.ThrowIf(disposed, this);
             (old, current) = (current, next);
         }
-        old.Replace();
+        return old;
     }
 
     /// <summary>Middleware around everything else: gives a request its model.</summary>

@@ -56,7 +56,7 @@ internal static class ModelEndpoints
     private static Ok<ModelSummary> Promote(string version, VersionChange change, Versions versions, HttpContext http)
     {
         string reason = Checked(change);
-        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready) => registry.Promote(version, reason, ready: ready)));
+        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready, held) => registry.Promote(version, reason, ready: ready, held: held)));
     }
 
     /// <summary>Lets a version answer beside the serving one, unheard</summary>
@@ -84,7 +84,7 @@ internal static class ModelEndpoints
     private static Ok<ModelSummary> Rollback(VersionChange change, Versions versions, HttpContext http)
     {
         string reason = Checked(change);
-        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready) => registry.Rollback(reason, ready)));
+        return TypedResults.Ok(versions.Serve(http.User.Identity?.Name, (registry, ready, held) => registry.Rollback(reason, ready, held)));
     }
 
     private static string Checked(VersionChange change) => change.Reason.Trim().Length > 0 && change.Reason.Length <= LongestReason

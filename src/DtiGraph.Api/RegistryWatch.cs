@@ -4,36 +4,38 @@ using DtiGraph.Registry;
 
 namespace DtiGraph.Api;
 
-/// <summary>Puts in service what the registry says serves, whoever promoted it or rolled back.</summary>
+/// <summary>Puts in service what the registry says serves, whoever promoted it or rolled back, and keeps what it says served before, warm.</summary>
+/// <remarks>What is kept was read and checked as a whole when it came in. Before it serves again its folder is checked to the byte, so that no version serves that could not be read again.</remarks>
 /// <param name="registry">The registry.</param>
 /// <param name="inService">Where the model goes.</param>
-/// <param name="first">Number of the version in service at the start.</param>
+/// <param name="first">The version in service at the start.</param>
+/// <param name="options">Whether the one before is kept.</param>
 /// <param name="clock">What time it is.</param>
 /// <param name="log">What happened.</param>
-internal sealed class RegistryWatch(ModelRegistry registry, InService inService, FirstVersion first, TimeProvider clock, ILogger<RegistryWatch> log) : BackgroundService
+internal sealed class RegistryWatch(ModelRegistry registry, InService inService, FirstVersion first, ApiOptions options, TimeProvider clock, ILogger<RegistryWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(.1), Longest = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private int number = first.Number;
+    private ModelVersion now = first.Version;
+    private (ModelVersion Version, Served Served)? before;
     private string? fault;
     private (DateTime Written, long Looked) last;
 
-    /// <summary>Changes which version serves. It is read, checked and made warm before the registry says so, so that nothing but the change of a reference comes after; when this returns, this process serves it.</summary>
-    /// <param name="change">Given what is to be done with the artifact before the step.</param>
+    /// <summary>Changes which version serves. It is checked and, unless it served before, read and made warm before the registry says so, so that nothing but the change of a reference comes after; when this returns, this process serves it.</summary>
+    /// <param name="change">Given what is to be done with the artifact before the step, and the digest of the manifest of the one that need not be read.</param>
     /// <exception cref="Exception">It cannot be done; the model in service is as it was.</exception>
-    public ModelVersion Change(Func<Action<Artifact>, ModelVersion> change)
+    public ModelVersion Change(Func<Action<Artifact>, string?, ModelVersion> change)
     {
         lock (gate) // two that change or look at once would open the model twice
         {
             Served? next = null;
             try
             {
-                var version = change(artifact => next = new(new ServedModel(artifact)));
-                if (next is not null && version.Number != number)
+                var version = change(artifact => next = new(new ServedModel(artifact)), before?.Version.ManifestDigest);
+                if (!Same(version, now) && (Kept(version) ?? next) is { } taken)
                 {
-                    var taken = next;
-                    next = null;
+                    if (taken == next) next = null;
                     Take(version, taken);
                 }
                 return version;
@@ -51,8 +53,25 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
     {
         lock (gate)
         {
-            if (registry.Serving() is { } serving && serving.Number != number) Take(serving, new(ServedModel.Open(serving.Folder)));
+            var versions = registry.List();
+            if (before is { } kept && !versions.Any(v => Same(v, kept.Version) && (v.Previous || v.State == ModelState.Serving)))
+            {
+                log.LogInformation("version {Number} is not what a rollback goes back to any more: its memory is given back", kept.Version.Number);
+                LetGo();
+            }
+            if (versions.FirstOrDefault(v => v.State == ModelState.Serving) is not { } serving || Same(serving, now)) return;
+            var next = Kept(serving);
+            if (next is null) next = new(new ServedModel(serving.Read()));
+            else serving.Check();
+            Take(serving, next);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        lock (gate) LetGo();
+        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -71,7 +90,7 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
             catch (Exception e)
             {
                 // An uncaught one would end the service. Tried again every second, said once.
-                if (fault != e.Message) log.LogError(e, "version {Number} stays in service: the registry's serving version cannot be taken", number);
+                if (fault != e.Message) log.LogError(e, "version {Number} stays in service: the registry's serving version cannot be taken", now.Number);
                 fault = e.Message;
             }
         }
@@ -86,14 +105,30 @@ internal sealed class RegistryWatch(ModelRegistry registry, InService inService,
         return true;
     }
 
+    /// <summary>These very bytes under this very number: another registry may have been put in the place of the one that was read.</summary>
+    private static bool Same(ModelVersion one, ModelVersion other) => one.Number == other.Number && one.ManifestDigest == other.ManifestDigest;
+
+    /// <summary>The model that is kept, where it is that version's.</summary>
+    private Served? Kept(ModelVersion version) => before is { } kept && kept.Version.ManifestDigest == version.ManifestDigest ? kept.Served : null;
+
     private void Take(ModelVersion version, Served next)
     {
-        inService.Swap(next);
-        log.LogInformation("version {Number}, model {Model}, took the place of version {Before}", version.Number, version.Model, number);
-        number = version.Number;
+        if (before?.Served == next) before = null; // its hold goes to the service
+        else LetGo(); // first, so that there are never more than two beside those with requests
+        var (was, old) = (now, inService.Swap(next));
+        log.LogInformation("version {Number}, model {Model}, took the place of version {Before}", version.Number, version.Model, was.Number);
+        now = version;
+        if (options.KeepPrevious) before = (was, old);
+        else old.Replace();
+    }
+
+    private void LetGo()
+    {
+        before?.Served.Replace();
+        before = null;
     }
 }
 
 /// <summary>The version that a service begins with.</summary>
-/// <param name="Number">Its number.</param>
-internal sealed record FirstVersion(int Number);
+/// <param name="Version">As the registry named it.</param>
+internal sealed record FirstVersion(ModelVersion Version);

@@ -39,8 +39,8 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
 
     /// <summary>Changes what serves; when it returns, this process serves it.</summary>
     /// <param name="who">For the history.</param>
-    /// <param name="change">What is done to the registry, given what is to be done with the artifact before that.</param>
-    public ModelSummary Serve(string? who, Func<ModelRegistry, Action<Artifact>, ModelVersion> change) => Change(who, registry => watch!.Change(ready => change(registry, ready)));
+    /// <param name="change">What is done to the registry, given what is to be done with the artifact before that, and which one need not be read.</param>
+    public ModelSummary Serve(string? who, Func<ModelRegistry, Action<Artifact>, string?, ModelVersion> change) => Change(who, registry => watch!.Change((ready, held) => change(registry, ready, held)));
 
     /// <summary>Changes what a version is to the service, but for which one serves.</summary>
     /// <param name="who">For the history.</param>

@@ -90,10 +90,12 @@ public sealed class ModelRegistry
     /// <param name="why">For the history.</param>
     /// <param name="instead">The number that must be serving now, 0 for none; null: whichever is.</param>
     /// <param name="ready">Given the artifact before the step, read and checked as a whole, so that who will serve it need not read it again; what it throws leaves all as it is. Null for nothing.</param>
+    /// <param name="held"><see cref="ModelVersion.ManifestDigest"/> of a version whose artifact the caller has in memory, from <see cref="ModelVersion.Read"/> or <paramref name="ready"/>:
+    /// where it is this one, its folder is checked to the byte and not read again, and <paramref name="ready"/> is not called. Null for none.</param>
     /// <exception cref="RegistryException">It was rejected or is damaged, or another version serves than was expected.</exception>
-    public ModelVersion Promote(string version, string? why = null, int? instead = null, Action<Artifact>? ready = null)
+    public ModelVersion Promote(string version, string? why = null, int? instead = null, Action<Artifact>? ready = null, string? held = null)
     {
-        int number = Verified(Read(index => Find(index, version)), ready);
+        int number = Verified(Read(index => Find(index, version)), ready, held);
         return Write(index =>
         {
             var (row, serving) = (Find(index, $"{number}"), Kept(index).FirstOrDefault(v => v.State == ModelState.Serving));
@@ -108,11 +110,12 @@ public sealed class ModelRegistry
     /// <summary>Makes the version answer that did before; done twice, it is as it was.</summary>
     /// <param name="why">For the history.</param>
     /// <param name="ready">As in <see cref="Promote"/>.</param>
+    /// <param name="held">As in <see cref="Promote"/>.</param>
     /// <exception cref="RegistryException">There is none, or it is damaged.</exception>
-    public ModelVersion Rollback(string? why = null, Action<Artifact>? ready = null)
+    public ModelVersion Rollback(string? why = null, Action<Artifact>? ready = null, string? held = null)
     {
         static IndexRow? Previous(RegistryIndex index) => Kept(index).FirstOrDefault(v => v.Previous);
-        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"), ready);
+        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"), ready, held);
         return Write(index => Previous(index) is { } row && row.Number == number
             ? Serve(index, row, Kept(index).First(v => v.State == ModelState.Serving), "rollback", why)
             : throw new RegistryException($"previous version: expected {number}, got another: somebody else promoted meanwhile ({Folder})"));
@@ -193,15 +196,18 @@ public sealed class ModelRegistry
         return Shown(Find(index, $"{row.Number}"));
     }
 
-    /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph.</summary>
-    private int Verified(IndexRow row, Action<Artifact>? ready = null)
+    /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph. Of one that the caller has read every digest is enough.</summary>
+    private int Verified(IndexRow row, Action<Artifact>? ready = null, string? held = null)
     {
-        string folder = folders.Of(row);
         try
         {
-            if (ArtifactFolder.DigestOf(folder) != row.ManifestDigest)
-                throw new ArtifactException($"manifest.json: expected the one that was published, got another ({folder})");
-            var artifact = ArtifactFolder.Read(folder);
+            var version = Shown(row);
+            if (held == row.ManifestDigest)
+            {
+                version.Check();
+                return row.Number;
+            }
+            var artifact = version.Read();
             ready?.Invoke(artifact);
             return row.Number;
         }
@@ -218,7 +224,7 @@ public sealed class ModelRegistry
         ?? throw new UnknownVersionException($"version: expected one of the registry, got '{version}' ({Folder})");
 
     private ModelVersion Shown(IndexRow row) => new(
-        row.Number, row.Model, row.GraphId, row.Drugs, row.Targets, row.State, row.Previous, row.Reason, row.Published, folders.Of(row));
+        row.Number, row.Model, row.GraphId, row.Drugs, row.Targets, row.State, row.Previous, row.Reason, row.Published, folders.Of(row), row.ManifestDigest);
 
     private T Read<T>(Func<RegistryIndex, T> work)
     {

@@ -15,7 +15,7 @@ internal static class RollbackTest
     private const int Seed = 20261129, Parts = 7;
 
     /// <param name="folder">A trained model.</param>
-    /// <param name="options">rate=100 (requests a second), times=10 (promotions and as many rollbacks, by each way), pause=2 (seconds between two).</param>
+    /// <param name="options">rate=100 (requests a second), times=10 (promotions and as many rollbacks, by each way), pause=2 (seconds between two), keep=1 (whether the version before stays in memory; 0 for not).</param>
     public static async Task<int> Run(string folder, LoadOptions options)
     {
         double rate = options.Of("rate", 100), pause = options.Of("pause", 2);
@@ -41,13 +41,14 @@ internal static class RollbackTest
         int next = 2;
         Part("the step itself (the transaction)", () => Step(ready => registry.Promote($"{next}", "parts", ready: ready), ref next));
 
-        using var service = ServedProcess.Start(served.Folder, "--rate-limit", "100000", "--rate-burst", "1000000");
+        using var service = ServedProcess.Start(served.Folder, "--rate-limit", "100000", "--rate-burst", "1000000", "--keep-previous", options.Of("keep", 1) != 0 ? "true" : "false");
         using var client = new HttpClient { BaseAddress = service.Address };
         await OpenLoop.Run(client, new(artifact.Graph, Seed), rate, 10);
         string asked = $"/v1/drugs/{artifact.Graph.Drugs[0].Id}/targets?top=1";
         var rows = new Dictionary<string, List<double>>();
         void Took(string what, double milliseconds) => (rows.TryGetValue(what, out var list) ? list : rows[what] = []).Add(milliseconds);
         var load = OpenLoop.Run(client, new(artifact.Graph, Seed + 1), rate, (4 * times * (pause + 1)) + 5);
+        double before = service.ResidentMb;
         registry.Promote("1", "so that the other one is promoted");
         for (int i = 0; i < times; i++)
         {
@@ -78,7 +79,7 @@ internal static class RollbackTest
         var (answers, unsent, late, _) = await load;
         Say($"\n| under {rate} requests/s | times | median ms | most |\n|---|---|---|---|");
         foreach (var (what, list) in rows) Say($"| {what} | {list.Count} | {LoadFigures.At([.. list.Order()], .5):F0} | {list.Max():F0} |");
-        Say($"\nload average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; not sent: {unsent}; the sender woke late by {late:F1} ms (p99); highest resident {service.HighestResidentMb:F0} MB\n");
+        Say($"\nload average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; not sent: {unsent}; the sender woke late by {late:F1} ms (p99); resident before the first promotion {before:F0} MB, at the end {service.ResidentMb:F0}, highest {service.HighestResidentMb:F0}\n");
         LoadFigures.Print(answers);
         return answers.All(a => a.Status == 200) ? 0 : 1;
     }
