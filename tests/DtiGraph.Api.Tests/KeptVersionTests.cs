@@ -46,18 +46,24 @@ public sealed class KeptVersionTests(FourModels models)
             seen.Add(await Now(service));
             var long1 = inService.Lease(new DefaultHttpContext(), _ => open.Task); // a request that does not end
             var leased = seen.Single();
-            for (int i = 1; i <= 12; i++)
+            try
             {
-                if (i % 5 == 0) await Rollback(service, overRest: i % 2 == 0);
-                else await Promote(service, $"{1 + (i % 4)}", overRest: i % 3 > 0);
-                service.Services.GetRequiredService<RegistryWatch>().Follow();
-                seen.Add(await Now(service));
-                Assert.Contains(leased, seen.Where(Alive)); // it ends with what it began with
-                Assert.InRange(seen.Count(s => s != leased && Alive(s)), 1, most);
-                string[] named = [.. service.Registry.List().Where(v => v.State == ModelState.Serving || (kept && v.Previous)).Select(v => v.Model)];
-                Assert.All(seen.Where(s => s != leased && Alive(s)), s => Assert.Contains(s.Model.Manifest.Version, named));
+                for (int i = 1; i <= 12; i++)
+                {
+                    if (i % 5 == 0) await Rollback(service, overRest: i % 2 == 0);
+                    else await Promote(service, $"{1 + (i % 4)}", overRest: i % 3 > 0);
+                    service.Services.GetRequiredService<RegistryWatch>().Follow();
+                    seen.Add(await Now(service));
+                    Assert.Contains(leased, seen.Where(Alive)); // it ends with what it began with
+                    Assert.InRange(seen.Count(s => s != leased && Alive(s)), 1, most);
+                    string[] named = [.. service.Registry.List().Where(v => v.State == ModelState.Serving || (kept && v.Previous)).Select(v => v.Model)];
+                    Assert.All(seen.Where(s => s != leased && Alive(s)), s => Assert.Contains(s.Model.Manifest.Version, named));
+                }
             }
-            open.SetResult();
+            finally
+            {
+                open.SetResult(); // the service waits for it, also where this fails
+            }
             await long1;
             // Of the requests over HTTP the last may end a moment after its answer.
             Assert.True(SpinWait.SpinUntil(() => seen.Count(Alive) <= most, TimeSpan.FromMinutes(1)), $"{seen.Count(Alive)} models in memory");
