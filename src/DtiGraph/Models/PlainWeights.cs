@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DtiGraph.Models;
 
 /// <summary>The trained numbers of a network's layers and decoder as plain arrays, and the decoder on two rows.</summary>
