@@ -8,6 +8,7 @@ if (args is ["gate", var starter, var first, var count, .. var size]) return Gat
 if (args is ["fortnight", var growing]) return await Fortnight.RunAsync(growing);
 if (args is ["checkpoints", var learned, .. var checkpoints]) return CheckpointTiming.Run(learned, new(checkpoints));
 if (args is ["epoch", .. var rest]) return EpochTiming.Run(rest is [var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
+if (args is ["epoch-parts", .. var partRounds]) return EpochParts.Run(Number(partRounds, 0, 100));
 if (args is ["sampled", .. var sampling]) return SampledTiming.Run(sampling);
 if (args is ["screen-units"]) return ScreenTiming.Run(30);
 if (args is ["screen-billion", .. var many]) return LargeScreen.Run(Number(many, 0, 100_000), Number(many, 1, 10_000));

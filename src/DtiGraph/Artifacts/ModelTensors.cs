@@ -124,6 +124,6 @@ public static class ModelTensors
     internal static SafetensorsTensor Stored(Tensor tensor)
     {
         using var _ = NewDisposeScope();
-        return SafetensorsTensor.Of(tensor.detach().cpu().contiguous().data<float>().ToArray(), tensor.shape);
+        return SafetensorsTensor.Of(TensorMemory.Copied(tensor), tensor.shape);
     }
 }

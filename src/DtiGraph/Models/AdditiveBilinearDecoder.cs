@@ -68,14 +68,14 @@ public sealed class AdditiveBilinearDecoder
     /// <summary>Everything of the decoder that belongs to one node, as plain numbers.</summary>
     /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
     /// <param name="targets">[Nt, H] float32, z of the targets.</param>
-    public PairFactors Factors(Tensor drugs, Tensor targets) => new(OfDrugs(drugs), OfTargets(targets), Numbers(weight));
+    public PairFactors Factors(Tensor drugs, Tensor targets) => new(OfDrugs(drugs), OfTargets(targets), TensorMemory.Copied(weight));
 
     /// <summary>The drugs' side of <see cref="Factors"/>.</summary>
     /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
     public NodeFactors OfDrugs(Tensor drugs)
     {
         using var _ = NewDisposeScope();
-        return new(Numbers(addmm(addBias, drugs, drugAdd, 1, 1)), Numbers(drugs), Numbers(drugs.mm(drugLinear).Plus(bias)));
+        return new(TensorMemory.Copied(addmm(addBias, drugs, drugAdd, 1, 1)), TensorMemory.Copied(drugs), TensorMemory.Copied(drugs.mm(drugLinear).Plus(bias)));
     }
 
     /// <summary>The targets' side of <see cref="Factors"/>.</summary>
@@ -83,10 +83,8 @@ public sealed class AdditiveBilinearDecoder
     public NodeFactors OfTargets(Tensor targets)
     {
         using var _ = NewDisposeScope();
-        return new(Numbers(targets.mm(targetAdd)), Numbers(targets.mm(bilinear) * scale), Numbers(targets.mm(targetLinear)));
+        return new(TensorMemory.Copied(targets.mm(targetAdd)), TensorMemory.Copied(targets.mm(bilinear) * scale), TensorMemory.Copied(targets.mm(targetLinear)));
     }
 
     private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.contiguous().bytes);
-
-    private static float[] Numbers(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
 }

@@ -36,7 +36,7 @@ public sealed class EdgeAblation
         using var _ = NewDisposeScope();
         using var __ = no_grad();
         states = [.. model.Encoder.Forward(features, graph, null)
-            .Select(layer => kinds.Select(k => layer.TryGetValue(k, out var state) ? PlainWeights.Numbers(state) : []).ToArray())];
+            .Select(layer => kinds.Select(k => layer.TryGetValue(k, out var state) ? TensorMemory.Copied(state) : []).ToArray())];
     }
 
     /// <summary>The logit of a pair without some message edges; without any, what the network says.</summary>

@@ -6,26 +6,43 @@ namespace DtiGraph.Models;
 /// <summary>The part of a pair's logit that needs both nodes.</summary>
 internal static class PairLogit
 {
+    private const int Lanes = 8;
+
     /// <summary>w . relu(a + b) + d . t, summed in a fixed order: eight lanes, then the lanes.</summary>
     /// <remarks>Vector256 and not Vector: the width of the machine must not change the bits.</remarks>
     public static float Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> d, ReadOnlySpan<float> t, ReadOnlySpan<float> w)
     {
-        var a8 = Lanes(a);
-        var b8 = Lanes(b);
-        var d8 = Lanes(d);
-        var t8 = Lanes(t);
-        var w8 = Lanes(w);
+        Expect(a.Length, b.Length, d.Length, t.Length, w.Length);
+        ref float a0 = ref MemoryMarshal.GetReference(a), b0 = ref MemoryMarshal.GetReference(b), d0 = ref MemoryMarshal.GetReference(d), t0 = ref MemoryMarshal.GetReference(t), w0 = ref MemoryMarshal.GetReference(w);
         Vector256<float> sum = default, product = default;
-        for (int i = 0; i < a8.Length; i++)
+        int i = 0;
+        for (; i <= a.Length - Lanes; i += Lanes)
         {
-            sum += w8[i] * Vector256.Max(a8[i] + b8[i], default);
-            product += d8[i] * t8[i];
+            nuint at = (nuint)i;
+            sum += Vector256.LoadUnsafe(ref w0, at) * Vector256.Max(Vector256.LoadUnsafe(ref a0, at) + Vector256.LoadUnsafe(ref b0, at), default);
+            product += Vector256.LoadUnsafe(ref d0, at) * Vector256.LoadUnsafe(ref t0, at);
         }
         float rest = 0;
-        for (int i = a8.Length * 8; i < a.Length; i++) rest += w[i] * Math.Max(a[i] + b[i], 0) + d[i] * t[i];
+        for (; i < a.Length; i++) rest += w[i] * Math.Max(a[i] + b[i], 0) + d[i] * t[i];
         return Vector256.Sum(sum + product) + rest;
     }
 
-    private static ReadOnlySpan<Vector256<float>> Lanes(ReadOnlySpan<float> values) =>
-        MemoryMarshal.Cast<float, Vector256<float>>(values);
+    /// <summary>What <see cref="Of"/> gives where every w is 0 and a and b are finite, to the bit.</summary>
+    public static float OfStates(ReadOnlySpan<float> d, ReadOnlySpan<float> t)
+    {
+        Expect(d.Length, t.Length);
+        ref float d0 = ref MemoryMarshal.GetReference(d), t0 = ref MemoryMarshal.GetReference(t);
+        Vector256<float> product = default;
+        int i = 0;
+        for (; i <= d.Length - Lanes; i += Lanes) product += Vector256.LoadUnsafe(ref d0, (nuint)i) * Vector256.LoadUnsafe(ref t0, (nuint)i);
+        float rest = 0;
+        for (; i < d.Length; i++) rest += d[i] * t[i];
+        return Vector256.Sum(product) + rest;
+    }
+
+    private static void Expect(int length, params ReadOnlySpan<int> others)
+    {
+        foreach (int other in others)
+            if (other != length) throw new ArgumentException($"pair: expected rows of {length} numbers, got {other} (logit)");
+    }
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DtiGraph.Models;
 
 /// <summary>The trained numbers of a network's layers and decoder as plain arrays, and the decoder on two rows.</summary>
@@ -13,7 +11,7 @@ internal sealed class PlainWeights
     public PlainWeights(LinkModel model, string[] kinds, MessageGraph graph)
     {
         var named = model.Parameters.Items.ToDictionary(p => p.Name, p => p.Value);
-        float[] Of(string name) => Numbers(named[name]);
+        float[] Of(string name) => TensorMemory.Copied(named[name]);
         int layers = model.Options.Layers;
         hidden = model.Options.Hidden;
         self = [.. Enumerable.Range(0, layers).Select(l => kinds.Select(k => Of($"layer{l}.self.{k}.weight")).ToArray())];
@@ -44,11 +42,5 @@ internal sealed class PlainWeights
         float linear = decoderBias;
         for (int i = 0; i < hidden; i++) linear += drugLinear[i] * d[i] + targetLinear[i] * t[i];
         return PairLogit.Of(a, b, d, q, weight) + linear;
-    }
-
-    public static float[] Numbers(Tensor values)
-    {
-        using var _ = NewDisposeScope(); // each step is a tensor that keeps the parameter's memory
-        return values.detach().cpu().contiguous().data<float>().ToArray();
     }
 }

@@ -10,4 +10,14 @@ internal static unsafe class TensorMemory
     /// <summary>Address of the first number; valid while the tensor is alive.</summary>
     /// <param name="values">float32, contiguous, on the processor.</param>
     public static float* Of(Tensor values) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values.bytes));
+
+    /// <summary>A copy of all numbers, row by row.</summary>
+    /// <param name="values">float32, on any device.</param>
+    /// <remarks>TorchSharp's own data().ToArray() asks libtorch for the tensor's size once a number.</remarks>
+    public static float[] Copied(Tensor values)
+    {
+        if (values.dtype != ScalarType.Float32) throw new ArgumentException($"numbers: expected Float32, got {values.dtype} (copy of a tensor)");
+        using var _ = NewDisposeScope(); // each step is a tensor that keeps the memory
+        return MemoryMarshal.Cast<byte, float>(values.detach().cpu().contiguous().bytes).ToArray();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DtiGraph.Models;
 
@@ -17,7 +18,7 @@ internal sealed unsafe class TargetPanels
     /// <summary>A place that no target has.</summary>
     public const int Nobody = -1;
 
-    private readonly float[] add, state, linear, weight; // [panel, H, 16] twice, [panel, 16], [H]
+    private readonly float[] add, state, linear, weight; // [panel, H, 16] twice (the first only where it is needed), [panel, 16], [H]
     private readonly int hidden;
     private readonly bool additive;
     private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
@@ -29,17 +30,20 @@ internal sealed unsafe class TargetPanels
     {
         (weight, hidden, Width) = (factors.Weight, factors.Weight.Length, order.Length);
         additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a quarter
-        (add, state, linear) = (new float[(long)Width * hidden], new float[(long)Width * hidden], new float[Width]);
-        Parallel.For(0, Width, place =>
+        (add, state, linear) = (new float[additive ? (long)Width * hidden : 0], new float[(long)Width * hidden], new float[Width]);
+        Parallel.For(0, Width / Lanes, panel =>
         {
-            int target = order[place];
-            linear[place] = target == Nobody ? float.NegativeInfinity : factors.Targets.Linear[target];
-            if (target == Nobody) return;
-            long from = (long)target * hidden, to = (long)(place / Lanes) * Lanes * hidden + place % Lanes;
+            var targets = order.AsSpan(panel * Lanes, Lanes);
+            for (int i = 0; i < Lanes; i++) linear[panel * Lanes + i] = targets[i] == Nobody ? float.NegativeInfinity : factors.Targets.Linear[targets[i]];
+            int to = panel * Lanes * hidden;
             for (int k = 0; k < hidden; k++)
             {
-                add[to + (long)k * Lanes] = factors.Targets.Add[from + k];
-                state[to + (long)k * Lanes] = factors.Targets.State[from + k];
+                for (int i = 0; i < Lanes; i++, to++)
+                {
+                    if (targets[i] == Nobody) continue;
+                    if (additive) add[to] = factors.Targets.Add[targets[i] * hidden + k];
+                    state[to] = factors.Targets.State[targets[i] * hidden + k];
+                }
             }
         });
         var targets = Enumerable.Range(0, factors.Targets.Count);
@@ -48,6 +52,9 @@ internal sealed unsafe class TargetPanels
         stateLength = targets.Select(t => Length(Row(factors.Targets.State, t))).DefaultIfEmpty(0).Max();
         linearLength = factors.Targets.Linear.Select(Math.Abs).DefaultIfEmpty(0).Max();
     }
+
+    /// <summary>Whether any w is other than 0.</summary>
+    public bool Additive => additive;
 
     /// <summary>Places; those of nobody have a logit of minus infinity.</summary>
     public int Width { get; }
@@ -88,7 +95,12 @@ internal sealed unsafe class TargetPanels
             for (int p = 0; p < Width; p += Lanes)
             {
                 float* output = result + p;
-                if (Vector512.IsHardwareAccelerated)
+                bool paired = Vector512.IsHardwareAccelerated && !additive && (p / Lanes % 2 == 1 || p + Lanes < Width);
+                if (paired)
+                {
+                    if (p / Lanes % 2 == 0) PairedBilinear(s + (long)p * hidden, packed, output); // with the next panel
+                }
+                else if (Vector512.IsHardwareAccelerated)
                 {
                     if (additive) Wide(a + (long)p * hidden, s + (long)p * hidden, w, packed, output);
                     else WideBilinear(s + (long)p * hidden, packed, output);
@@ -121,7 +133,7 @@ internal sealed unsafe class TargetPanels
             {
                 // Two sums of each term in turn: the processor need not wait for one to end before it begins the next.
                 Vector512<float> even = default, odd = default, evenAdded = default, oddAdded = default;
-                float* b = a + (long)p * hidden, t = s + (long)p * hidden;
+                float* b = additive ? a + (long)p * hidden : null, t = s + (long)p * hidden;
                 int k = 0;
                 for (; k + 2 <= hidden; k += 2, b += 2 * Lanes, t += 2 * Lanes)
                 {
@@ -134,7 +146,7 @@ internal sealed unsafe class TargetPanels
                 if (k < hidden)
                 {
                     even += Vector512.Create(d[k]) * Vector512.Load(t);
-                    evenAdded += Vector512.Create(w[k]) * Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default);
+                    if (additive) evenAdded += Vector512.Create(w[k]) * Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default);
                 }
                 (even + odd + (evenAdded + oddAdded) + (Vector512.Load(l + p) + Vector512.Create(drugs.Linear[drug]))).Store(result + p);
             }
@@ -179,6 +191,36 @@ internal sealed unsafe class TargetPanels
         Store(output, s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
+    /// <summary>Two panels at once: sixteen sums, so that no multiplication waits for the one before it.</summary>
+    private void PairedBilinear(float* state, float* packed, float* output)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector512<float> n0 = default, n1 = default, n2 = default, n3 = default, n4 = default, n5 = default, n6 = default, n7 = default;
+        float* next = state + Lanes * hidden;
+        for (int k = 0; k < hidden; k++, state += Lanes, next += Lanes, packed += 2 * Block)
+        {
+            var (t, u) = (Vector512.Load(state), Vector512.Load(next));
+            var d = Vector512.Create(packed[8]);
+            (s0, n0) = (Vector512.MultiplyAddEstimate(d, t, s0), Vector512.MultiplyAddEstimate(d, u, n0));
+            d = Vector512.Create(packed[9]);
+            (s1, n1) = (Vector512.MultiplyAddEstimate(d, t, s1), Vector512.MultiplyAddEstimate(d, u, n1));
+            d = Vector512.Create(packed[10]);
+            (s2, n2) = (Vector512.MultiplyAddEstimate(d, t, s2), Vector512.MultiplyAddEstimate(d, u, n2));
+            d = Vector512.Create(packed[11]);
+            (s3, n3) = (Vector512.MultiplyAddEstimate(d, t, s3), Vector512.MultiplyAddEstimate(d, u, n3));
+            d = Vector512.Create(packed[12]);
+            (s4, n4) = (Vector512.MultiplyAddEstimate(d, t, s4), Vector512.MultiplyAddEstimate(d, u, n4));
+            d = Vector512.Create(packed[13]);
+            (s5, n5) = (Vector512.MultiplyAddEstimate(d, t, s5), Vector512.MultiplyAddEstimate(d, u, n5));
+            d = Vector512.Create(packed[14]);
+            (s6, n6) = (Vector512.MultiplyAddEstimate(d, t, s6), Vector512.MultiplyAddEstimate(d, u, n6));
+            d = Vector512.Create(packed[15]);
+            (s7, n7) = (Vector512.MultiplyAddEstimate(d, t, s7), Vector512.MultiplyAddEstimate(d, u, n7));
+        }
+        Store(output, s0, s1, s2, s3, s4, s5, s6, s7);
+        Store(output + Lanes, n0, n1, n2, n3, n4, n5, n6, n7);
+    }
+
     private void Store(float* output, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3,
         Vector512<float> s4, Vector512<float> s5, Vector512<float> s6, Vector512<float> s7)
     {
@@ -220,8 +262,14 @@ internal sealed unsafe class TargetPanels
 
     private static double Length(ReadOnlySpan<float> values)
     {
-        double squares = 0;
-        foreach (float value in values) squares += (double)value * value;
+        Vector256<double> lower = default, upper = default;
+        foreach (var eight in MemoryMarshal.Cast<float, Vector256<float>>(values))
+        {
+            var (low, high) = Vector256.Widen(eight);
+            (lower, upper) = (lower + low * low, upper + high * high);
+        }
+        double squares = Vector256.Sum(lower + upper);
+        foreach (float value in values[(values.Length & ~7)..]) squares += (double)value * value;
         return Math.Sqrt(squares);
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DtiGraph.Models;
 
 namespace DtiGraph.Ranking;
@@ -7,6 +10,7 @@ namespace DtiGraph.Ranking;
 /// again by <see cref="PairFactors.Logit"/>, which decides. Safe for many threads at once. Cost: O(Nd Nt H), in tiles that stay in the cache.</remarks>
 public sealed class TopTargets
 {
+    private const int Few = 256; // candidates whose places are counted and not sorted
     private readonly PairFactors factors;
     private readonly TargetPanels panels;
 
@@ -51,16 +55,36 @@ public sealed class TopTargets
         if (top == 0) return [];
         float bound = LargestOf.Bound(logits, top) - 2 * panels.Rounding(factors.Drugs, drug);
         int count = LargestOf.Reaching(logits, bound, places);
-        Span<ulong> keys = count <= 512 ? stackalloc ulong[count] : new ulong[count];
+        Span<ulong> room = count <= Few ? stackalloc ulong[Few] : new ulong[count];
         int kept = 0;
         foreach (int target in places.AsSpan(0, count))
-            if (target < factors.Targets.Count) keys[kept++] = ((ulong)~Ordered(factors.Logit(drug, target)) << 32) | (uint)target;
-        keys = keys[..kept];
-        keys.Sort();
+        {
+            if (target >= factors.Targets.Count) continue;
+            float logit = panels.Additive ? factors.Logit(drug, target) : factors.BilinearLogit(drug, target);
+            room[kept++] = ((ulong)~Ordered(logit) << 32) | (uint)target;
+        }
         var first = new (int, float)[top];
-        for (int i = 0; i < top; i++) first[i] = ((int)(uint)keys[i], Value(~(uint)(keys[i] >> 32)));
+        if (count > Few)
+        {
+            room[..kept].Sort();
+            for (int i = 0; i < top; i++) first[i] = Of(room[i]);
+            return first;
+        }
+        int lanes = (kept + Vector512<ulong>.Count - 1) / Vector512<ulong>.Count;
+        room[kept..(lanes * Vector512<ulong>.Count)].Fill(ulong.MaxValue);
+        var keys = MemoryMarshal.Cast<ulong, Vector512<ulong>>(room)[..lanes];
+        foreach (ulong key in room[..kept])
+        {
+            // Of a few keys, none twice, it is quicker to count those before each than to sort.
+            int place = 0;
+            var own = Vector512.Create(key);
+            foreach (var eight in keys) place += BitOperations.PopCount(Vector512.LessThan(eight, own).ExtractMostSignificantBits());
+            if (place < top) first[place] = Of(key);
+        }
         return first;
     }
+
+    private static (int Target, float Logit) Of(ulong key) => ((int)(uint)key, Value(~(uint)(key >> 32)));
 
     /// <summary>Bits that are ordered as the numbers are; 0 and -0 are one.</summary>
     private static uint Ordered(float value)

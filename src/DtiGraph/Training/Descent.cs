@@ -34,7 +34,7 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
         var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
         optimizer.Step();
-        float[] sampled = step.Sampled == 0 ? [] : logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled).detach().cpu().data<float>().ToArray();
+        float[] sampled = step.Sampled == 0 ? [] : TensorMemory.Copied(logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled));
         return (mean.item<float>(), logNormaliser, sampled);
     }
 

@@ -1,0 +1,122 @@
+using System.Globalization;
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using DtiGraph.Losses;
+using DtiGraph.Models;
+using DtiGraph.Training;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Benchmarks;
+
+/// <summary>The kernels of a training step at BIOSNAP's size, each by itself: time, units, and how fast it works or moves memory. A unit is timed in every round.</summary>
+internal static class EpochParts
+{
+    private const int Hidden = 128;
+
+    /// <summary>One kernel.</summary>
+    /// <param name="What">Its name.</param>
+    /// <param name="Times">How often a step needs it.</param>
+    /// <param name="Gigaflop">Its arithmetic.</param>
+    /// <param name="Megabytes">What it reads and writes, rows of gathers counted each time.</param>
+    /// <param name="Act">The kernel.</param>
+    private sealed record Part(string What, double Times, double Gigaflop, double Megabytes, Action Act);
+
+    public static int Run(int rounds)
+    {
+        var (schema, rows, step) = BiosnapSize.Make();
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var model = new LinkModel(schema, BiosnapSize.Shape, 1, CPU);
+        Tensor a = randn(1024, 1024), b = randn(1024, 1024);
+        List<Part> parts = [.. Parts(schema, rows, step)];
+        var units = new List<double>();
+        var times = parts.ConvertAll(_ => new List<double>());
+        for (int i = 0; i < rounds + 3; i++)
+        {
+            using var inner = NewDisposeScope();
+            double unit = EpochTiming.Milliseconds(() => a.mm(b).Dispose());
+            double[] taken = [.. parts.Select(p => EpochTiming.Milliseconds(p.Act))];
+            if (i < 3) continue; // the first ones warm up
+            units.Add(unit);
+            for (int k = 0; k < taken.Length; k++) times[k].Add(taken[k]);
+        }
+        double least = units.Min(), all = 0;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A unit: {Figure.Median(units):F2} ms in the middle, {least:F2} ms at the least ({Figure.UnitGigaflop / least * 1000:F0} GFLOP/s), {rounds} rounds."));
+        Console.WriteLine();
+        Console.WriteLine("| | times | ms, median | ms, least | least units, all times | GFLOP/s | GB/s |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        for (int k = 0; k < parts.Count; k++)
+        {
+            var (part, best) = (parts[k], times[k].Min());
+            all += part.Times * best / least;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {part.What} | {part.Times:G3} | {Figure.Median(times[k]):F3} | {best:F3} | {part.Times * best / least:F3} | {part.Gigaflop / best * 1000:F0} | {part.Megabytes / best:F0} |"));
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| together | | | | {all:F2} | | |"));
+        return 0;
+    }
+
+    private static IEnumerable<Part> Parts(GraphSchema schema, Dictionary<string, SparseMatrix> rows, TrainStep step)
+    {
+        const int nd = BiosnapSize.Drugs, nt = BiosnapSize.Targets, row = Hidden * sizeof(float);
+        Tensor drugs = randn(nd, Hidden), targets = randn(nt, Hidden), w = randn(Hidden, Hidden), bias = randn(Hidden), intoDrugs = empty(nd, Hidden), intoTargets = empty(nt, Hidden);
+        double Product(int n) => 2.0 * n * Hidden * Hidden / 1e9;
+        double Dense(int n) => (2.0 * n * Hidden + Hidden * Hidden) * 4 / 1e6;
+        // Dense: drugs 2 own + 2 alike + 1 decoder; targets 2 own + 2 alike + 4 interactions + 2 decoder.
+        yield return new("[4,510, 128] W", 5, Product(nd), Dense(nd), () => drugs.mm(w).Dispose());
+        yield return new("[4,510, 128] W', added", 5, Product(nd), Dense(nd) + nd * row / 1e6, () => intoDrugs.addmm_(drugs, w.t(), 1, 1));
+        yield return new("[4,510, 128]' [4,510, 128]", 5, Product(nd), Dense(nd), () => drugs.t().mm(intoDrugs).Dispose());
+        yield return new("[2,181, 128] W", 10, Product(nt), Dense(nt), () => targets.mm(w).Dispose());
+        yield return new("[2,181, 128] W', added", 10, Product(nt), Dense(nt) + nt * row / 1e6, () => intoTargets.addmm_(targets, w.t(), 1, 1));
+        yield return new("[2,181, 128]' [2,181, 128]", 10, Product(nt), Dense(nt), () => targets.t().mm(intoTargets).Dispose());
+        foreach (var kind in schema.Kinds)
+        {
+            var matrix = rows[kind.Name];
+            Tensor weight = randn(matrix.Columns, Hidden), slope = kind.Name == Snapshot.DrugKind ? drugs : targets;
+            yield return Sparse($"{kind.Name} features W", 1, matrix, weight);
+            yield return Sparse($"{kind.Name} features', of W", 1, matrix.Transposed, slope);
+        }
+        foreach (var (relation, mean) in step.Graph.Messages.Select(m => (m.Relation, m.Mean)))
+        {
+            yield return Sparse(relation.Name, 2, mean, relation.SourceKind == Snapshot.DrugKind ? drugs : targets);
+            yield return Sparse($"{relation.Name}, transposed", 2, mean.Transposed, relation.DestinationKind == Snapshot.DrugKind ? drugs : targets);
+        }
+        var mask = DropoutMask.Of(.2, 1, 1);
+        foreach (var (name, state, before) in new[] { ("drugs", drugs, intoDrugs), ("targets", targets, intoTargets) })
+        {
+            double n = state.shape[0];
+            Tensor moments = RowSettling.Forward(state, bias, before, mask).Moments;
+            yield return new($"settle {name}", 3, 0, 3 * n * row / 1e6, () => Done(RowSettling.Forward(state, bias, before, mask)));
+            yield return new($"settle {name}, backward", 3, 0, 5 * n * row / 1e6, () => Done(RowSettling.Backward(state, state, bias, before, moments, mask)));
+        }
+        PairOrder byDrug = PairOrder.Of(nd, nt, step.Drugs, step.Targets), byTarget = PairOrder.Of(nt, nd, step.Targets, step.Drugs);
+        Tensor drugOnly = randn(nd, 1), targetOnly = randn(nt, 1), logits = empty(BiosnapSize.Pairs), labels = tensor(step.Labels);
+        PairRows drugRows = new(drugs, intoDrugs), targetRows = new(targets, intoTargets);
+        double pair = BiosnapSize.Pairs / 1e6;
+        yield return new("pairs by their ends, twice", 1, 0, 0, () => { PairOrder.Of(nd, nt, step.Drugs, step.Targets); PairOrder.Of(nt, nd, step.Targets, step.Drugs); });
+        yield return new("pairs", 1, 6 * Hidden * pair / 1e3, 2 * row * pair, () => PairRows.Forward(byDrug, drugRows, targetRows, bias, drugOnly, targetOnly, 1, logits));
+        yield return new("pairs, backward by drug", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Done(PairRows.Backward(byDrug, drugRows, targetRows, bias, 1, logits)));
+        yield return new("pairs, backward by target", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Done(PairRows.Backward(byTarget, targetRows, drugRows, bias, 1, logits)));
+        yield return new("focal loss", 1, 0, 16 * pair, () => FocalElements.Apply(logits, labels, new()).Dispose());
+        yield return new("column sums of drugs", 1, 0, nd * row / 1e6, () => drugs.sum(dim: 0).Dispose());
+        yield return new("drugs' times a column", 1, 0, nd * row / 1e6, () => drugs.t().mm(drugOnly).Dispose());
+        yield return new("targets' times a column", 1, 0, nt * row / 1e6, () => targets.t().mm(targetOnly).Dispose());
+        yield return new("drugs times a column", 1, 0, nd * row / 1e6, () => drugs.mm(bias.unsqueeze(1)).Dispose());
+        yield return new("column times row into drugs", 1, 0, 2 * nd * row / 1e6, () => intoDrugs.addmm_(drugOnly, bias.unsqueeze(0), 1, 1));
+        yield return new("nothing, over both cores", 12, 0, 0, () => Parallel.For(0, 32, i => { }));
+
+        Part Sparse(string what, double times, SparseMatrix matrix, Tensor dense) => new(what, times, 2.0 * matrix.NonZeros * Hidden / 1e9,
+            (matrix.NonZeros * (row + 8.0) + (double)matrix.Rows * row) / 1e6, () => SparseProduct.Multiply(matrix, dense).Dispose());
+    }
+
+    private static void Done((Tensor Settled, Tensor Moments) made) => Each(made.Settled, made.Moments);
+
+    private static void Done((Tensor Change, Tensor Bias, Tensor? Before) made) => Each(made.Change, made.Bias, made.Before);
+
+    private static void Done(PairRows.Slopes made) => Each(made.Add, made.State, made.Sum, made.Weight);
+
+    private static void Each(params Tensor?[] made)
+    {
+        foreach (var one in made) one?.Dispose();
+    }
+}
