@@ -29,8 +29,8 @@ public sealed record ApiOptions
     /// <summary>--ledger-megabytes, DTIGRAPH_LEDGER_MEGABYTES. Megabytes that the ledger may take before its oldest entries go; 0 to 1,000,000, 0 for any number. Default 0.</summary>
     public int LedgerMegabytes { get; init; }
 
-    /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 1 to 100,000. Default 500.</summary>
-    public int RateLimit { get; init; } = 500;
+    /// <summary>--rate-limit, DTIGRAPH_RATE_LIMIT. Requests per second that one client may send on and on; 0.001 to 100,000. Default 500.</summary>
+    public double RateLimit { get; init; } = 500;
 
     /// <summary>--rate-burst, DTIGRAPH_RATE_BURST. Requests that one client may send at once after a pause; 1 to 1,000,000. Default 1,000.</summary>
     public int RateBurst { get; init; } = 1_000;
@@ -67,6 +67,13 @@ public sealed record ApiOptions
                 ? number
                 : throw new ArgumentException($"--{option}: expected {least} to {most}, got '{text}'");
         }
+        double Rate(string option, double unset, double least, double most)
+        {
+            if (Text(option) is not { } text) return unset;
+            return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+                ? number
+                : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--{option}: expected {least} to {most}, got '{text}'"));
+        }
         return new()
         {
             ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
@@ -76,7 +83,7 @@ public sealed record ApiOptions
             Ledger = Text("ledger"),
             LedgerDays = Number("ledger-days", unset.LedgerDays, 0, 36_500),
             LedgerMegabytes = Number("ledger-megabytes", unset.LedgerMegabytes, 0, 1_000_000),
-            RateLimit = Number("rate-limit", unset.RateLimit, 1, 100_000),
+            RateLimit = Rate("rate-limit", unset.RateLimit, .001, 100_000),
             RateBurst = Number("rate-burst", unset.RateBurst, 1, 1_000_000),
             ScoringLimit = Number("scoring-limit", unset.ScoringLimit, 1, 1_000),
             ScoringQueue = Number("scoring-queue", unset.ScoringQueue, 0, 100_000),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using System.Reflection;
+using System.Text.Json.Serialization;
 using DtiGraph.Losses;
 
 namespace DtiGraph.Cli;
@@ -12,7 +13,7 @@ internal sealed class LossArguments
     {
         Description = "What is minimised; focal unless told otherwise.",
         HelpName = "name",
-    }.AcceptOnlyFromAmong([.. Enum.GetValues<LinkLossKind>().Select(k => JsonSerializer.SerializeToElement(k).GetString()!)]);
+    }.AcceptOnlyFromAmong(Names());
 
     private readonly Option<string?> gamma = new("--gamma") { Description = "Focusing exponent: a number of at least 0, or auto (cross-validation within train).", HelpName = "number|auto" };
 
@@ -46,6 +47,10 @@ internal sealed class LossArguments
             };
         }
     }
+
+    // Of the attributes themselves: asking the serializer costs more than all other options of the command.
+    private static string[] Names() =>
+        [.. typeof(LinkLossKind).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name)];
 
     private static string Number(string option, string text, string expected) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)

@@ -17,7 +17,7 @@ internal sealed class ServiceArguments
         Option("ledger", "File of the ledger of answers and outcomes, made where there is none; none for none. The job that the service starts learns from the outcomes of the same one. Default: ledger.db in the folder of the registry, none with --model.", "file", "DTIGRAPH_LEDGER"),
         Option("ledger-days", "Days that entries of the ledger are kept, 0 to 36500; 0 for ever. Outcomes, and what they name, stay. Default 0.", "days", "DTIGRAPH_LEDGER_DAYS"),
         Option("ledger-megabytes", "Megabytes that the ledger may take before its oldest entries go, 0 to 1000000; 0 for any number. Default 0.", "MB", "DTIGRAPH_LEDGER_MEGABYTES"),
-        Option("rate-limit", $"Requests per second that one client may send on and on, 1 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),
+        Option("rate-limit", $"Requests per second that one client may send on and on, 0.001 to 100000. Default {Unset.RateLimit}.", "n", "DTIGRAPH_RATE_LIMIT"),
         Option("rate-burst", $"Requests that one client may send at once, 1 to 1000000. Default {Unset.RateBurst}.", "n", "DTIGRAPH_RATE_BURST"),
         Option("scoring-limit", $"Rankings computed at the same time, 1 to 1000. Default twice the cores.", "n", "DTIGRAPH_SCORING_LIMIT"),
         Option("scoring-queue", $"Rankings that wait at most, 0 to 100000; more are refused with 503. Default {Unset.ScoringQueue}.", "n", "DTIGRAPH_SCORING_QUEUE"),

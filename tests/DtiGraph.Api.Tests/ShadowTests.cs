@@ -136,7 +136,7 @@ public sealed class ShadowTests(FourModels models)
     private static async Task Until(Func<Task<bool>> reached)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         while (!await reached()) await Task.Delay(20, limit.Token);
     }
 

@@ -52,12 +52,12 @@ internal static class RequestLimits
         {
             this.options = options;
             policy = $"\"client\";q={options.RateBurst};w={Seconds(options.RateBurst)}";
-            int tokens = (options.RateLimit + TokensPerSecondAtOnce - 1) / TokensPerSecondAtOnce;
+            int tokens = (int)Math.Ceiling(options.RateLimit / TokensPerSecondAtOnce);
             var bucket = new TokenBucketRateLimiterOptions
             {
                 TokenLimit = options.RateBurst,
                 TokensPerPeriod = tokens,
-                ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / options.RateLimit),
+                ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / options.RateLimit),
                 QueueLimit = 0,
             };
             limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => bucket));
@@ -91,7 +91,7 @@ internal static class RequestLimits
         }
 
         /// <summary>Seconds until that many tokens are back.</summary>
-        private long Seconds(long tokens) => (tokens + options.RateLimit - 1) / options.RateLimit;
+        private long Seconds(long tokens) => (long)Math.Ceiling(tokens / options.RateLimit);
 
         /// <summary>The name of the key; of callers without one, their address.</summary>
         private static string Client(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name }

@@ -83,21 +83,26 @@ public static class ArtifactFolder
     /// <exception cref="ArtifactException">A file is missing, unknown, cut short or changed; the format is another; the graph is another.</exception>
     public static Artifact Read(string folder, string? graphId = null)
     {
-        var manifest = ReadManifest(folder);
-        if (graphId is not null && graphId != manifest.GraphId)
-            throw new ArtifactException($"graph: expected a model of graph {graphId}, got one of {manifest.GraphId} ({folder})");
-        // The digests take a third of the time, and so do the graph and the numbers: all are read at once, and nothing is used where a digest is another.
+        // The graph takes longest and needs nothing of the manifest; the digests take a third of the time, and so do the numbers: all are read at once,
+        // and nothing is used where the manifest is refused or a digest is another.
         var reading = Task.Run(() => GraphFolder.Read(Path.Combine(folder, Graph), ContradictionPolicy.Keep));
-        var numbers = Task.Run(() => new[] { Features, Weights, States, Factors }.ToDictionary(f => f, f => Tensors(folder, f, manifest)));
-        var beside = Task.Run(() => (Certificate: ReadCertificate(folder), History: manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : []));
+        List<Task> parts = [reading];
+        Manifest manifest;
+        Task<Dictionary<string, IReadOnlyDictionary<string, SafetensorsTensor>>> numbers;
+        Task<(LeakageCertificate? Certificate, ImmutableArray<EpochPoint> History)> beside;
         try
         {
+            manifest = ReadManifest(folder);
+            if (graphId is not null && graphId != manifest.GraphId)
+                throw new ArtifactException($"graph: expected a model of graph {graphId}, got one of {manifest.GraphId} ({folder})");
+            parts.Add(numbers = Task.Run(() => new[] { Features, Weights, States, Factors }.ToDictionary(f => f, f => Tensors(folder, f, manifest))));
+            parts.Add(beside = Task.Run(() => (ReadCertificate(folder), manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : [])));
             CheckDigests(folder, manifest);
         }
         finally
         {
             // Nothing may still read a folder that was refused. What went wrong with a part is said where the part is taken.
-            Task.WhenAll(reading, numbers, beside).ContinueWith(all => all.Exception, TaskScheduler.Default).Wait();
+            Task.WhenAll(parts).ContinueWith(all => all.Exception, TaskScheduler.Default).Wait();
         }
         try
         {

@@ -33,7 +33,7 @@ public static class Safetensors
             long dataLength = length - Prefix - header.Length;
             var (entries, metadata) = SafetensorsHeader.Read(header, path, dataLength);
             if (dataLength > Array.MaxLength) throw new SafetensorsException("file length", $"at most {Array.MaxLength} bytes of data", $"{dataLength}", path);
-            var data = new byte[dataLength];
+            byte[] data = GC.AllocateUninitializedArray<byte>((int)dataLength);
             stream.ReadExactly(data);
             return Slice(entries, metadata, data);
         }

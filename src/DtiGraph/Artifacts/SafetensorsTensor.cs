@@ -53,9 +53,8 @@ public sealed class SafetensorsTensor
     /// <summary>The elements as float32, exactly.</summary>
     /// <returns>[Count] new array, row-major.</returns>
     /// <exception cref="InvalidOperationException">The type is not F32, F16 or BF16.</exception>
-    public float[] ToSingles() => Map<float>(Type switch
+    public float[] ToSingles() => Type == SafetensorsType.Float32 ? AsTheyLie<float>(BinaryPrimitives.ReadSingleLittleEndian) : Map<float>(Type switch
     {
-        SafetensorsType.Float32 => BinaryPrimitives.ReadSingleLittleEndian,
         SafetensorsType.Float16 => static bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
         SafetensorsType.BFloat16 => static bytes => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
         _ => throw Wrong("F32, F16 or BF16"),
@@ -66,7 +65,7 @@ public sealed class SafetensorsTensor
     /// <exception cref="InvalidOperationException">The type is not F64, F32, F16 or BF16.</exception>
     public double[] ToDoubles() => Type switch
     {
-        SafetensorsType.Float64 => Map(BinaryPrimitives.ReadDoubleLittleEndian),
+        SafetensorsType.Float64 => AsTheyLie(BinaryPrimitives.ReadDoubleLittleEndian),
         SafetensorsType.Float32 or SafetensorsType.Float16 or SafetensorsType.BFloat16 => Array.ConvertAll(ToSingles(), static x => (double)x),
         _ => throw Wrong("F64, F32, F16 or BF16"),
     };
@@ -74,9 +73,8 @@ public sealed class SafetensorsTensor
     /// <summary>The elements as 64-bit integers, exactly.</summary>
     /// <returns>[Count] new array, row-major.</returns>
     /// <exception cref="InvalidOperationException">The type is not an integer type of at most 63 bits or I64.</exception>
-    public long[] ToInt64s() => Map<long>(Type switch
+    public long[] ToInt64s() => Type == SafetensorsType.Int64 ? AsTheyLie(BinaryPrimitives.ReadInt64LittleEndian) : Map<long>(Type switch
     {
-        SafetensorsType.Int64 => BinaryPrimitives.ReadInt64LittleEndian,
         SafetensorsType.Int32 => static bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes),
         SafetensorsType.UInt32 => static bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         SafetensorsType.Int16 => static bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes),
@@ -92,6 +90,10 @@ public sealed class SafetensorsTensor
     public bool[] ToBooleans() => Type == SafetensorsType.Bool ? Map(static bytes => bytes[0] != 0) : throw Wrong("BOOL");
 
     private delegate T Element<out T>(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Elements whose bytes are those of this machine: millions of numbers are copied at once.</summary>
+    private T[] AsTheyLie<T>(Element<T> element)
+        where T : unmanaged => BitConverter.IsLittleEndian ? MemoryMarshal.Cast<byte, T>(Data.Span).ToArray() : Map(element);
 
     private T[] Map<T>(Element<T> element)
     {

@@ -8,36 +8,44 @@ public sealed class LimitTests(ServedStarter starter)
 {
     private const string Path = "/v1/drugs/DB00945";
 
-    [Fact]
-    public async Task Requests_OverTheRate_Are429AndGoOnWithinASecond()
-    {
-        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "5", "--rate-burst", "10");
-        var answers = await Within(5, 2, () => Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path))));
+    // A request comes back after a hundred seconds: none does while a test runs, however busy the machine.
+    private const string Slow = "0.01";
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers.Select(a => a.StatusCode).Distinct().Order());
-        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 10, 35); // the burst, and what came back meanwhile
-        foreach (var answer in answers) Assert.Equal(["\"client\";q=10;w=2"], answer.Headers.GetValues("RateLimit-Policy"));
+    [Fact]
+    public async Task Requests_OverTheBurst_Are429()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", Slow, "--rate-burst", "10");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path)));
+
+        Assert.Equal(10, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
+        foreach (var answer in answers) Assert.Equal(["\"client\";q=10;w=1000"], answer.Headers.GetValues("RateLimit-Policy"));
         foreach (var refused in answers.Where(a => a.StatusCode != HttpStatusCode.OK))
         {
             await ProblemAssert.Is(refused, HttpStatusCode.TooManyRequests, "requests: expected at most what RateLimit-Policy says, got more");
-            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
-            Assert.Matches("^\"client\";r=[01];t=2$", refused.Headers.GetValues("RateLimit").Single());
+            Assert.Equal(TimeSpan.FromSeconds(100), refused.Headers.RetryAfter!.Delta);
+            Assert.Equal(["\"client\";r=0;t=1000"], refused.Headers.GetValues("RateLimit"));
         }
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken); // as Retry-After says
+    }
+
+    [Fact]
+    public async Task Requests_AfterRetryAfter_AreAnsweredAgain()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "5", "--rate-burst", "10");
+        HttpResponseMessage refused;
+        do refused = (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => service.Get(Path)))).Last();
+        while (refused.StatusCode == HttpStatusCode.OK); // a very busy machine asks no faster than five in a second
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        await Task.Delay(refused.Headers.RetryAfter!.Delta!.Value, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, (await service.Get(Path)).StatusCode);
     }
 
     [Fact]
     public async Task RateLimit_OnEveryAnswer_CountsDown()
     {
-        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", "1", "--rate-burst", "4");
-        var left = await Within(1, 4, async () =>
-        {
-            var seen = new List<string>();
-            foreach (string path in new[] { Path, "/v1/drugs/DB99999", "/v1/nothing" }) seen.Add((await service.Get(path)).Headers.GetValues("RateLimit").Single());
-            return seen;
-        });
-        Assert.Equal(["\"client\";r=3;t=1", "\"client\";r=2;t=2", "\"client\";r=1;t=3"], left);
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--rate-limit", Slow, "--rate-burst", "4");
+        var left = new List<string>();
+        foreach (string path in new[] { Path, "/v1/drugs/DB99999", "/v1/nothing" }) left.Add((await service.Get(path)).Headers.GetValues("RateLimit").Single());
+        Assert.Equal(["\"client\";r=3;t=100", "\"client\";r=2;t=200", "\"client\";r=1;t=300"], left);
     }
 
     [Fact]
@@ -48,13 +56,9 @@ public sealed class LimitTests(ServedStarter starter)
         try
         {
             string one = "X-Api-Key: " + KeyFile.Add(keys, "one", ApiRole.Reader), other = "X-Api-Key: " + KeyFile.Add(keys, "other", ApiRole.Reader);
-            await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keys, "--rate-limit", "1", "--rate-burst", "2");
-            var statuses = await Within(1, 2, async () =>
-            {
-                var seen = new List<int>();
-                foreach (string key in new[] { one, one, one, other, "X-Api-Key: wrong", "X-Api-Key: wrong", "X-Api-Key: wrong" }) seen.Add((int)(await service.Get(Path, key)).StatusCode);
-                return seen;
-            });
+            await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keys, "--rate-limit", Slow, "--rate-burst", "2");
+            var statuses = new List<int>();
+            foreach (string key in new[] { one, one, one, other, "X-Api-Key: wrong", "X-Api-Key: wrong", "X-Api-Key: wrong" }) statuses.Add((int)(await service.Get(Path, key)).StatusCode);
             Assert.Equal([200, 200, 429, 200, 401, 401, 429], statuses);
         }
         finally
@@ -119,7 +123,8 @@ public sealed class LimitTests(ServedStarter starter)
     }
 
     [Theory]
-    [InlineData("--rate-limit", "0", "--rate-limit: expected 1 to 100000, got '0'")]
+    [InlineData("--rate-limit", "0", "--rate-limit: expected 0.001 to 100000, got '0'")]
+    [InlineData("--rate-limit", "NaN", "--rate-limit: expected 0.001 to 100000, got 'NaN'")]
     [InlineData("--rate-burst", "many", "--rate-burst: expected 1 to 1000000, got 'many'")]
     [InlineData("--batch-queue", "-1", "--batch-queue: expected 0 to 100000, got '-1'")]
     public void Options_OutOfRange_AreRefused(string option, string value, string message)
@@ -128,22 +133,10 @@ public sealed class LimitTests(ServedStarter starter)
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value])).Message);
     }
 
-    /// <summary>What was seen in less than <paramref name="seconds"/>, the time in which a client gets requests back: on a busy machine the requests are sent anew after <paramref name="refill"/> seconds, when the client has all of them again.</summary>
-    private static async Task<T> Within<T>(double seconds, int refill, Func<Task<T>> ask)
-    {
-        for (int n = 1; ; n++)
-        {
-            var clock = System.Diagnostics.Stopwatch.StartNew();
-            var seen = await ask();
-            if (clock.Elapsed.TotalSeconds < seconds || n == 20) return seen;
-            await Task.Delay(TimeSpan.FromSeconds(refill + 1), TestContext.Current.CancellationToken);
-        }
-    }
-
     /// <summary>Waits until the service measures that.</summary>
     private static async Task Measured(TestProgram service, string name, double value)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(20); ; await Task.Delay(100, TestContext.Current.CancellationToken))
+        for (var until = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(100, TestContext.Current.CancellationToken))
         {
             double got = Prometheus.Sum(await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), name, "aspnetcore_rate_limiting_policy=\"batch\"");
             if (got == value) return;

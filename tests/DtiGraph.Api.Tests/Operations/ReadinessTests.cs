@@ -46,7 +46,7 @@ public sealed class ReadinessTests(ServedStarter starter)
 
     private static async Task Is(TestService service, HttpStatusCode expected)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(20); ; await Task.Delay(100, TestContext.Current.CancellationToken))
+        for (var until = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(100, TestContext.Current.CancellationToken))
         {
             var got = (await service.Get("/health/ready")).StatusCode;
             if (got == expected) return;

@@ -1,4 +1,5 @@
 using DtiGraph.Api.Recording;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -48,15 +49,17 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
     [Fact]
     public async Task Retention_LedgerGoneForAnHour_GoesOnInTheNext()
     {
-        await Add(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(30), TimeSpan.Zero);
-        using var retention = Of(new() { LedgerDays = 30 });
+        await Add(TimeSpan.FromDays(31), TimeSpan.FromDays(30) - TimeSpan.FromMinutes(30), TimeSpan.Zero);
+        var log = new Failures();
+        using var retention = new LedgerRetention(ledger, new() { LedgerDays = 30 }, clock, log);
         await retention.StartAsync(Stop);
-        await Advance(TimeSpan.Zero);
+        await Until(2); // it has looked once
         File.Move(Path, Path + ".away");
-        await Advance(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
+        await log.First.Task.WaitAsync(TimeSpan.FromMinutes(2), Stop);
         File.Move(Path + ".away", Path);
         Assert.Equal(2, ledger.File.Entries());
-        await Advance(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
         await Until(1);
         await retention.StopAsync(Stop);
     }
@@ -70,6 +73,22 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         await Advance(TimeSpan.FromHours(3));
         Assert.Equal(2, ledger.File.Entries());
         Assert.True(retention.ExecuteTask!.IsCompletedSuccessfully); // it does not even wait
+    }
+
+    /// <summary>Says when the first failure is logged.</summary>
+    private sealed class Failures : ILogger<LedgerRetention>
+    {
+        public TaskCompletionSource First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error) First.TrySetResult();
+        }
     }
 
     private LedgerRetention Of(ApiOptions options) => new(ledger, options, clock, NullLogger<LedgerRetention>.Instance);
@@ -91,7 +110,7 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
     private async Task Until(long entries)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (ledger.File.Entries() != entries) await Task.Delay(20, limit.Token);
     }
 }

@@ -39,7 +39,7 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
     [Fact]
     public async Task Api2_TryingKeys_IsSlowAndSaysNothing()
     {
-        await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keyed.KeysFile, "--rate-limit", "1", "--rate-burst", "5");
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keyed.KeysFile, "--rate-limit", "0.01", "--rate-burst", "5");
         var said = new HashSet<string>();
         var statuses = new List<HttpStatusCode>();
         for (int i = 0; i < 30; i++)
@@ -50,7 +50,7 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
             if (response.StatusCode == HttpStatusCode.Unauthorized) said.Add(Problem(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("detail").GetString()!);
         }
         Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], statuses.Distinct());
-        Assert.InRange(statuses.Count(s => s == HttpStatusCode.Unauthorized), 5, 15);
+        Assert.Equal(5, statuses.Count(s => s == HttpStatusCode.Unauthorized));
         Assert.Single(said);
     }
 
@@ -143,11 +143,11 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
     [Fact]
     public async Task Api6_HarvestingAModel_IsNoFasterOverMoreConnections()
     {
-        await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keyed.KeysFile, "--rate-limit", "1", "--rate-burst", "20");
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", keyed.KeysFile, "--rate-limit", "0.01", "--rate-burst", "20");
         var clients = Enumerable.Range(0, 10).Select(_ => new HttpClient { BaseAddress = service.Address, DefaultRequestHeaders = { { "X-Api-Key", keyed.Reader } } }).ToList();
         var answers = await Task.WhenAll(clients.SelectMany(c => Enumerable.Range(0, 10).Select(_ => c.GetAsync("/v1/drugs/DB00945/targets?top=1", TestContext.Current.CancellationToken))));
         clients.ForEach(c => c.Dispose());
-        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 20, 40);
+        Assert.Equal(20, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
         Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.OK), a => Assert.Equal(HttpStatusCode.TooManyRequests, a.StatusCode));
     }
 

@@ -6,7 +6,7 @@ namespace DtiGraph.Tests.Cli;
 /// <summary>The command dti as its users run it: a process with arguments, two streams and an exit code.</summary>
 internal sealed record DtiProcess(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(8);
 
     /// <summary>stdout as one JSON document; anything else there fails.</summary>
     public JsonElement Document => JsonDocument.Parse(Output).RootElement;

@@ -7,7 +7,7 @@ namespace DtiGraph.Tests.Graphs.Neo4j;
 /// <summary>What can go wrong between a store and a real server, and what must come of it, over either transport.</summary>
 public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private readonly CancellationToken cancellation = TestContext.Current.CancellationToken;
     private readonly DatasetFolder folder = new();
 
@@ -36,7 +36,7 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
         var (e, seconds) = await FailsAsync(() => store.LoadAsync(cancellation));
         Assert.Contains("neo4j: expected an answer, got", e.Message);
         Assert.Contains($"127.0.0.1:{nobody}/neo4j", e.Message);
-        Assert.InRange(seconds, 0.9, 10);
+        Assert.InRange(seconds, 0.9, 60);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
         Assert.Equal("Neo.ClientError.Security.Unauthorized", e.Code);
         Assert.Contains(Neo4jAddress.PasswordVariable, e.Message);
         Assert.DoesNotContain("secret", e.ToString());
-        Assert.InRange(seconds, 0, 5);
+        Assert.InRange(seconds, 0, 25);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
         await using var hasty = Store(new() { RequestTimeout = TimeSpan.FromSeconds(1) }, proxy.Port);
         var (e, seconds) = await FailsAsync(() => hasty.ChangeMarkAsync(cancellation));
         Assert.Contains("expected an answer within 1 s, got none", e.Message);
-        Assert.InRange(seconds, 0.9, 8);
+        Assert.InRange(seconds, 0.9, 60);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
             while (await StepsDoneAsync() < 10) await Task.Delay(20, cancellation);
             await server.StopAsync();
             var (_, seconds) = await FailsAsync(() => saving);
-            Assert.InRange(seconds, 0, 20);
+            Assert.InRange(seconds, 0, 100);
         }
         await server.StartAsync();
         var begun = (await server.RunAsync("MATCH (i:DtiGraphImport) RETURN i.number, i.state, i.steps_done")).Single();

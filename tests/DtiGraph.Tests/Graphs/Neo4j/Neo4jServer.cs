@@ -16,7 +16,7 @@ public sealed class Neo4jServer : IAsyncDisposable
 
     public const string Password = "dtigraph-test";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(300);
     private static readonly Dictionary<string, object?> None = [];
 
     // Ends the server when it is told to or when the tests are no more, however they ended: then its standard input is closed.
