@@ -115,7 +115,7 @@ public static class ArtifactFolder
                 new(ModelTensors.Words(features, "words", 3)), ModelTensors.Words(features, "homology", 4),
                 [.. manifest.Features.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))],
                 [.. manifest.Features.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
-                new FeatureOptions { Neighbours = manifest.Features.Neighbours, SimilarityPower = manifest.Features.SimilarityPower })
+                new FeatureOptions { Neighbours = manifest.Features.Neighbours, SimilarityPower = manifest.Features.SimilarityPower, Counts = manifest.Features.Counts })
             {
                 Wide = ModelTensors.Wide(features),
                 Embeddings = EmbeddingTensors.Fit(features, manifest.Features.TargetEmbeddings, graph.Targets.Length),

@@ -72,6 +72,10 @@ public sealed record FeatureSchema(
     /// <summary>The drug fingerprint that this code makes.</summary>
     public static readonly string CurrentFingerprint = $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2";
 
+    /// <summary>Whether a drug's row has counts beside its fingerprint; missing where not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Counts { get; init; }
+
     /// <summary>Target embeddings that came from elsewhere; missing where there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmbeddingSummary? TargetEmbeddings { get; init; }

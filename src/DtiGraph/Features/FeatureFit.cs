@@ -7,7 +7,7 @@ namespace DtiGraph.Features;
 /// <summary>Everything that was fitted to make features, enough to make them for a drug or a target never seen.</summary>
 /// <param name="Proteins">Sequence to feature row.</param>
 /// <param name="Homology">Weights of the 4-mers that find homologous targets.</param>
-/// <param name="DrugIdentities">Drugs without a structure: each has one column of its own after the fingerprint's.</param>
+/// <param name="DrugIdentities">Drugs without a structure: each has one column of its own after the structures'.</param>
 /// <param name="TargetIdentities">Targets without a sequence: each has one column of its own after the sequence's.</param>
 /// <param name="Options">The options it was made with.</param>
 public sealed record FeatureFit(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DtiGraph.Features;
 
 /// <summary>How nodes become numbers.</summary>
@@ -10,6 +12,11 @@ public sealed record FeatureOptions
     /// node without close ones hears little; 0 weighs all alike. In [0, 10]. Default null: 3 where at least three quarters of the ends of the
     /// validation pairs are new to train, as under cold_both, otherwise 0.</summary>
     public double? SimilarityPower { get; init; }
+
+    /// <summary>Whether a drug's row says beside its fingerprint how much there is of everything, for the network to read. Default null: where
+    /// at least three quarters of the ends of the validation pairs are new to train, as under cold_both.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // the options are part of a model's version: one that says nothing keeps it
+    public bool? Counts { get; init; }
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="ArgumentException">A property is out of its range.</exception>

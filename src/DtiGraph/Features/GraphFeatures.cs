@@ -50,7 +50,7 @@ public sealed record GraphFeatures(
             ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
             Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options);
 
-        var rows = Contents(graph, fingerprints, sequences, fit);
+        var rows = Contents(graph, molecules, fingerprints, sequences, fit);
         if (embeddings is not null)
         {
             fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows[Snapshot.TargetKind]) };
@@ -70,9 +70,10 @@ public sealed record GraphFeatures(
     /// <returns>The same numbers, bit for bit; without rows for a linear model, which only training needs.</returns>
     public static GraphFeatures Again(Snapshot graph, FeatureFit fit)
     {
-        var (bits, unreadable) = Fingerprints(graph);
+        var (molecules, unreadable) = Molecules(graph);
+        var bits = Fingerprints(molecules);
         var sequences = Sequences(graph);
-        var rows = Contents(graph, bits, sequences, fit);
+        var rows = Contents(graph, molecules, bits, sequences, fit);
         if (fit.Embeddings is { } embeddings) rows[Snapshot.TargetKind] = embeddings.AppendTo(rows[Snapshot.TargetKind]);
         return Of(rows, new Dictionary<string, SparseMatrix>(), bits, sequences, fit, unreadable);
     }
@@ -87,11 +88,12 @@ public sealed record GraphFeatures(
 
     private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
 
-    private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, int[][] fingerprints, string[] sequences, FeatureFit fit)
+    private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, Molecule?[] molecules, int[][] fingerprints, string[] sequences, FeatureFit fit)
     {
         var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
         {
-            [Snapshot.DrugKind] = Matrix(fingerprints, f => f.Select(b => (b, 1f)), FingerprintLength, fit.DrugIdentities),
+            [Snapshot.DrugKind] = Matrix([.. molecules.Zip(fingerprints)], d => d.First is { } molecule ? DrugRows.Of(molecule, d.Second, fit.Options) : [],
+                DrugRows.Width(fit.Options), fit.DrugIdentities),
             [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
         };
         foreach (var kind in graph.Entities.GroupBy(e => e.Kind))

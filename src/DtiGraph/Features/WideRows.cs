@@ -1,4 +1,3 @@
-using System.Numerics;
 using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
 
@@ -11,14 +10,11 @@ public static class WideRows
     /// <summary>Columns of environments, so many that few share one: folded to 2,048 a linear model loses what it gains.</summary>
     private const int Environments = 1 << 18;
 
-    /// <summary>Steps of a count.</summary>
-    private const int Steps = 32;
-
     /// <summary>What of the squared length of a drug's row is in its counts.</summary>
     private const double Counted = .3;
 
     /// <summary>Columns of a drug's row: 262,144 for environments, 672 for counts.</summary>
-    public const int DrugWidth = Environments + MoleculeCounts.Width * Steps;
+    public const int DrugWidth = Environments + MoleculeCounts.Columns;
 
     /// <summary>Columns of a target's row: all words of 3 and of 4 residues.</summary>
     public static int TargetWidth => Kmers.Count(3) + Kmers.Count(4);
@@ -42,12 +38,9 @@ public static class WideRows
         return
         [
             .. counts.Select(c => (c.Key, (float)Math.Sqrt(c.Value * share))),
-            .. MoleculeCounts.Of(molecule).Select((count, i) => (Environments + i * Steps + Step(count), magnitude)),
+            .. MoleculeCounts.ColumnsOf(molecule).Select(c => (Environments + c, magnitude)),
         ];
     }
-
-    /// <summary>Two steps for each doubling of count + 1: 0 for 0, 2 for 1, 3 for 2, 4 for 3.</summary>
-    private static int Step(int count) => Math.Min(BitOperations.Log2((ulong)(count + 1L) * (ulong)(count + 1L)), Steps - 1);
 
     /// <summary>The row of a target: tf-idf of its 3-mers and of its 4-mers, as much of each; empty without a word.</summary>
     /// <param name="words">Weights of the 3-mers.</param>

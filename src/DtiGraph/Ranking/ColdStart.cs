@@ -36,7 +36,8 @@ internal sealed class ColdStart : IDisposable
     public (IReadOnlyList<NodeFactors> Members, Neighbour[] Neighbours) Drug(Molecule molecule, int[] bits)
     {
         var neighbours = drugs.Value.Nearest(bits, Listed);
-        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. bits.Select(b => (b, 1f))], neighbours, artifact.Fit.Wide?.Of(molecule) ?? 0), neighbours);
+        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, [.. DrugRows.Of(molecule, bits, artifact.Fit.Options)], neighbours,
+            artifact.Fit.Wide?.Of(molecule) ?? 0), neighbours);
     }
 
     /// <summary>The decoder's factors of a new target, one of each member, and the targets most like it, best first: the first of them send it messages.</summary>

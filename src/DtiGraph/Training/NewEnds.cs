@@ -19,6 +19,10 @@ public static class NewEnds
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double SimilarityPower(Split split) => Prevail(split) ? 3 : 0;
 
+    /// <summary>Whether the network reads counts of a molecule where the options do not say.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    public static bool Counts(Split split) => Prevail(split);
+
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;

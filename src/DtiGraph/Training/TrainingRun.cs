@@ -39,7 +39,11 @@ public static class TrainingRun
         var messages = MessageEdges.Of(graph, options.Relations);
         options = SamplingOptions.Settled(options, graph.Interactions.Length, messages);
         var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings, checkpoints);
-        var featureOptions = options.Features with { SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split) };
+        var featureOptions = options.Features with
+        {
+            SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split),
+            Counts = options.Features.Counts ?? NewEnds.Counts(split),
+        };
         var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings, linear: wideOptions.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
@@ -88,6 +92,7 @@ public static class TrainingRun
         features.Fit.Options.Neighbours, features.Fit.Options.SimilarityPower ?? 0,
         [.. features.Fit.DrugIdentities.Select(d => graph.Drugs[d].Id)], [.. features.Fit.TargetIdentities.Select(t => graph.Targets[t].Id)])
     {
+        Counts = features.Fit.Options.Counts == true,
         TargetEmbeddings = EmbeddingSummary.Of(features.Fit.Embeddings?.Known),
     };
 

@@ -54,6 +54,23 @@ public sealed class GraphFeaturesTests
     }
 
     [Fact]
+    public void Of_Counts_FollowTheBitsOfDrugsWithAStructureAndTheirNeighboursStay()
+    {
+        var plain = GraphFeatures.Of(Graph(), [0], Options);
+        var features = GraphFeatures.Of(Graph(), [0], Options with { Counts = true });
+        var rows = features.Rows["drug"];
+        // 2 has no structure, 4 an unreadable one: their own columns come last.
+        Assert.Equal(GraphFeatures.FingerprintLength + 672 + 2, rows.Columns);
+        Assert.Equal([2720], rows.ColumnsOf(2).ToArray());
+        Assert.Equal([2721], rows.ColumnsOf(4).ToArray());
+        var molecule = Smiles.Parse(SmallGraph.Smiles(3));
+        Assert.Equal([.. MorganFingerprint.Bits(molecule, 2, 2048), .. MoleculeCounts.ColumnsOf(molecule).Select(c => 2048 + c)], rows.ColumnsOf(3).ToArray());
+        Assert.All(rows.ValuesOf(3).ToArray(), v => Assert.Equal(1f, v));
+        Assert.Equal(plain.SimilarDrugs, features.SimilarDrugs);
+        Assert.Equal(Numbers(rows), Numbers(GraphFeatures.Again(Graph(), features.Fit).Rows["drug"]));
+    }
+
+    [Fact]
     public void Of_TargetsAndEntities_HaveTheirRowsOrAColumnOfTheirOwn()
     {
         var features = GraphFeatures.Of(Graph(t => t == 1 ? "" : SmallGraph.Sequence(t)), [0, 1, 2], Options);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DtiGraph.Features.Chemistry;
 
 /// <summary>How much there is of everything in a molecule: what fingerprints, which say which environments occur, leave out.</summary>
@@ -5,6 +7,12 @@ public static class MoleculeCounts
 {
     /// <summary>Numbers of a molecule.</summary>
     public const int Width = 21;
+
+    /// <summary>Columns where each number has one for each order of magnitude.</summary>
+    public const int Columns = Width * Steps;
+
+    /// <summary>Orders of magnitude of a number.</summary>
+    private const int Steps = 32;
 
     /// <summary>Atomic numbers of C, N, O, S, P, F, Cl, Br and I.</summary>
     private static readonly int[] Elements = [6, 7, 8, 16, 15, 9, 17, 35, 53];
@@ -25,6 +33,12 @@ public static class MoleculeCounts
             atoms.Count(a => a.Number is 7 or 8 && a.Hydrogens > 0), atoms.Count(a => a.InRing), atoms.Length,
         ];
     }
+
+    /// <summary>The order of magnitude of each number, as a column of its own: two steps for each doubling of number + 1.</summary>
+    /// <returns>[21], rising, each in [0, 672): 32 columns a number, of which it fills the first for 0, the third for 1, the fourth for 2.</returns>
+    public static IEnumerable<int> ColumnsOf(Molecule molecule) => Of(molecule).Select((count, i) => i * Steps + Step(count));
+
+    private static int Step(int count) => Math.Min(BitOperations.Log2((ulong)(count + 1L) * (ulong)(count + 1L)), Steps - 1);
 
     private static int Fragments(Molecule molecule)
     {
