@@ -80,12 +80,12 @@ public sealed class KeptVersionTests(FourModels models)
         await using var service = await LedgerService.StartAsync(registry);
         await Promote(service, "2", overRest: true);
         string folder = registry.Find("1").Folder, aside = models.Free();
-        Copy(folder, aside);
+        FourModels.Copy(folder, aside);
         string factors = Path.Combine(folder, "factors.safetensors");
         byte[] bytes = File.ReadAllBytes(factors);
         bytes[^1] ^= 1;
         if (how == "damaged") File.WriteAllBytes(factors, bytes);
-        else Copy(registry.Find("3").Folder, folder); // a sound artifact, but not the one that was published
+        else FourModels.Copy(registry.Find("3").Folder, folder); // a sound artifact, but not the one that was published
 
         using var refused = await service.Send("/v1/models/rollback", Why);
         await ProblemAssert.Is(refused, HttpStatusCode.Conflict, $"version 1: expected a sound artifact, got {said}");
@@ -96,7 +96,7 @@ public sealed class KeptVersionTests(FourModels models)
         Assert.Contains(said, Assert.Throws<ArtifactException>(service.Services.GetRequiredService<RegistryWatch>().Follow).Message, StringComparison.Ordinal);
         Assert.Equal(registry.Find("2").Model, await Version(service));
 
-        Copy(aside, folder);
+        FourModels.Copy(aside, folder);
         service.Services.GetRequiredService<RegistryWatch>().Follow();
         Assert.Equal(registry.Find("1").Model, await Version(service));
     }
@@ -155,14 +155,4 @@ public sealed class KeptVersionTests(FourModels models)
     }
 
     private static async Task<string> Version(LedgerService service) => (await service.Json("/v1/drugs/DB00945/targets?top=1")).GetProperty("modelVersion").GetString()!;
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
-    }
 }

@@ -123,13 +123,16 @@ public sealed class ShadowTests(FourModels models)
         Assert.Equal([ModelState.Serving, ModelState.Candidate, ModelState.Candidate, ModelState.Candidate], service.Registry.List().Select(v => v.State));
     }
 
-    [Fact]
-    public async Task Shadow_DamagedAfterwards_IsNoneAndTheServiceGoesOn()
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("replaced")]
+    public async Task Shadow_ThatIsNotWhatWasPublished_IsNoneAndTheServiceGoesOn(string how)
     {
         var registry = models.Registry();
         registry.Shadow("4");
-        string weights = Path.Combine(registry.Find("4").Folder, "weights.safetensors");
-        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^1]);
+        string folder = registry.Find("4").Folder, weights = Path.Combine(folder, "weights.safetensors");
+        if (how == "damaged") File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^1]);
+        else FourModels.Copy(registry.Find("3").Folder, folder);
         await using var service = await LedgerService.StartAsync(registry);
         await service.Json("/v1/drugs/DB00945/targets?top=5");
         await Task.Delay(TimeSpan.FromSeconds(1.5), Stop); // it looks every second

@@ -62,7 +62,7 @@ internal sealed class OldModels(ModelRegistry? registry, ILogger<OldModels> log)
         if (registry is null) throw new GoneException($"model: expected {version} in a registry, got a service of one model without a registry");
         try
         {
-            return new(ServedModel.Open(registry.Find(version).Folder));
+            return new(new ServedModel(registry.Find(version).Read()));
         }
         catch (UnknownVersionException)
         {

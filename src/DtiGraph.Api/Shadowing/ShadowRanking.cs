@@ -76,15 +76,15 @@ internal sealed class ShadowRanking(ModelRegistry registry, Measurements measure
     {
         try
         {
-            string? folder = registry.List().FirstOrDefault(v => v.State == ModelState.Shadow)?.Folder;
-            if (folder == following) return shadow;
+            var version = registry.List().FirstOrDefault(v => v.State == ModelState.Shadow);
+            if (version?.Folder == following) return shadow;
             following = null;
             shadow?.Dispose();
             shadow = null;
             while (questions.Reader.TryRead(out _)) { } // of the one before
             lock (gate) (compared, dropped, failed, withDifference, overlaps, differences) = (0, 0, 0, 0, 0, 0);
-            if (folder is not null) shadow = ServedModel.Open(folder);
-            (following, fault) = (folder, null);
+            if (version is not null) shadow = new(version.Read());
+            (following, fault) = (version?.Folder, null);
             if (shadow is not null) log.LogInformation("model {Model} is the shadow: its rankings are compared", shadow.Manifest.Version);
             return shadow;
         }

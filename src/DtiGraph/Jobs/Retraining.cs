@@ -75,7 +75,7 @@ public sealed class Retraining(
     private async Task<RunRecord> TrainAsync(RunRecord run, Snapshot graph, bool force, CancellationToken cancellation)
     {
         var serving = registry.Exists ? registry.Serving() : null;
-        var former = serving is null ? null : ArtifactFolder.Read(serving.Folder);
+        var former = serving?.Read();
         var data = former is null ? null : DataGate.Of(former.Graph, graph, options);
         if (data is { Passed: false } && !force)
         {
@@ -99,7 +99,7 @@ public sealed class Retraining(
         run = run with { Version = candidate.Number };
         run.Write();
         if (candidate.State == ModelState.Serving) return End(run, RunState.Skipped, $"The new model is version {candidate.Number}, which serves, to the byte.");
-        var evaluation = EvaluationGate.Of(ArtifactFolder.Read(candidate.Folder), former, graph.GraphId, options, Anchor(serving, candidate));
+        var evaluation = EvaluationGate.Of(candidate.Read(), former, graph.GraphId, options, Anchor(serving, candidate));
         GateReport.Write(run.Report, $"run {run.Id}, version {candidate.Number}", data is null ? [evaluation] : [data, evaluation]);
         if (!evaluation.Passed)
         {
@@ -119,7 +119,7 @@ public sealed class Retraining(
         var best = registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
             .Select(n => (Version: there[n], Manifest: ArtifactFolder.ReadManifest(there[n].Folder)))
             .Where(v => v.Manifest.Split.Name == "frozen").OrderByDescending(v => v.Manifest.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
-        return best is null || best.Number == serving?.Number ? null : new(best.Number, ArtifactFolder.Read(best.Folder));
+        return best is null || best.Number == serving?.Number ? null : new(best.Number, best.Read());
     }
 
     private RunRecord Begin(string? given)

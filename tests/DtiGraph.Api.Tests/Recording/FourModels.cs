@@ -29,6 +29,17 @@ public sealed class FourModels : IDisposable
     /// <summary>A path that nothing has.</summary>
     public string Free() => Path.Combine(root, Guid.NewGuid().ToString("N"));
 
+    /// <summary>All files of a folder into another one, over those that are there.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private string Train(int seed)

@@ -70,6 +70,19 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
+    public async Task Replay_VersionInWhoseFolderAnotherModelLies_IsRefused()
+    {
+        var registry = models.Registry();
+        await using var service = await LedgerService.StartAsync(registry);
+        using var said = await service.Send(Rank);
+        service.Promote("2");
+        service.Promote("3");
+        FourModels.Copy(registry.Find("4").Folder, registry.Find("1").Folder); // sound in itself, but not what was published as version 1
+        using var refused = await service.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
+        await ProblemAssert.Is(refused, HttpStatusCode.Conflict, $"model: expected {registry.Find("1").Model} whole in the registry, got a damaged one");
+    }
+
+    [Fact]
     public async Task Entry_OfAnAnswer_HoldsQuestionModelAndDigestsOfBothWhateverTheCompression()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
