@@ -71,6 +71,21 @@ public static class ApiHost
 
     private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
     {
+        // To warm a model takes as long as to build the host does: both at once.
+        var warm = Task.Run(() => new Served(model));
+        try
+        {
+            return Build(warm, args, registry, more);
+        }
+        catch
+        {
+            warm.ContinueWith(w => w.Exception, TaskScheduler.Default).Wait(); // whoever handles this may dispose the model
+            throw;
+        }
+    }
+
+    private static WebApplication Build(Task<Served> warm, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
+    {
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
         var options = ApiOptions.Of(builder.Configuration);
@@ -111,7 +126,7 @@ public static class ApiHost
         builder.Services.AddSingleton<StoreCheck>();
         builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store");
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton(_ => new InService(model)); // made by the container, so disposed by it
+        builder.Services.AddSingleton(_ => new InService(warm.GetAwaiter().GetResult())); // made by the container, so disposed by it
         builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
@@ -127,18 +142,17 @@ public static class ApiHost
         builder.Services.AddApiDocument();
         more(builder.Services, options);
         var app = builder.Build();
-        app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
 
         app.Services.GetRequiredService<ServiceLedger>(); // nor does a ledger that cannot be written
 
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
-        var inService = app.Services.GetRequiredService<InService>();
-        app.Lifetime.ApplicationStopped.Register(inService.Drain); // while what a late request needs is still there
+        InService inService = null!; // the last thing of all: by then the model is warm
+        app.Lifetime.ApplicationStopped.Register(() => inService.Drain()); // while what a late request needs is still there
         app.Lifetime.ApplicationStopping.Register(draining.Wait);
         app.Use(draining.Say);
         app.Use((http, next) => RequestLog.Apply(http, next, log));
-        app.Use(inService.Lease);
+        app.Use((HttpContext http, RequestDelegate next) => inService.Lease(http, next));
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });
         app.UseStatusCodePages(Problems.OfStatus);
@@ -166,6 +180,8 @@ public static class ApiHost
         changing.MapLedger();
         changing.MapOutcomes();
         app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
+        inService = app.Services.GetRequiredService<InService>();
+        app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         return app;
     }
 

@@ -15,7 +15,13 @@ public sealed class InService : IDisposable
 
     /// <summary>Puts the first model in service.</summary>
     /// <param name="model">Disposed when no request needs it any more.</param>
-    public InService(ServedModel model) => current = new(model);
+    public InService(ServedModel model)
+        : this(new Served(model))
+    {
+    }
+
+    /// <summary>The same with a model that is warm.</summary>
+    internal InService(Served first) => current = first;
 
     /// <summary>What the model in service is.</summary>
     public Manifest Manifest => current.Model.Manifest;
