@@ -14,7 +14,7 @@ internal sealed class ProposalNetwork : IDisposable
     private readonly Generator generator;
     private readonly ParameterSet parameters;
     private readonly Parameter drugs, targets, weight;
-    private readonly optim.Optimizer optimizer;
+    private readonly AdamW optimizer;
     private readonly double temperature;
 
     public ProposalNetwork(int drugs, int targets, AdversarialOptions options, long seed)
@@ -25,7 +25,7 @@ internal sealed class ProposalNetwork : IDisposable
         this.drugs = parameters.Normal("generator.drugs", drugs, options.Hidden, deviation);
         this.targets = parameters.Normal("generator.targets", targets, options.Hidden, deviation);
         weight = parameters.Constant("generator.weight", options.Hidden, 1);
-        optimizer = optim.Adam(parameters.Items.Select(p => p.Value), options.LearningRate);
+        optimizer = new AdamW(parameters, options.LearningRate, weightDecay: 0);
         temperature = options.Temperature;
     }
 
@@ -50,10 +50,10 @@ internal sealed class ProposalNetwork : IDisposable
     public void Reinforce(long[] drug, long[] target, int candidates, long[] chosen, float[] advantages)
     {
         using var _ = NewDisposeScope();
-        optimizer.zero_grad();
+        optimizer.Clear();
         var chance = LogProbabilities(drug, target, candidates).gather(1, tensor(chosen).unsqueeze(1)).squeeze(1);
         (tensor(advantages) * chance).mean().neg().backward();
-        optimizer.step();
+        optimizer.Step();
     }
 
     public void Dispose()
