@@ -34,7 +34,7 @@ internal static class EpochParts
         for (int i = 0; i < rounds + 3; i++)
         {
             using var inner = NewDisposeScope();
-            double unit = EpochTiming.Milliseconds(() => a.mm(b).Dispose());
+            double unit = Libtorch.Milliseconds(() => a.mm(b).Dispose());
             double[] taken = [.. parts.Select(p => EpochTiming.Milliseconds(p.Act))];
             if (i < 3) continue; // the first ones warm up
             units.Add(unit);

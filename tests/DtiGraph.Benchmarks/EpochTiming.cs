@@ -37,7 +37,7 @@ internal static class EpochTiming
             adam.Clear();
             double[] taken =
             [
-                Milliseconds(() => a.mm(b).Dispose()), Milliseconds(() => descent.Take(step, rows)),
+                Libtorch.Milliseconds(() => a.mm(b).Dispose()), Milliseconds(() => descent.Take(step, rows)),
                 Milliseconds(() =>
                 {
                     var z = model.Encoder.Forward(rows, graph, dropout)[^1];

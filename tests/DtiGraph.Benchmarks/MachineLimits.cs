@@ -18,7 +18,7 @@ internal static class MachineLimits
         List<double> products = [], copies = [];
         for (int i = 0; i < Rounds; i++)
         {
-            products.Add(EpochTiming.Milliseconds(() => a.mm(b).Dispose()));
+            products.Add(Libtorch.Milliseconds(() => a.mm(b).Dispose()));
             copies.Add(EpochTiming.Milliseconds(() => Copy(from, to)));
         }
         double bytes = 2.0 * sizeof(float) * Numbers / 1e6;

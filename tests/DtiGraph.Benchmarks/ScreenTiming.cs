@@ -32,7 +32,7 @@ internal static class ScreenTiming
         {
             double[] taken =
             [
-                EpochTiming.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(() => model.Factors(rows, step.Graph)),
+                Libtorch.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(() => model.Factors(rows, step.Graph)),
                 EpochTiming.Milliseconds(() => new TopTargets(bilinear).Of(0, BiosnapSize.Drugs, Top)), EpochTiming.Milliseconds(() => new TopTargets(additive).Of(0, BiosnapSize.Drugs, Top)),
                 EpochTiming.Milliseconds(() => List(d => readyBilinear.Of(d, Top))) / Lists, EpochTiming.Milliseconds(() => List(d => ready.Of(d, Top))) / Lists,
                 EpochTiming.Milliseconds(() => List(d => Plain(additive, d))) / Lists,

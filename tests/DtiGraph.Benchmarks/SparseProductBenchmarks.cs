@@ -44,13 +44,13 @@ public class SparseProductBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public void GatherAndIndexAdd()
+    public void GatherAndIndexAdd() => Libtorch.OverAllCores(() =>
     {
         using var _ = NewDisposeScope();
         var mean = zeros(Size.Nodes, Hidden).index_add(0, destination, states.index_select(0, source) * weight, 1);
         mean.backward([upstream]);
         states.grad?.zero_();
-    }
+    });
 
     [Benchmark]
     public void SparseProductForwardAndBackward()

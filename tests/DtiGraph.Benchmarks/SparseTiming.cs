@@ -22,7 +22,7 @@ internal static class SparseTiming
         {
             double[] taken =
             [
-                EpochTiming.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(product.SparseProductForwardAndBackward), EpochTiming.Milliseconds(product.GatherAndIndexAdd),
+                Libtorch.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(product.SparseProductForwardAndBackward), EpochTiming.Milliseconds(product.GatherAndIndexAdd),
             ];
             if (i < 3) continue; // the first ones warm up
             units.Add(taken[0]);

@@ -16,11 +16,17 @@ internal sealed record DtiProcess(int ExitCode, string Output, string Errors)
         ? ("/usr/bin/env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "dti.dll")])
         : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "dti.dll")]);
 
-    public static Task<DtiProcess> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+    public static Task<DtiProcess> RunAsync(params string[] arguments) => RunAsync(null, new Dictionary<string, string?>(), arguments);
 
     /// <param name="onError">Told every line of stderr as it comes, with the running process.</param>
     /// <param name="arguments">Of dti.</param>
-    public static async Task<DtiProcess> RunAsync(Action<Process, string>? onError, params string[] arguments)
+    public static Task<DtiProcess> RunAsync(Action<Process, string>? onError, params string[] arguments) => RunAsync(onError, new Dictionary<string, string?>(), arguments);
+
+    /// <param name="environment">Set for it, or with null taken away.</param>
+    /// <param name="arguments">Of dti.</param>
+    public static Task<DtiProcess> RunAsync(Dictionary<string, string?> environment, params string[] arguments) => RunAsync(null, environment, arguments);
+
+    private static async Task<DtiProcess> RunAsync(Action<Process, string>? onError, Dictionary<string, string?> environment, string[] arguments)
     {
         var (program, first) = Dti;
         var start = new ProcessStartInfo(program, [.. first, .. arguments])
@@ -29,6 +35,7 @@ internal sealed record DtiProcess(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
