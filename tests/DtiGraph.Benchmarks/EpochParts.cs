@@ -91,9 +91,11 @@ internal static class EpochParts
         foreach (var (name, state, before) in new[] { ("drugs", drugs, intoDrugs), ("targets", targets, intoTargets) })
         {
             double n = state.shape[0];
-            Tensor moments = RowSettling.Forward(state, bias, before, mask).Moments;
-            yield return new($"settle {name}", 3, 0, 3 * n * row / 1e6, () => Done(RowSettling.Forward(state, bias, before, mask)));
-            yield return new($"settle {name}, backward", 3, 0, 5 * n * row / 1e6, () => Done(RowSettling.Backward(state, state, bias, before, moments, mask)));
+            int count = (int)state.shape[0];
+            Tensor settled = empty_like(state), moments = empty(count, 2), ofChange = empty_like(state), ofBefore = empty_like(state), ofBias = zeros(RowShares.Parts, Hidden);
+            (nint c, nint b, nint p, nint s, nint m, nint dc, nint dp, nint db) = (At(state), At(bias), At(before), At(settled), At(moments), At(ofChange), At(ofBefore), At(ofBias));
+            yield return new($"settle {name}", 3, 0, 3 * n * row / 1e6, () => Settle(c, b, p, s, m, count, mask));
+            yield return new($"settle {name}, backward", 3, 0, 5 * n * row / 1e6, () => Unsettle(c, b, p, m, dc, db, dp, count, mask));
         }
         PairOrder byDrug = PairOrder.Of(nd, nt, step.Drugs, step.Targets), byTarget = PairOrder.Of(nt, nd, step.Targets, step.Drugs);
         Tensor drugOnly = randn(nd, 1), targetOnly = randn(nt, 1), logits = empty(BiosnapSize.Pairs), labels = tensor(step.Labels);
@@ -115,9 +117,13 @@ internal static class EpochParts
             (matrix.NonZeros * (row + 8.0) + (double)matrix.Rows * row) / 1e6, () => SparseProduct.Multiply(matrix, dense).Dispose());
     }
 
-    private static void Done((Tensor Settled, Tensor Moments) made) => Each(made.Settled, made.Moments);
+    private static unsafe nint At(Tensor values) => (nint)TensorMemory.Of(values);
 
-    private static void Done((Tensor Change, Tensor Bias, Tensor? Before) made) => Each(made.Change, made.Bias, made.Before);
+    private static unsafe void Settle(nint change, nint bias, nint before, nint settled, nint moments, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (_, from, to) =>
+        RowSettling.Forward((float*)change, (float*)bias, (float*)before, (float*)settled, (float*)moments, from, to, Hidden, mask));
+
+    private static unsafe void Unsettle(nint change, nint bias, nint before, nint moments, nint ofChange, nint ofBias, nint ofBefore, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (part, from, to) =>
+        RowSettling.Backward((float*)change, (float*)change, (float*)bias, (float*)before, (float*)moments, (float*)ofChange, (float*)ofBias + part * Hidden, (float*)ofBefore, from, to, Hidden, mask));
 
     private static void Done(PairRows.Slopes made) => Each(made.Add, made.State, made.Sum, made.Weight);
 

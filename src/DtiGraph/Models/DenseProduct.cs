@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
@@ -47,24 +46,23 @@ internal static unsafe class DenseProduct
     {
         int rows = (int)left.shape[0], height = (int)left.shape[1], columns = (int)right.shape[1];
         if (right.shape[0] != rows) throw Unfit(left, right, "transposed product");
-        var output = empty(height, columns);
-        if (columns == 1) (left, right, height, columns) = (right, left, columns, height); // a column and a row have the same numbers
-        float* a = TensorMemory.Of(left), b = TensorMemory.Of(right), c = TensorMemory.Of(output);
-        if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Across(a, b, c, rows, height, columns);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Across(a, b, c, rows, height, columns);
-        else PanelProduct<Lanes4, Vector128<float>>.Across(a, b, c, rows, height, columns);
-        return output;
+        float* a = TensorMemory.Of(left), b = TensorMemory.Of(right);
+        using var sums = new SummedProduct(rows, height, columns);
+        RowShares.Run(rows, columns, (part, from, to) => sums.Add(part, a, b, from, to, first: true), SummedProduct.Parts(rows));
+        return sums.Total();
     }
 
     private static void Multiply(Tensor left, Tensor right, Tensor output, bool transposed, float* start, bool add)
     {
-        int rows = (int)left.shape[0], depth = (int)left.shape[1], columns = (int)output.shape[1];
-        if (right.shape[transposed ? 1 : 0] != depth) throw Unfit(left, right, transposed ? "product with a transposed matrix" : "product");
-        float* a = TensorMemory.Of(left), b = TensorMemory.Of(right), c = TensorMemory.Of(output);
-        if (columns == 1) PanelProduct<Lanes1, float>.Multiply(a, b, c, rows, depth, columns, transposed, start, add);
-        else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Multiply(a, b, c, rows, depth, columns, transposed, start, add);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Multiply(a, b, c, rows, depth, columns, transposed, start, add);
-        else PanelProduct<Lanes4, Vector128<float>>.Multiply(a, b, c, rows, depth, columns, transposed, start, add);
+        int rows = (int)left.shape[0], columns = (int)output.shape[1];
+        if (right.shape[transposed ? 1 : 0] != left.shape[1]) throw Unfit(left, right, transposed ? "product with a transposed matrix" : "product");
+        float* a = TensorMemory.Of(left), c = TensorMemory.Of(output);
+        using var packed = new PackedMatrix(right, transposed);
+        RowShares.Run(rows, columns, (_, from, to) =>
+        {
+            if (start != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(start, columns).CopyTo(new(c + (long)r * columns, columns));
+            packed.Multiply(a, c, from, to, add || start != null);
+        });
     }
 
     private static ArgumentException Unfit(Tensor left, Tensor right, string where) =>

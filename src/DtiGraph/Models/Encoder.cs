@@ -42,8 +42,10 @@ public sealed class Encoder
         IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
         if (rounds.Count != layers.Length) throw new ArgumentException($"rounds: expected {layers.Length}, one a layer, got {rounds.Count} (encoder)");
-        return input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU ? Fused(features, rounds, dropout) : ByTorch(features, rounds, dropout);
+        return OnProcessor ? Fused(features, rounds, dropout) : ByTorch(features, rounds, dropout);
     }
+
+    private bool OnProcessor => input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU;
 
     /// <summary>The way on the processor: a custom function for the input and for each round.</summary>
     private List<IReadOnlyDictionary<string, Tensor>> Fused(
@@ -87,6 +89,13 @@ public sealed class Encoder
     /// <returns>[M, H] float32 - new tensor, in the caller's dispose scope.</returns>
     public Tensor Extend(string kind, SparseMatrix features, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> known, MessageGraph graph)
     {
+        var (weight, bias) = input[kind];
+        if (OnProcessor)
+        {
+            var settled = SettledInput.Apply(features, weight, bias, DropoutMask.None);
+            for (int l = 0; l < layers.Length; l++) settled = layers[l].Settled(kind, settled, known[l], graph);
+            return settled;
+        }
         var state = Settle(First(kind, features), DropoutMask.None);
         for (int l = 0; l < layers.Length; l++) state = Settle(Next(l, kind, state, known[l], graph), DropoutMask.None);
         return state;

@@ -48,16 +48,15 @@ internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
         PairRows drugRows = new(drugAdd, drugs), targetRows = new(targetAdd, targetState);
         var ofDrug = PairRows.Backward(plan.ByDrug, drugRows, targetRows, w, plan.Scale, upstream);
         var ofTarget = PairRows.Backward(plan.ByTarget, targetRows, drugRows, w, plan.Scale, upstream);
-        Tensor ofTargets = DenseProduct.Multiply(ofTarget.State, q, transposed: true), ofDrugs = ofDrug.State;
-        DenseProduct.AddProduct(ofTarget.Add, v, ofTargets, transposed: true);
-        DenseProduct.AddProduct(ofTarget.Sum, targetLinear, ofTargets, transposed: true);
-        DenseProduct.AddProduct(ofDrug.Add, u, ofDrugs, transposed: true);
-        DenseProduct.AddProduct(ofDrug.Sum, drugLinear, ofDrugs, transposed: true);
+        Tensor ofTargets = empty_like(targets), ofDrugs = ofDrug.State;
+        using ProductSlopes byQ = new(targets, q, ofTargets, add: false), byV = new(targets, v, ofTargets, add: true), byTarget = new(targets, targetLinear, ofTargets, add: true);
+        using ProductSlopes byU = new(drugs, u, ofDrugs, add: true), byDrug = new(drugs, drugLinear, ofDrugs, add: true);
+        ProductSlopes.TakeAll((byQ, ofTarget.State), (byV, ofTarget.Add), (byTarget, ofTarget.Sum));
+        ProductSlopes.TakeAll((byU, ofDrug.Add), (byDrug, ofDrug.Sum));
         List<Tensor> slopes =
         [
-            ofDrugs, ofTargets, DenseProduct.Across(drugs, ofDrug.Add), ofDrug.Add.sum(dim: 0), DenseProduct.Across(targets, ofTarget.Add),
-            DenseProduct.Across(targets, ofTarget.State),
-            ofDrug.Weight.Plus(ofTarget.Weight).unsqueeze(1), DenseProduct.Across(drugs, ofDrug.Sum), DenseProduct.Across(targets, ofTarget.Sum), upstream.sum(dim: 0, keepdim: true),
+            ofDrugs, ofTargets, byU.OfWeight(), ofDrug.Add.sum(dim: 0), byV.OfWeight(), byQ.OfWeight(),
+            ofDrug.Weight.Plus(ofTarget.Weight).unsqueeze(1), byDrug.OfWeight(), byTarget.OfWeight(), upstream.sum(dim: 0, keepdim: true),
         ];
         foreach (var slope in slopes) slope.MoveToOuterDisposeScope();
         return [null!, .. slopes];

@@ -1,62 +1,56 @@
 using System.Runtime.Intrinsics;
-using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
 /// <summary>dropout(norm(before + relu(change + bias))) of every row in one pass, and its gradient: what follows every product of the encoder.</summary>
-/// <remarks>norm is layer normalisation without parameters. Backward makes sum and mask again instead of keeping them. A row is one thread's, and sums over rows
-/// are made by <see cref="RowShares"/>, so the bits do not depend on the number of threads.</remarks>
+/// <remarks>norm is layer normalisation without parameters. Backward makes sum and mask again instead of keeping them. Some rows at a time, so that they are still
+/// in the cache when they come from a product and go to the next.</remarks>
 internal static unsafe class RowSettling
 {
     private const float Epsilon = 1e-5f; // torch's layer_norm
 
     /// <summary>The settled rows.</summary>
-    /// <param name="change">[N, H] float32, contiguous, on the processor.</param>
+    /// <param name="change">[N, H], as all matrices here.</param>
     /// <param name="bias">[H].</param>
-    /// <param name="before">[N, H], or null for none.</param>
+    /// <param name="before">Null for none.</param>
+    /// <param name="settled">Overwritten.</param>
+    /// <param name="moments">[N, 2], overwritten: mean and inverse standard deviation of each row, for <see cref="Backward"/>.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="width">H.</param>
     /// <param name="mask">Of the dropout.</param>
-    /// <returns>[N, H], and [N, 2] mean and inverse standard deviation of each row, for <see cref="Backward"/>; new tensors, owned by the caller.</returns>
-    public static (Tensor Settled, Tensor Moments) Forward(Tensor change, Tensor bias, Tensor? before, DropoutMask mask)
+    public static void Forward(float* change, float* bias, float* before, float* settled, float* moments, int from, int to, int width, DropoutMask mask)
     {
-        int rows = (int)change.shape[0], width = (int)change.shape[1];
-        Tensor settled = empty(rows, width), moments = empty(rows, 2);
-        float* c = TensorMemory.Of(change), b = TensorMemory.Of(bias), s = TensorMemory.Of(settled), m = TensorMemory.Of(moments), p = before is null ? null : TensorMemory.Of(before);
-        RowShares.Run(rows, width, (_, from, to) =>
+        for (int r = from; r < to; r++)
         {
-            for (int r = from; r < to; r++)
-            {
-                long at = (long)r * width;
-                Settle(c + at, b, p == null ? null : p + at, s + at, m + 2L * r, width, (uint)at, mask);
-            }
-        });
-        return (settled, moments);
+            long at = (long)r * width;
+            Settle(change + at, bias, before == null ? null : before + at, settled + at, moments + 2L * r, width, (uint)at, mask);
+        }
     }
 
     /// <summary>The gradients of <see cref="Forward"/>.</summary>
-    /// <param name="upstream">[N, H], of the settled rows.</param>
+    /// <param name="upstream">Of the settled rows.</param>
     /// <param name="change">As given to forward, as are bias, before and mask.</param>
     /// <param name="bias">[H].</param>
-    /// <param name="before">[N, H] or null.</param>
-    /// <param name="moments">As forward returned them.</param>
+    /// <param name="before">Null for none.</param>
+    /// <param name="moments">As forward made them.</param>
+    /// <param name="ofChange">Overwritten.</param>
+    /// <param name="ofBias">[H], added to.</param>
+    /// <param name="ofBefore">Overwritten; null for none.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="width">H.</param>
     /// <param name="mask">Of the dropout.</param>
-    /// <returns>[N, H] of change, [H] of bias, and [N, H] of before, null where there was none; new tensors, owned by the caller.</returns>
-    public static (Tensor Change, Tensor Bias, Tensor? Before) Backward(Tensor upstream, Tensor change, Tensor bias, Tensor? before, Tensor moments, DropoutMask mask)
+    public static void Backward(float* upstream, float* change, float* bias, float* before, float* moments, float* ofChange, float* ofBias, float* ofBefore,
+        int from, int to, int width, DropoutMask mask)
     {
-        int rows = (int)change.shape[0], width = (int)change.shape[1];
-        Tensor ofChange = empty(rows, width), byPart = zeros(RowShares.Parts, width);
-        Tensor? ofBefore = before is null ? null : empty(rows, width);
-        float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(change), b = TensorMemory.Of(bias), m = TensorMemory.Of(moments);
-        float* p = before is null ? null : TensorMemory.Of(before), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(byPart), dp = ofBefore is null ? null : TensorMemory.Of(ofBefore);
-        RowShares.Run(rows, width, (part, from, to) =>
+        float* room = stackalloc float[2 * width];
+        for (int r = from; r < to; r++)
         {
-            float* room = stackalloc float[2 * width];
-            for (int r = from; r < to; r++)
-            {
-                long at = (long)r * width;
-                Unsettle(g + at, c + at, b, p == null ? null : p + at, m + 2L * r, room, dc + at, db + (long)part * width, dp == null ? null : dp + at, width, (uint)at, mask);
-            }
-        });
-        using (byPart) return (ofChange, byPart.sum(dim: 0), ofBefore);
+            long at = (long)r * width;
+            Unsettle(upstream + at, change + at, bias, before == null ? null : before + at, moments + 2L * r, room,
+                ofChange + at, ofBias, ofBefore == null ? null : ofBefore + at, width, (uint)at, mask);
+        }
     }
 
     private static void Settle(float* change, float* bias, float* before, float* settled, float* moments, int width, uint place, DropoutMask mask)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DtiGraph.Models;
 
 /// <summary>dropout(norm(relu(x W + b))) of sparse features x: the first station of the encoder on the processor, forward and backward.</summary>
-internal sealed class SettledInput : autograd.SingleTensorFunction<SettledInput>
+internal sealed unsafe class SettledInput : autograd.SingleTensorFunction<SettledInput>
 {
     private const string Key = "saved";
 
@@ -25,8 +25,14 @@ internal sealed class SettledInput : autograd.SingleTensorFunction<SettledInput>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (features, weight, bias, mask) = ((SparseMatrix)vars[0], (Tensor)vars[1], (Tensor)vars[2], (DropoutMask)vars[3]);
-        var change = SparseProduct.Multiply(features, weight);
-        var (settled, moments) = RowSettling.Forward(change, bias, null, mask);
+        int rows = features.Rows, width = (int)weight.shape[1];
+        Tensor change = empty(rows, width), settled = empty(rows, width), moments = empty(rows, 2);
+        float* w = TensorMemory.Of(weight), b = TensorMemory.Of(bias), c = TensorMemory.Of(change), s = TensorMemory.Of(settled), m = TensorMemory.Of(moments);
+        RowShares.Run(rows, width, (_, from, to) =>
+        {
+            SparseProduct.MultiplyRows(features, w, c, width, from, to, add: false);
+            RowSettling.Forward(c, b, null, s, m, from, to, width, mask);
+        });
         ctx.save_data(Key, new Saved(features, mask));
         ctx.save_for_backward([change, bias, moments]);
         return settled;
@@ -38,7 +44,11 @@ internal sealed class SettledInput : autograd.SingleTensorFunction<SettledInput>
         using var scope = NewDisposeScope();
         var (features, mask) = (Saved)ctx.get_data(Key);
         var saved = ctx.get_saved_variables();
-        var (ofChange, ofBias, _) = RowSettling.Backward(grad_output.contiguous(), saved[0], saved[1], null, saved[2], mask);
-        return [null!, SparseProduct.Multiply(features.Transposed, ofChange).MoveToOuterDisposeScope(), ofBias.MoveToOuterDisposeScope(), null!];
+        var upstream = grad_output.contiguous();
+        int rows = features.Rows, width = (int)upstream.shape[1];
+        Tensor ofChange = empty(rows, width), biasByPart = zeros(RowShares.Parts, width);
+        float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(saved[0]), b = TensorMemory.Of(saved[1]), m = TensorMemory.Of(saved[2]), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(biasByPart);
+        RowShares.Run(rows, width, (part, from, to) => RowSettling.Backward(g, c, b, null, m, dc, db + (long)part * width, null, from, to, width, mask));
+        return [null!, SparseProduct.Multiply(features.Transposed, ofChange).MoveToOuterDisposeScope(), biasByPart.sum(dim: 0).MoveToOuterDisposeScope(), null!];
     }
 }

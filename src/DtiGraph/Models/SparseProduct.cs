@@ -89,7 +89,8 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         }
     }
 
-    private static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to, bool add)
+    /// <summary>Some rows of output = [output +] matrix times dense.</summary>
+    internal static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to, bool add)
     {
         const int Wide = 128, Narrow = 64, Lane = 8;
         fixed (int* start = matrix.RowStart, column = matrix.Column)

@@ -53,7 +53,8 @@ public sealed class DenseProductTests
     public void Across_AnyRegister_IsAChainOfFusedMultiplyAddsInEachPart(int rows, int height, int columns)
     {
         float[] a = Normal(rows * height, 1), b = Normal(rows * columns, 2), expected = new float[height * columns];
-        int parts = Math.Clamp(rows / 256, 1, 16);
+        int parts = Math.Clamp(rows / 192, 1, 16);
+        int First(int part) => part == parts ? rows : rows * part / parts / 6 * 6;
         for (int k = 0; k < height; k++)
         {
             for (int h = 0; h < columns; h++)
@@ -61,7 +62,7 @@ public sealed class DenseProductTests
                 for (int part = 0; part < parts; part++)
                 {
                     float sum = 0;
-                    for (int n = rows * part / parts; n < rows * (part + 1) / parts; n++) sum = MathF.FusedMultiplyAdd(a[n * height + k], b[n * columns + h], sum);
+                    for (int n = First(part); n < First(part + 1); n++) sum = MathF.FusedMultiplyAdd(a[n * height + k], b[n * columns + h], sum);
                     expected[k * columns + h] = part == 0 ? sum : expected[k * columns + h] + sum;
                 }
             }
@@ -99,10 +100,13 @@ public sealed class DenseProductTests
         where L : struct, ILanes<V>
         where V : unmanaged
     {
-        float[] c = into is null ? new float[rows * columns] : [.. into];
-        if (into is null) c.AsSpan().Fill(float.NaN);
-        fixed (float* left = &MemoryMarshal.GetArrayDataReference(a), right = b, first = start, output = &MemoryMarshal.GetArrayDataReference(c))
-            PanelProduct<L, V>.Multiply(left, right, output, rows, depth, columns, transposed, first, into is not null);
+        float[] c = into is not null ? [.. into] : start is not null ? [.. Enumerable.Repeat(start, rows).SelectMany(r => r)] : [.. Enumerable.Repeat(float.NaN, rows * columns)];
+        fixed (float* pinnedLeft = &MemoryMarshal.GetArrayDataReference(a), right = b, pinnedOutput = &MemoryMarshal.GetArrayDataReference(c))
+        {
+            float* left = pinnedLeft, output = pinnedOutput, packed = PanelProduct<L, V>.Pack(right, depth, columns, transposed);
+            RowShares.Run(rows, columns, (_, from, to) => PanelProduct<L, V>.Multiply(left, packed, output, from, to, depth, columns, into is not null || start is not null));
+            NativeMemory.AlignedFree(packed);
+        }
         return c;
     }
 
@@ -110,11 +114,21 @@ public sealed class DenseProductTests
         where L : struct, ILanes<V>
         where V : unmanaged
     {
-        float[] c = new float[height * columns];
-        c.AsSpan().Fill(float.NaN);
-        fixed (float* left = &MemoryMarshal.GetArrayDataReference(a), right = &MemoryMarshal.GetArrayDataReference(b), output = c)
-            PanelProduct<L, V>.Across(left, right, output, rows, height, columns);
-        return c;
+        int parts = SummedProduct.Parts(rows), size = height * columns;
+        float[] sums = [.. Enumerable.Repeat(float.NaN, parts * size)], total = [.. Enumerable.Repeat(float.NaN, size)];
+        fixed (float* pinnedLeft = &MemoryMarshal.GetArrayDataReference(a), pinnedRight = &MemoryMarshal.GetArrayDataReference(b), pinnedSums = sums, output = total)
+        {
+            float* left = pinnedLeft, right = pinnedRight, byPart = pinnedSums;
+            RowShares.Run(rows, columns, (part, from, to) =>
+            {
+                int middle = (from + to) / 2; // a part may come in pieces
+                PanelProduct<L, V>.Across(left, right, byPart + part * size, from, middle, height, columns, add: false);
+                PanelProduct<L, V>.Across(left, right, byPart + part * size, middle, to, height, columns, add: true);
+            }, parts);
+            PanelProduct<L, V>.Sum(byPart, output, parts, size, 0, size / 2);
+            PanelProduct<L, V>.Sum(byPart, output, parts, size, size / 2, size);
+        }
+        return total;
     }
 
     private static float[] Normal(int count, ulong seed)

@@ -1,0 +1,62 @@
+using DtiGraph.Features;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>Messages of one type on their way to those who hear them, some rows at a time.</summary>
+/// <remarks>The mean over neighbours and the product with the type's weights can be swapped: whichever end has fewer rows is multiplied.</remarks>
+internal sealed unsafe class MessageRows : IDisposable
+{
+    private readonly SparseMatrix mean;
+    private readonly int width;
+    private readonly Tensor? product; // of the senders, where they are multiplied before they are averaged
+    private readonly PackedMatrix? weight;
+    private readonly float* sent, gathered;
+
+    /// <summary>What is sent; products of the senders are made here.</summary>
+    /// <param name="mean">[receivers, senders].</param>
+    /// <param name="receivers">How many there are.</param>
+    /// <param name="senders">[N, H] float32, contiguous, on the processor.</param>
+    /// <param name="weight">[H, H].</param>
+    public MessageRows(SparseMatrix mean, int receivers, Tensor senders, Tensor weight)
+    {
+        if (mean.Rows != receivers || mean.Columns != senders.shape[0])
+            throw new ArgumentException($"mean over neighbours: expected [{receivers}, {senders.shape[0]}], got [{mean.Rows}, {mean.Columns}] (a round of messages)");
+        (this.mean, width) = (mean, (int)senders.shape[1]);
+        if (ProductFirst(mean)) sent = TensorMemory.Of(product = DenseProduct.Multiply(senders, weight));
+        else
+        {
+            this.weight = new(weight);
+            sent = TensorMemory.Of(senders);
+            gathered = TensorMemory.Of(Gathered = empty(mean.Rows, senders.shape[1]));
+        }
+    }
+
+    /// <summary>[receivers, H], the mean of the senders: what backward needs where they are averaged first; the owner is whoever asks.</summary>
+    public Tensor? Gathered { get; }
+
+    /// <summary>Whether senders are multiplied before they are averaged.</summary>
+    public static bool ProductFirst(SparseMatrix mean) => mean.Columns < mean.Rows;
+
+    /// <summary>Adds what some rows hear.</summary>
+    /// <param name="change">[receivers, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    public void Add(float* change, int from, int to)
+    {
+        if (weight is null)
+        {
+            SparseProduct.MultiplyRows(mean, sent, change, width, from, to, add: true);
+            return;
+        }
+        SparseProduct.MultiplyRows(mean, sent, gathered, width, from, to, add: false);
+        weight.Multiply(gathered, change, from, to, add: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        product?.Dispose();
+        weight?.Dispose();
+    }
+}

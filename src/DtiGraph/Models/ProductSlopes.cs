@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>Gradients of a product of tall rows with a small matrix, some rows at a time: of the matrix and of the rows.</summary>
+/// <remarks>Both read the gradient of the product, which is then still in the cache.</remarks>
+internal sealed unsafe class ProductSlopes : IDisposable
+{
+    /// <summary>Rows at a time that stay in the second cache from one kernel to the next.</summary>
+    public const int Block = 96;
+
+    private readonly PackedMatrix across;
+    private readonly SummedProduct sums;
+    private readonly float* rows, ofRows;
+    private readonly bool add;
+
+    /// <summary>Of rows times weight.</summary>
+    /// <param name="rows">[N, K] float32, contiguous, on the processor.</param>
+    /// <param name="weight">[K, H].</param>
+    /// <param name="ofRows">[N, K], where the gradient of the rows goes.</param>
+    /// <param name="add">Added to what stands there.</param>
+    public ProductSlopes(Tensor rows, Tensor weight, Tensor ofRows, bool add)
+    {
+        across = new(weight, transposed: true);
+        sums = new((int)rows.shape[0], (int)weight.shape[0], (int)weight.shape[1]);
+        this.rows = TensorMemory.Of(rows);
+        this.ofRows = TensorMemory.Of(ofRows);
+        this.add = add;
+    }
+
+    /// <summary>Takes the next rows of a part.</summary>
+    /// <param name="part">As <see cref="SummedProduct.Parts"/> cuts them.</param>
+    /// <param name="ofProduct">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="first">Whether they are the first of the part.</param>
+    public void Take(int part, float* ofProduct, int from, int to, bool first)
+    {
+        sums.Add(part, rows, ofProduct, from, to, first);
+        across.Multiply(ofProduct, ofRows, from, to, add);
+    }
+
+    /// <summary>Takes all rows of several products of the same rows, part by part.</summary>
+    /// <param name="products">With the gradient of each, [N, H].</param>
+    public static void TakeAll(params (ProductSlopes Product, Tensor Of)[] products)
+    {
+        int rows = (int)products[0].Of.shape[0], width = (int)products.Max(p => p.Of.shape[1]);
+        var taken = products.Select(p => (p.Product, Of: (nint)TensorMemory.Of(p.Of))).ToArray();
+        RowShares.Run(rows, width, (part, from, to) =>
+        {
+            for (int r = from; r < to || r == from; r += Block) // no rows are a part too: their sum is 0
+                foreach (var (product, of) in taken) product.Take(part, (float*)of, r, Math.Min(r + Block, to), first: r == from);
+        }, SummedProduct.Parts(rows));
+    }
+
+    /// <summary>The gradient of the weight, when all rows were taken.</summary>
+    /// <returns>[K, H] - new tensor, owned by the caller.</returns>
+    public Tensor OfWeight() => sums.Total();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        across.Dispose();
+        sums.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.Intrinsics;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>A' B of two tall matrices, part by part of their rows: of the gradient of A W with respect to W, where B is that of A W.</summary>
+/// <remarks>A part is summed from its first row on, and the parts in their order. How many there are depends on the number of rows alone.</remarks>
+internal sealed unsafe class SummedProduct : IDisposable
+{
+    private const int LeastRows = 192, MostParts = 16;
+    private readonly Tensor sums; // [parts, K, H]
+    private readonly float* numbers;
+    private readonly int parts, height, columns;
+
+    /// <summary>Room for the sums.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="height">K.</param>
+    /// <param name="columns">H.</param>
+    public SummedProduct(int rows, int height, int columns)
+    {
+        (parts, this.height, this.columns) = (Parts(rows), height, columns);
+        numbers = TensorMemory.Of(sums = empty(parts, height, columns));
+    }
+
+    /// <summary>How many parts so many rows are cut into.</summary>
+    public static int Parts(int rows) => Math.Clamp(rows / LeastRows, 1, MostParts);
+
+    /// <summary>Adds the next rows of a part.</summary>
+    /// <param name="part">In [0, parts).</param>
+    /// <param name="a">[N, K].</param>
+    /// <param name="b">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="first">Whether they are the first of the part.</param>
+    public void Add(int part, float* a, float* b, int from, int to, bool first)
+    {
+        float* c = numbers + (long)part * height * columns;
+        if (columns > 1) Across(a, b, c, from, to, height, columns, !first);
+        else Across(b, a, c, from, to, columns, height, !first); // a column and a row have the same numbers
+    }
+
+    /// <summary>The sum of all parts.</summary>
+    /// <returns>[K, H] - new tensor, owned by the caller.</returns>
+    public Tensor Total()
+    {
+        var total = empty(height, columns);
+        float* c = TensorMemory.Of(total);
+        int size = height * columns;
+        RowShares.Run(height, parts * columns, (_, from, to) =>
+        {
+            if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
+            else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
+            else PanelProduct<Lanes4, Vector128<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
+        });
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => sums.Dispose();
+
+    private static void Across(float* a, float* b, float* c, int from, int to, int height, int columns, bool add)
+    {
+        if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Across(a, b, c, from, to, height, columns, add);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Across(a, b, c, from, to, height, columns, add);
+        else PanelProduct<Lanes4, Vector128<float>>.Across(a, b, c, from, to, height, columns, add);
+    }
+}
