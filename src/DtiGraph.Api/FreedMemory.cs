@@ -1,4 +1,4 @@
-using DtiGraph.Ranking;
+using DtiGraph.Models;
 
 namespace DtiGraph.Api;
 
@@ -22,6 +22,6 @@ internal static class FreedMemory
         await Task.Delay(Moment).ConfigureAwait(false);
         Volatile.Write(ref waiting, false);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        NativeMemory.GiveBack();
+        GlibcMemory.GiveBack();
     }
 }

@@ -24,7 +24,7 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
     /// <returns>The mean loss before the step; ln Z of the self-adversarial weights (0 without); and the logits of the step's sampled pairs.</returns>
     public (double Loss, double LogNormaliser, float[] Sampled) Take(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
     {
-        KeptMemory.Keep();
+        GlibcMemory.Keep();
         using var _ = NewDisposeScope();
         optimizer.Clear();
         var device = model.Parameters.Device;

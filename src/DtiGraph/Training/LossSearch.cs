@@ -24,7 +24,8 @@ public static class LossSearch
     /// <summary>The loss with its numbers chosen, and what every candidate gave.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided; only train is used, and validation to see which ends are new there.</param>
-    /// <param name="options">With <see cref="LinkLossOptions.AutoGamma"/> or <see cref="LinkLossOptions.AutoAlpha"/>; without them nothing is searched.</param>
+    /// <param name="options">With <see cref="LinkLossOptions.AutoGamma"/> or <see cref="LinkLossOptions.AutoAlpha"/>; without them nothing is searched. Its features
+    /// settled; what else is left open is settled by the split, because a fold, which is smaller, may be of another kind.</param>
     /// <param name="device">Where the network is trained.</param>
     /// <param name="cancellation">Ends the search; what is known so far decides.</param>
     /// <param name="embeddings">Those of the run.</param>
@@ -35,6 +36,11 @@ public static class LossSearch
     {
         var (loss, tried) = (options.Loss, new List<SearchedLoss>());
         if (!loss.AutoGamma && !loss.AutoAlpha) return (loss, []);
+        options = options with
+        {
+            Masked = options.Masked ?? NewEnds.Masked(split),
+            Model = options.Model with { Dropout = options.Model.Dropout ?? NewEnds.Dropout(split) },
+        };
         var folds = TrainFolds.Of(split, Folds, options.Seed);
         double gamma = loss.Gamma;
         double? alpha = loss.AutoAlpha ? null : loss.Alpha;

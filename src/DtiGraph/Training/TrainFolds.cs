@@ -13,17 +13,19 @@ public static class TrainFolds
     /// <param name="split">The split; test is empty in what comes back.</param>
     /// <param name="folds">At least 2.</param>
     /// <param name="seed">Fixes the folds.</param>
-    /// <remarks>Folds are cut as the split is: by drug where most validation pairs have a drug that train lacks, by target likewise, otherwise by pair.</remarks>
+    /// <remarks>Folds are cut as the split is: by drug where most validation pairs have a drug that train lacks, by target likewise, otherwise by pair. Where
+    /// both are new a fold holds out the pairs whose ends are both of it, and neither trains nor is judged on those with one such end.</remarks>
     public static ImmutableArray<Split> Of(Split split, int folds, long seed)
     {
         var train = split.Train;
         var random = new Random((int)seed);
         bool newDrugs = MostlyNew(split.Validation.Drugs, train.Drugs), newTargets = MostlyNew(split.Validation.Targets, train.Targets);
-        int[] foldOf = newDrugs ? ByNode(train.Drugs) : newTargets ? ByNode(train.Targets) : [.. train.Drugs.Select(_ => random.Next(folds))];
+        int[] ofFirst = newDrugs ? ByNode(train.Drugs) : newTargets ? ByNode(train.Targets) : [.. train.Drugs.Select(_ => random.Next(folds))];
+        int[] ofSecond = newDrugs && newTargets ? ByNode(train.Targets) : ofFirst;
         return [.. Enumerable.Range(0, folds).Select(fold => split with
         {
-            Train = Where(i => foldOf[i] != fold),
-            Validation = WithUnrecorded(Where(i => foldOf[i] == fold)),
+            Train = Where(i => ofFirst[i] != fold && ofSecond[i] != fold),
+            Validation = WithUnrecorded(Where(i => ofFirst[i] == fold && ofSecond[i] == fold)),
             Test = new([], [], [], 1),
         })];
 

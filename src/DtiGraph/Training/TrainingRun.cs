@@ -38,12 +38,12 @@ public static class TrainingRun
         checkpoints?.Begin(RunIdentity.Of(graph, split, options, device, embeddings));
         var messages = MessageEdges.Of(graph, options.Relations);
         options = SamplingOptions.Settled(options, graph.Interactions.Length, messages);
-        var (loss, searched) = LossSearch.Of(graph, split, options, device, cancellation, embeddings, checkpoints);
         var featureOptions = options.Features with
         {
             SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split),
             Counts = options.Features.Counts ?? NewEnds.Counts(split),
         };
+        var (loss, searched) = LossSearch.Of(graph, split, options with { Features = featureOptions }, device, cancellation, embeddings, checkpoints);
         var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings, linear: wideOptions.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());

@@ -1,4 +1,5 @@
 using DtiGraph.Splits;
+using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
 using static TorchSharp.torch;
 
@@ -40,6 +41,19 @@ public sealed class LossSearchTests
         static LabelledPairs Turned(LabelledPairs pairs) => pairs with { Labels = [.. pairs.Labels.Select(l => 1 - l)] };
         var poisoned = run.Split with { Validation = Turned(run.Split.Validation), Test = Turned(run.Split.Test) };
         Assert.Equal(Search(run, run.Split, Auto).Candidates, Search(run, poisoned, Auto).Candidates);
+    }
+
+    [Fact]
+    public void Run_BothEndsNewAndOptionsLeftOpen_SearchesWithWhatTheRunItselfIsTrainedWith()
+    {
+        var graph = SmallGraph.Of(40, 40, SmallGraph.RandomPairs(40, 40, .4, negatives: true, seed: 5));
+        var open = ToyRun.Options with { Split = "cold_both", Epochs = 2, Model = ToyRun.Options.Model with { Hidden = 8, Dropout = null }, Loss = new() { AutoGamma = true } };
+        var stated = open with { Masked = .6, Model = open.Model with { Dropout = .4 }, Features = open.Features with { Counts = true, SimilarityPower = 3 } };
+        Assert.Equal(Searched(stated), Searched(open));
+        Assert.NotEqual(Searched(open with { Features = open.Features with { Counts = false } }), Searched(open));
+
+        double[] Searched(TrainingOptions options) =>
+            [.. TrainingRun.Run(graph, options, CPU, cancellation: TestContext.Current.CancellationToken).Manifest.Training.LossSearch.Select(t => t.Auprc.Mean)];
     }
 
     private static (DtiGraph.Losses.LinkLossOptions Loss, System.Collections.Immutable.ImmutableArray<DtiGraph.Artifacts.SearchedLoss> Candidates) Search(
