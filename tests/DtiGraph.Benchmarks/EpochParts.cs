@@ -63,12 +63,18 @@ internal static class EpochParts
         double Product(int n) => 2.0 * n * Hidden * Hidden / 1e9;
         double Dense(int n) => (2.0 * n * Hidden + Hidden * Hidden) * 4 / 1e6;
         // Dense: drugs 2 own + 2 alike + 1 decoder; targets 2 own + 2 alike + 4 interactions + 2 decoder.
-        yield return new("[4,510, 128] W", 5, Product(nd), Dense(nd), () => drugs.mm(w).Dispose());
-        yield return new("[4,510, 128] W', added", 5, Product(nd), Dense(nd) + nd * row / 1e6, () => intoDrugs.addmm_(drugs, w.t(), 1, 1));
-        yield return new("[4,510, 128]' [4,510, 128]", 5, Product(nd), Dense(nd), () => drugs.t().mm(intoDrugs).Dispose());
-        yield return new("[2,181, 128] W", 10, Product(nt), Dense(nt), () => targets.mm(w).Dispose());
-        yield return new("[2,181, 128] W', added", 10, Product(nt), Dense(nt) + nt * row / 1e6, () => intoTargets.addmm_(targets, w.t(), 1, 1));
-        yield return new("[2,181, 128]' [2,181, 128]", 10, Product(nt), Dense(nt), () => targets.t().mm(intoTargets).Dispose());
+        yield return new("[4,510, 128] W", 5, Product(nd), Dense(nd), () => DenseProduct.Multiply(drugs, w).Dispose());
+        yield return new("[4,510, 128] W', added", 5, Product(nd), Dense(nd) + nd * row / 1e6, () => DenseProduct.AddProduct(drugs, w, intoDrugs, transposed: true));
+        yield return new("[4,510, 128]' [4,510, 128]", 5, Product(nd), Dense(nd), () => DenseProduct.Across(drugs, intoDrugs).Dispose());
+        yield return new("[2,181, 128] W", 10, Product(nt), Dense(nt), () => DenseProduct.Multiply(targets, w).Dispose());
+        yield return new("[2,181, 128] W', added", 10, Product(nt), Dense(nt) + nt * row / 1e6, () => DenseProduct.AddProduct(targets, w, intoTargets, transposed: true));
+        yield return new("[2,181, 128]' [2,181, 128]", 10, Product(nt), Dense(nt), () => DenseProduct.Across(targets, intoTargets).Dispose());
+        yield return new("libtorch: [4,510, 128] W", 0, Product(nd), Dense(nd), () => drugs.mm(w).Dispose());
+        yield return new("libtorch: [4,510, 128] W', added", 0, Product(nd), Dense(nd) + nd * row / 1e6, () => intoDrugs.addmm_(drugs, w.t(), 1, 1));
+        yield return new("libtorch: [4,510, 128]' [4,510, 128]", 0, Product(nd), Dense(nd), () => drugs.t().mm(intoDrugs).Dispose());
+        yield return new("libtorch: [2,181, 128] W", 0, Product(nt), Dense(nt), () => targets.mm(w).Dispose());
+        yield return new("libtorch: [2,181, 128] W', added", 0, Product(nt), Dense(nt) + nt * row / 1e6, () => intoTargets.addmm_(targets, w.t(), 1, 1));
+        yield return new("libtorch: [2,181, 128]' [2,181, 128]", 0, Product(nt), Dense(nt), () => targets.t().mm(intoTargets).Dispose());
         foreach (var kind in schema.Kinds)
         {
             var matrix = rows[kind.Name];
@@ -99,10 +105,10 @@ internal static class EpochParts
         yield return new("pairs, backward by target", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Done(PairRows.Backward(byTarget, targetRows, drugRows, bias, 1, logits)));
         yield return new("focal loss", 1, 0, 16 * pair, () => FocalElements.Apply(logits, labels, new()).Dispose());
         yield return new("column sums of drugs", 1, 0, nd * row / 1e6, () => drugs.sum(dim: 0).Dispose());
-        yield return new("drugs' times a column", 1, 0, nd * row / 1e6, () => drugs.t().mm(drugOnly).Dispose());
-        yield return new("targets' times a column", 1, 0, nt * row / 1e6, () => targets.t().mm(targetOnly).Dispose());
-        yield return new("drugs times a column", 1, 0, nd * row / 1e6, () => drugs.mm(bias.unsqueeze(1)).Dispose());
-        yield return new("column times row into drugs", 1, 0, 2 * nd * row / 1e6, () => intoDrugs.addmm_(drugOnly, bias.unsqueeze(0), 1, 1));
+        yield return new("drugs' times a column", 1, 0, nd * row / 1e6, () => DenseProduct.Across(drugs, drugOnly).Dispose());
+        yield return new("targets' times a column", 1, 0, nt * row / 1e6, () => DenseProduct.Across(targets, targetOnly).Dispose());
+        yield return new("drugs times a column", 1, 0, nd * row / 1e6, () => DenseProduct.Multiply(drugs, bias.unsqueeze(1)).Dispose());
+        yield return new("column times row into drugs", 1, 0, 2 * nd * row / 1e6, () => DenseProduct.AddProduct(drugOnly, bias.unsqueeze(1), intoDrugs, transposed: true));
         yield return new("nothing, over both cores", 12, 0, 0, () => Parallel.For(0, 32, i => { }));
 
         Part Sparse(string what, double times, SparseMatrix matrix, Tensor dense) => new(what, times, 2.0 * matrix.NonZeros * Hidden / 1e9,

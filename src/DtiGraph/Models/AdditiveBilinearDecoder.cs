@@ -75,7 +75,8 @@ public sealed class AdditiveBilinearDecoder
     public NodeFactors OfDrugs(Tensor drugs)
     {
         using var _ = NewDisposeScope();
-        return new(TensorMemory.Copied(addmm(addBias, drugs, drugAdd, 1, 1)), TensorMemory.Copied(drugs), TensorMemory.Copied(drugs.mm(drugLinear).Plus(bias)));
+        var rows = Here(drugs);
+        return new(TensorMemory.Copied(DenseProduct.Multiply(Here(addBias), rows, Here(drugAdd))), TensorMemory.Copied(rows), TensorMemory.Copied(DenseProduct.Multiply(Here(bias), rows, Here(drugLinear))));
     }
 
     /// <summary>The targets' side of <see cref="Factors"/>.</summary>
@@ -83,8 +84,12 @@ public sealed class AdditiveBilinearDecoder
     public NodeFactors OfTargets(Tensor targets)
     {
         using var _ = NewDisposeScope();
-        return new(TensorMemory.Copied(targets.mm(targetAdd)), TensorMemory.Copied(targets.mm(bilinear) * scale), TensorMemory.Copied(targets.mm(targetLinear)));
+        var rows = Here(targets);
+        Tensor Times(Tensor right) => DenseProduct.Multiply(rows, Here(right));
+        return new(TensorMemory.Copied(Times(targetAdd)), TensorMemory.Copied(Times(bilinear) * scale), TensorMemory.Copied(Times(targetLinear)));
     }
+
+    private static Tensor Here(Tensor values) => values.detach().cpu().contiguous();
 
     private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.contiguous().bytes);
 }

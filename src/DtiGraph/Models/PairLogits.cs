@@ -28,8 +28,8 @@ internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
     {
         var plan = (Plan)vars[0];
         if (vars.Skip(1).Cast<Tensor>().ToArray() is not [var drugs, var targets, var u, var bias, var v, var q, var w, var drugLinear, var targetLinear, var constant]) throw new ArgumentException($"decoder: expected 10 tensors, got {vars.Length - 1}");
-        Tensor drugAdd = addmm(bias, drugs, u, 1, 1), targetAdd = targets.mm(v), targetState = targets.mm(q);
-        using Tensor drugOnly = drugs.mm(drugLinear), targetOnly = addmm(constant, targets, targetLinear, 1, 1);
+        Tensor drugAdd = DenseProduct.Multiply(bias, drugs, u), targetAdd = DenseProduct.Multiply(targets, v), targetState = DenseProduct.Multiply(targets, q);
+        using Tensor drugOnly = DenseProduct.Multiply(drugs, drugLinear), targetOnly = DenseProduct.Multiply(constant, targets, targetLinear);
         var logits = empty(plan.ByDrug.Pair.Length);
         PairRows.Forward(plan.ByDrug, new(drugAdd, drugs), new(targetAdd, targetState), w, drugOnly, targetOnly, plan.Scale, logits);
         ctx.save_data(Key, plan);
@@ -48,14 +48,16 @@ internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
         PairRows drugRows = new(drugAdd, drugs), targetRows = new(targetAdd, targetState);
         var ofDrug = PairRows.Backward(plan.ByDrug, drugRows, targetRows, w, plan.Scale, upstream);
         var ofTarget = PairRows.Backward(plan.ByTarget, targetRows, drugRows, w, plan.Scale, upstream);
-        Tensor drugsAcross = drugs.t(), targetsAcross = targets.t();
-        var ofTargets = ofTarget.State.mm(q.t()).addmm_(ofTarget.Add, v.t(), 1, 1).addmm_(ofTarget.Sum, targetLinear.t(), 1, 1);
-        var ofQ = targetsAcross.mm(ofTarget.State);
-        var ofDrugs = ofDrug.State.addmm_(ofDrug.Add, u.t(), 1, 1).addmm_(ofDrug.Sum, drugLinear.t(), 1, 1);
+        Tensor ofTargets = DenseProduct.Multiply(ofTarget.State, q, transposed: true), ofDrugs = ofDrug.State;
+        DenseProduct.AddProduct(ofTarget.Add, v, ofTargets, transposed: true);
+        DenseProduct.AddProduct(ofTarget.Sum, targetLinear, ofTargets, transposed: true);
+        DenseProduct.AddProduct(ofDrug.Add, u, ofDrugs, transposed: true);
+        DenseProduct.AddProduct(ofDrug.Sum, drugLinear, ofDrugs, transposed: true);
         List<Tensor> slopes =
         [
-            ofDrugs, ofTargets, drugsAcross.mm(ofDrug.Add), ofDrug.Add.sum(dim: 0), targetsAcross.mm(ofTarget.Add), ofQ,
-            ofDrug.Weight.Plus(ofTarget.Weight).unsqueeze(1), drugsAcross.mm(ofDrug.Sum), targetsAcross.mm(ofTarget.Sum), upstream.sum(dim: 0, keepdim: true),
+            ofDrugs, ofTargets, DenseProduct.Across(drugs, ofDrug.Add), ofDrug.Add.sum(dim: 0), DenseProduct.Across(targets, ofTarget.Add),
+            DenseProduct.Across(targets, ofTarget.State),
+            ofDrug.Weight.Plus(ofTarget.Weight).unsqueeze(1), DenseProduct.Across(drugs, ofDrug.Sum), DenseProduct.Across(targets, ofTarget.Sum), upstream.sum(dim: 0, keepdim: true),
         ];
         foreach (var slope in slopes) slope.MoveToOuterDisposeScope();
         return [null!, .. slopes];

@@ -34,7 +34,7 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
-        Tensor[] own = Own(plan, given), changes = [.. own.Select((state, i) => state.mm(given[Self(plan, i)]))];
+        Tensor[] own = Own(plan, given), changes = [.. own.Select((state, i) => DenseProduct.Multiply(state, given[Self(plan, i)]))];
         var gathered = new Tensor?[plan.Messages.Length];
         for (int m = 0; m < gathered.Length; m++)
         {
@@ -42,13 +42,13 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
             var weight = given[Relation(plan, m)];
             if (ProductFirst(mean))
             {
-                using var product = given[from].mm(weight);
+                using var product = DenseProduct.Multiply(given[from], weight);
                 SparseProduct.AddProduct(mean, product, changes[to]);
             }
             else
             {
                 var neighbours = gathered[m] = SparseProduct.Multiply(mean, given[from]);
-                changes[to].addmm_(neighbours, weight, 1, 1);
+                DenseProduct.AddProduct(neighbours, weight, changes[to]);
                 if (!plan.Differentiated)
                 {
                     neighbours.Dispose();
@@ -76,9 +76,10 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
         for (int i = 0; i < changes.Length; i++)
         {
             var (state, rows, mask) = plan.Receivers[i];
-            (ofChanges[i], slopes[Self(plan, i) + 1], var ofOwn) = RowSettling.Backward(grad_outputs[i].contiguous(), changes[i], given[Self(plan, i) + 1], own[i], moments[i], mask);
-            slopes[Self(plan, i)] = own[i].t().mm(ofChanges[i]);
-            ofOwn!.addmm_(ofChanges[i], given[Self(plan, i)].t(), 1, 1);
+            (ofChanges[i], slopes[Self(plan, i) + 1], var ofBefore) = RowSettling.Backward(grad_outputs[i].contiguous(), changes[i], given[Self(plan, i) + 1], own[i], moments[i], mask);
+            var ofOwn = ofBefore!;
+            slopes[Self(plan, i)] = DenseProduct.Across(own[i], ofChanges[i]);
+            DenseProduct.AddProduct(ofChanges[i], given[Self(plan, i)], ofOwn, transposed: true);
             slopes[state] = rows == given[state].shape[0] ? ofOwn : Padded(ofOwn, given[state]);
         }
         for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
@@ -89,13 +90,13 @@ internal sealed class SettledRound : autograd.MultiTensorFunction<SettledRound>
             if (ProductFirst(mean))
             {
                 using var ofProduct = SparseProduct.Multiply(mean.Transposed, ofChange);
-                slopes[Relation(plan, m)] = given[from].t().mm(ofProduct);
-                slopes[from]!.addmm_(ofProduct, weight.t(), 1, 1);
+                slopes[Relation(plan, m)] = DenseProduct.Across(given[from], ofProduct);
+                DenseProduct.AddProduct(ofProduct, weight, slopes[from]!, transposed: true);
             }
             else
             {
-                slopes[Relation(plan, m)] = saved.Dequeue().t().mm(ofChange);
-                using var ofNeighbours = ofChange.mm(weight.t());
+                slopes[Relation(plan, m)] = DenseProduct.Across(saved.Dequeue(), ofChange);
+                using var ofNeighbours = DenseProduct.Multiply(ofChange, weight, transposed: true);
                 SparseProduct.AddProduct(mean.Transposed, ofNeighbours, slopes[from]!);
             }
         }
