@@ -69,12 +69,12 @@ internal static class EpochParts
         yield return new("[2,181, 128] W", 10, Product(nt), Dense(nt), () => DenseProduct.Multiply(targets, w).Dispose());
         yield return new("[2,181, 128] W', added", 10, Product(nt), Dense(nt) + nt * row / 1e6, () => DenseProduct.AddProduct(targets, w, intoTargets, transposed: true));
         yield return new("[2,181, 128]' [2,181, 128]", 10, Product(nt), Dense(nt), () => DenseProduct.Across(targets, intoTargets).Dispose());
-        yield return new("libtorch: [4,510, 128] W", 0, Product(nd), Dense(nd), () => drugs.mm(w).Dispose());
-        yield return new("libtorch: [4,510, 128] W', added", 0, Product(nd), Dense(nd) + nd * row / 1e6, () => intoDrugs.addmm_(drugs, w.t(), 1, 1));
-        yield return new("libtorch: [4,510, 128]' [4,510, 128]", 0, Product(nd), Dense(nd), () => drugs.t().mm(intoDrugs).Dispose());
-        yield return new("libtorch: [2,181, 128] W", 0, Product(nt), Dense(nt), () => targets.mm(w).Dispose());
-        yield return new("libtorch: [2,181, 128] W', added", 0, Product(nt), Dense(nt) + nt * row / 1e6, () => intoTargets.addmm_(targets, w.t(), 1, 1));
-        yield return new("libtorch: [2,181, 128]' [2,181, 128]", 0, Product(nt), Dense(nt), () => targets.t().mm(intoTargets).Dispose());
+        yield return new("libtorch: [4,510, 128] W", 0, Product(nd), Dense(nd), () => Libtorch.OverAllCores(() => drugs.mm(w).Dispose()));
+        yield return new("libtorch: [4,510, 128] W', added", 0, Product(nd), Dense(nd) + nd * row / 1e6, () => Libtorch.OverAllCores(() => intoDrugs.addmm_(drugs, w.t(), 1, 1)));
+        yield return new("libtorch: [4,510, 128]' [4,510, 128]", 0, Product(nd), Dense(nd), () => Libtorch.OverAllCores(() => drugs.t().mm(intoDrugs).Dispose()));
+        yield return new("libtorch: [2,181, 128] W", 0, Product(nt), Dense(nt), () => Libtorch.OverAllCores(() => targets.mm(w).Dispose()));
+        yield return new("libtorch: [2,181, 128] W', added", 0, Product(nt), Dense(nt) + nt * row / 1e6, () => Libtorch.OverAllCores(() => intoTargets.addmm_(targets, w.t(), 1, 1)));
+        yield return new("libtorch: [2,181, 128]' [2,181, 128]", 0, Product(nt), Dense(nt), () => Libtorch.OverAllCores(() => targets.t().mm(intoTargets).Dispose()));
         foreach (var kind in schema.Kinds)
         {
             var matrix = rows[kind.Name];

@@ -44,7 +44,7 @@ public sealed record Judgement(
 
     /// <summary>Judges a stored model again, on its own split, from its stored factors.</summary>
     /// <param name="artifact">A model as it was read.</param>
-    /// <returns>What its manifest states, bit for bit on the machine that wrote it.</returns>
+    /// <returns>What its manifest states, bit for bit wherever the C library is of one kind.</returns>
     public static ImmutableArray<ModelMetrics> Again(Artifact artifact)
     {
         var (manifest, pairs, known, recorded) = (artifact.Manifest, artifact.Pairs, artifact.Degrees(), Recorded(artifact));

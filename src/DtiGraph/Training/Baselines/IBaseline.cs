@@ -9,7 +9,7 @@ public interface IBaseline
     /// <summary>Fits it, once for every setting worth trying. Validation is not in <paramref name="input"/>: it chooses among the answers.</summary>
     /// <param name="input">Nodes and train pairs.</param>
     /// <returns>At least one, fitted as it is asked for, always in the same order. Of equals on validation the first is taken.</returns>
-    /// <remarks>Same input, same scores, bit for bit on one machine.</remarks>
+    /// <remarks>Same input, same scores, bit for bit; those of Microsoft.ML's logistic regression only on processors with registers of one width.</remarks>
     IEnumerable<BaselineCandidate> Candidates(BaselineInput input);
 }
 
