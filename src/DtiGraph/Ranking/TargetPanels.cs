@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DtiGraph.Models;
@@ -6,19 +7,27 @@ namespace DtiGraph.Ranking;
 
 /// <summary>The targets of a decoder laid out sixteen side by side, number by number, in any order, so that one load brings the same number of sixteen targets: a
 /// panel stays in the nearest cache while the drugs pass over it.</summary>
-/// <remarks>Logits from here differ from <see cref="PairFactors.Logit"/> in the order of the sum: good enough to say which pairs are worth a second look.</remarks>
+/// <remarks>w relu(a + b) is sign(w) max(|w| a, -|w| b) + w b: rows are multiplied by |w| once, the numbers of positive w come before those of negative w, and what belongs to a
+/// target alone is summed once, so that a number of a pair costs a maximum and an addition. Logits from here differ from <see cref="PairFactors.Logit"/> in the rounding: good enough
+/// to say which pairs are worth a second look.</remarks>
 internal sealed unsafe class TargetPanels
 {
     /// <summary>Targets in a panel.</summary>
     public const int Lanes = 16;
 
-    /// <summary>Drugs that pass over it together.</summary>
-    public const int Block = 8;
+    /// <summary>Drugs that pass over a panel before the next one is brought: all panels together are larger than a core's own caches, and are read once a block.</summary>
+    public const int Block = 48;
+
+    /// <summary>Drugs whose sums are held in registers together.</summary>
+    private const int Group = 8;
 
     /// <summary>A place that no target has.</summary>
     public const int Nobody = -1;
 
-    private readonly float[] add, state, linear, weight; // [panel, H, 16] twice (the first only where it is needed), [panel, 16], [H]
+    private readonly float[] bend, state, linear; // [panel, H, 16] twice (the first, -|w| b, only where it is needed), [panel, 16]
+    private readonly float[] sizes; // [H], |w|, in the order of the panels
+    private readonly int[] numbers; // [H], which number of a state comes at which place: those of w of at least 0 first
+    private readonly int positives; // of them
     private readonly int hidden;
     private readonly bool additive;
     private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
@@ -28,21 +37,25 @@ internal sealed unsafe class TargetPanels
     /// <param name="order">The target of each place, or <see cref="Nobody"/>; as many as a multiple of <see cref="Lanes"/>.</param>
     public TargetPanels(PairFactors factors, int[] order)
     {
-        (weight, hidden, Width) = (factors.Weight, factors.Weight.Length, order.Length);
-        additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a quarter
-        (add, state, linear) = (new float[additive ? (long)Width * hidden : 0], new float[(long)Width * hidden], new float[Width]);
+        float[] weight = factors.Weight;
+        (hidden, Width) = (weight.Length, order.Length);
+        numbers = [.. Enumerable.Range(0, hidden).OrderBy(k => weight[k] < 0)];
+        (positives, sizes) = (weight.Count(w => !(w < 0)), [.. numbers.Select(k => Math.Abs(weight[k]))]);
+        additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a third
+        (bend, state, linear) = (new float[additive ? (long)Width * hidden : 0], new float[(long)Width * hidden], new float[Width]);
         Parallel.For(0, Width / Lanes, panel =>
         {
             var targets = order.AsSpan(panel * Lanes, Lanes);
-            for (int i = 0; i < Lanes; i++) linear[panel * Lanes + i] = targets[i] == Nobody ? float.NegativeInfinity : factors.Targets.Linear[targets[i]];
+            for (int i = 0; i < Lanes; i++) linear[panel * Lanes + i] = targets[i] == Nobody ? float.NegativeInfinity : Alone(factors, targets[i]);
             int to = panel * Lanes * hidden;
             for (int k = 0; k < hidden; k++)
             {
                 for (int i = 0; i < Lanes; i++, to++)
                 {
                     if (targets[i] == Nobody) continue;
-                    if (additive) add[to] = factors.Targets.Add[targets[i] * hidden + k];
-                    state[to] = factors.Targets.State[targets[i] * hidden + k];
+                    long from = (long)targets[i] * hidden + numbers[k];
+                    if (additive) bend[to] = -sizes[k] * factors.Targets.Add[from];
+                    state[to] = factors.Targets.State[from];
                 }
             }
         });
@@ -69,7 +82,7 @@ internal sealed unsafe class TargetPanels
     /// <param name="drug">The drug, with any target.</param>
     public float Rounding(NodeFactors drugs, int drug)
     {
-        double sizes = weightLength * (Length(Row(drugs.Add, drug)) + addLength) + Length(Row(drugs.State, drug)) * stateLength + Math.Abs(drugs.Linear[drug]) + linearLength;
+        double sizes = weightLength * (Length(Row(drugs.Add, drug)) + 2 * addLength) + Length(Row(drugs.State, drug)) * stateLength + Math.Abs(drugs.Linear[drug]) + linearLength;
         return (float)(2 * (2 * hidden + 16) * Math.Pow(2, -24) * sizes);
     }
 
@@ -80,43 +93,52 @@ internal sealed unsafe class TargetPanels
     /// <param name="logits">[Block, Width], row by row; rows after count hold nothing of meaning.</param>
     public void Logits(NodeFactors drugs, int first, int count, Span<float> logits)
     {
-        float* packed = stackalloc float[2 * Block * hidden]; // [H, a of eight drugs then d of the eight]
-        for (int i = 0; i < Block; i++)
+        int groups = (count + Group - 1) / Group, size = 2 * Group * hidden;
+        float[] room = ArrayPool<float>.Shared.Rent(groups * size); // [groups, H, a of eight drugs then d of the eight]
+        try
         {
-            long row = (long)(first + Math.Min(i, count - 1)) * hidden;
-            for (int k = 0; k < hidden; k++)
+            for (int i = 0; i < groups * Group; i++) Pack(drugs, first + Math.Min(i, count - 1), room.AsSpan(i / Group * size, size), i % Group);
+            fixed (float* packed = room, b = bend, s = state, l = linear, result = logits)
             {
-                packed[2 * Block * k + i] = drugs.Add[row + k];
-                packed[2 * Block * k + Block + i] = drugs.State[row + k];
+                bool paired = Vector512.IsHardwareAccelerated && !additive;
+                for (int p = 0, wide; p < Width; p += wide)
+                {
+                    wide = paired && p + Lanes < Width ? 2 * Lanes : Lanes;
+                    for (int group = 0; group < groups; group++)
+                        Panel(b + (additive ? (long)p * hidden : 0), s + (long)p * hidden, packed + group * size, result + (long)group * Group * Width + p, wide);
+                    for (int i = 0; i < count; i++)
+                    {
+                        float* output = result + (long)i * Width + p;
+                        for (int side = 0; side < wide; side += Lanes)
+                            (Vector512.Load(output + side) + (Vector512.Load(l + p + side) + Vector512.Create(drugs.Linear[first + i]))).Store(output + side);
+                    }
+                }
             }
         }
-        fixed (float* a = add, s = state, l = linear, w = weight, result = logits)
+        finally
         {
-            for (int p = 0; p < Width; p += Lanes)
-            {
-                float* output = result + p;
-                bool paired = Vector512.IsHardwareAccelerated && !additive && (p / Lanes % 2 == 1 || p + Lanes < Width);
-                if (paired)
-                {
-                    if (p / Lanes % 2 == 0) PairedBilinear(s + (long)p * hidden, packed, output); // with the next panel
-                }
-                else if (Vector512.IsHardwareAccelerated)
-                {
-                    if (additive) Wide(a + (long)p * hidden, s + (long)p * hidden, w, packed, output);
-                    else WideBilinear(s + (long)p * hidden, packed, output);
-                }
-                else
-                {
-                    for (int half = 0; half < Block; half += 4)
-                        for (int side = 0; side < Lanes; side += 8)
-                            Narrow(a + (long)p * hidden + side, s + (long)p * hidden + side, w, packed + half, output + (long)half * Width + side);
-                }
-                for (int i = 0; i < count; i++)
-                {
-                    float own = drugs.Linear[first + i];
-                    (Vector512.Load(output + (long)i * Width) + (Vector512.Load(l + p) + Vector512.Create(own))).Store(output + (long)i * Width);
-                }
-            }
+            ArrayPool<float>.Shared.Return(room);
+        }
+    }
+
+    /// <summary>A drug's place among the eight of its group.</summary>
+    private void Pack(NodeFactors drugs, int drug, Span<float> packed, int place)
+    {
+        ReadOnlySpan<float> own = drugs.Add.AsSpan(drug * hidden, hidden), drugState = drugs.State.AsSpan(drug * hidden, hidden);
+        for (int k = 0; k < hidden; k++) (packed[2 * Group * k + place], packed[2 * Group * k + Group + place]) = (sizes[k] * own[numbers[k]], drugState[numbers[k]]);
+    }
+
+    /// <summary>Eight drugs with a panel, or with it and the next.</summary>
+    private void Panel(float* bend, float* state, float* packed, float* output, int wide)
+    {
+        if (wide > Lanes) PairedBilinear(state, packed, output);
+        else if (Vector512.IsHardwareAccelerated && additive) Wide(bend, state, packed, output);
+        else if (Vector512.IsHardwareAccelerated) WideBilinear(state, packed, output);
+        else
+        {
+            for (int half = 0; half < Group; half += 4)
+                for (int side = 0; side < Lanes; side += 8)
+                    Narrow(bend + side, state + side, packed + half, output + (long)half * Width + side);
         }
     }
 
@@ -126,48 +148,75 @@ internal sealed unsafe class TargetPanels
     /// <param name="logits">[Width].</param>
     public void LogitsOfOne(NodeFactors drugs, int drug, Span<float> logits)
     {
-        fixed (float* a = add, s = state, l = linear, w = weight, result = logits, own = drugs.Add, drugState = drugs.State)
+        float* packed = stackalloc float[2 * hidden]; // |w| a, then d
+        for (int k = 0; k < hidden; k++) (packed[k], packed[hidden + k]) = (sizes[k] * drugs.Add[(long)drug * hidden + numbers[k]], drugs.State[(long)drug * hidden + numbers[k]]);
+        fixed (float* b = bend, s = state, l = linear, result = logits)
         {
-            float* x = own + (long)drug * hidden, d = drugState + (long)drug * hidden;
             for (int p = 0; p < Width; p += Lanes)
             {
-                // Two sums of each term in turn: the processor need not wait for one to end before it begins the next.
-                Vector512<float> even = default, odd = default, evenAdded = default, oddAdded = default;
-                float* b = additive ? a + (long)p * hidden : null, t = s + (long)p * hidden;
-                int k = 0;
-                for (; k + 2 <= hidden; k += 2, b += 2 * Lanes, t += 2 * Lanes)
-                {
-                    even = Vector512.MultiplyAddEstimate(Vector512.Create(d[k]), Vector512.Load(t), even);
-                    odd = Vector512.MultiplyAddEstimate(Vector512.Create(d[k + 1]), Vector512.Load(t + Lanes), odd);
-                    if (!additive) continue;
-                    evenAdded = Vector512.MultiplyAddEstimate(Vector512.Create(w[k]), Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default), evenAdded);
-                    oddAdded = Vector512.MultiplyAddEstimate(Vector512.Create(w[k + 1]), Vector512.Max(Vector512.Create(x[k + 1]) + Vector512.Load(b + Lanes), default), oddAdded);
-                }
-                if (k < hidden)
-                {
-                    even += Vector512.Create(d[k]) * Vector512.Load(t);
-                    if (additive) evenAdded += Vector512.Create(w[k]) * Vector512.Max(Vector512.Create(x[k]) + Vector512.Load(b), default);
-                }
-                (even + odd + (evenAdded + oddAdded) + (Vector512.Load(l + p) + Vector512.Create(drugs.Linear[drug]))).Store(result + p);
+                var sum = Vector512.Load(l + p) + Vector512.Create(drugs.Linear[drug]) + Products(packed + hidden, s + (long)p * hidden);
+                if (additive) sum += Maxima(packed, b + (long)p * hidden, 0, positives) - Maxima(packed, b + (long)p * hidden, positives, hidden);
+                sum.Store(result + p);
             }
         }
     }
 
+    /// <summary>The sum of d t over all numbers, of sixteen targets: two sums in turn, so that the processor need not wait for one to end before it begins the next.</summary>
+    private Vector512<float> Products(float* own, float* state)
+    {
+        Vector512<float> even = default, odd = default;
+        int k = 0;
+        for (; k + 2 <= hidden; k += 2)
+        {
+            even = Vector512.MultiplyAddEstimate(Vector512.Create(own[k]), Vector512.Load(state + k * Lanes), even);
+            odd = Vector512.MultiplyAddEstimate(Vector512.Create(own[k + 1]), Vector512.Load(state + (k + 1) * Lanes), odd);
+        }
+        if (k < hidden) even += Vector512.Create(own[k]) * Vector512.Load(state + k * Lanes);
+        return even + odd;
+    }
+
+    /// <summary>The sum of max(|w| a, -|w| b) over some numbers, of sixteen targets, likewise.</summary>
+    private static Vector512<float> Maxima(float* own, float* bend, int from, int to)
+    {
+        Vector512<float> even = default, odd = default;
+        int k = from;
+        for (; k + 2 <= to; k += 2)
+        {
+            even += Vector512.Max(Vector512.Create(own[k]), Vector512.Load(bend + k * Lanes));
+            odd += Vector512.Max(Vector512.Create(own[k + 1]), Vector512.Load(bend + (k + 1) * Lanes));
+        }
+        if (k < to) even += Vector512.Max(Vector512.Create(own[k]), Vector512.Load(bend + k * Lanes));
+        return even + odd;
+    }
+
     /// <summary>Eight drugs, sixteen targets, in eight wide registers.</summary>
-    private void Wide(float* add, float* state, float* weight, float* packed, float* output)
+    private void Wide(float* bend, float* state, float* packed, float* output)
     {
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int k = 0; k < hidden; k++, add += Lanes, state += Lanes, packed += 2 * Block)
+        int k = 0;
+        for (; k < positives; k++, bend += Lanes, state += Lanes, packed += 2 * Group)
         {
-            var (b, t, w) = (Vector512.Load(add), Vector512.Load(state), Vector512.Create(weight[k]));
-            s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[0]) + b, default), s0));
-            s1 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[9]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[1]) + b, default), s1));
-            s2 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[10]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[2]) + b, default), s2));
-            s3 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[11]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[3]) + b, default), s3));
-            s4 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[12]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[4]) + b, default), s4));
-            s5 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[13]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[5]) + b, default), s5));
-            s6 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[14]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[6]) + b, default), s6));
-            s7 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[15]), t, Vector512.MultiplyAddEstimate(w, Vector512.Max(Vector512.Create(packed[7]) + b, default), s7));
+            var (b, t) = (Vector512.Load(bend), Vector512.Load(state));
+            s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, s0 + Vector512.Max(Vector512.Create(packed[0]), b));
+            s1 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[9]), t, s1 + Vector512.Max(Vector512.Create(packed[1]), b));
+            s2 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[10]), t, s2 + Vector512.Max(Vector512.Create(packed[2]), b));
+            s3 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[11]), t, s3 + Vector512.Max(Vector512.Create(packed[3]), b));
+            s4 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[12]), t, s4 + Vector512.Max(Vector512.Create(packed[4]), b));
+            s5 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[13]), t, s5 + Vector512.Max(Vector512.Create(packed[5]), b));
+            s6 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[14]), t, s6 + Vector512.Max(Vector512.Create(packed[6]), b));
+            s7 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[15]), t, s7 + Vector512.Max(Vector512.Create(packed[7]), b));
+        }
+        for (; k < hidden; k++, bend += Lanes, state += Lanes, packed += 2 * Group)
+        {
+            var (b, t) = (Vector512.Load(bend), Vector512.Load(state));
+            s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, s0 - Vector512.Max(Vector512.Create(packed[0]), b));
+            s1 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[9]), t, s1 - Vector512.Max(Vector512.Create(packed[1]), b));
+            s2 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[10]), t, s2 - Vector512.Max(Vector512.Create(packed[2]), b));
+            s3 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[11]), t, s3 - Vector512.Max(Vector512.Create(packed[3]), b));
+            s4 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[12]), t, s4 - Vector512.Max(Vector512.Create(packed[4]), b));
+            s5 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[13]), t, s5 - Vector512.Max(Vector512.Create(packed[5]), b));
+            s6 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[14]), t, s6 - Vector512.Max(Vector512.Create(packed[6]), b));
+            s7 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[15]), t, s7 - Vector512.Max(Vector512.Create(packed[7]), b));
         }
         Store(output, s0, s1, s2, s3, s4, s5, s6, s7);
     }
@@ -176,7 +225,7 @@ internal sealed unsafe class TargetPanels
     private void WideBilinear(float* state, float* packed, float* output)
     {
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int k = 0; k < hidden; k++, state += Lanes, packed += 2 * Block)
+        for (int k = 0; k < hidden; k++, state += Lanes, packed += 2 * Group)
         {
             var t = Vector512.Load(state);
             s0 = Vector512.MultiplyAddEstimate(Vector512.Create(packed[8]), t, s0);
@@ -197,7 +246,7 @@ internal sealed unsafe class TargetPanels
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         Vector512<float> n0 = default, n1 = default, n2 = default, n3 = default, n4 = default, n5 = default, n6 = default, n7 = default;
         float* next = state + Lanes * hidden;
-        for (int k = 0; k < hidden; k++, state += Lanes, next += Lanes, packed += 2 * Block)
+        for (int k = 0; k < hidden; k++, state += Lanes, next += Lanes, packed += 2 * Group)
         {
             var (t, u) = (Vector512.Load(state), Vector512.Load(next));
             var d = Vector512.Create(packed[8]);
@@ -235,10 +284,10 @@ internal sealed unsafe class TargetPanels
     }
 
     /// <summary>Four drugs, eight targets: for machines of narrower registers.</summary>
-    private void Narrow(float* add, float* state, float* weight, float* packed, float* output)
+    private void Narrow(float* bend, float* state, float* packed, float* output)
     {
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, p0 = default, p1 = default, p2 = default, p3 = default;
-        for (int k = 0; k < hidden; k++, add += Lanes, state += Lanes, packed += 2 * Block)
+        for (int k = 0; k < hidden; k++, bend += Lanes, state += Lanes, packed += 2 * Group)
         {
             var t = Vector256.Load(state);
             p0 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[8]), t, p0);
@@ -246,16 +295,27 @@ internal sealed unsafe class TargetPanels
             p2 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[10]), t, p2);
             p3 = Vector256.MultiplyAddEstimate(Vector256.Create(packed[11]), t, p3);
             if (!additive) continue;
-            var (b, w) = (Vector256.Load(add), Vector256.Create(weight[k]));
-            s0 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[0]) + b, default), s0);
-            s1 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[1]) + b, default), s1);
-            s2 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[2]) + b, default), s2);
-            s3 = Vector256.MultiplyAddEstimate(w, Vector256.Max(Vector256.Create(packed[3]) + b, default), s3);
+            if (k == positives) (s0, s1, s2, s3) = (-s0, -s1, -s2, -s3); // what follows is subtracted: the sum is turned round once now, and once at the end
+            var b = Vector256.Load(bend);
+            s0 += Vector256.Max(Vector256.Create(packed[0]), b);
+            s1 += Vector256.Max(Vector256.Create(packed[1]), b);
+            s2 += Vector256.Max(Vector256.Create(packed[2]), b);
+            s3 += Vector256.Max(Vector256.Create(packed[3]), b);
         }
+        if (additive && positives < hidden) (s0, s1, s2, s3) = (-s0, -s1, -s2, -s3);
         (s0 + p0).Store(output);
         (s1 + p1).Store(output + Width);
         (s2 + p2).Store(output + 2L * Width);
         (s3 + p3).Store(output + 3L * Width);
+    }
+
+    /// <summary>What belongs to a target alone: its linear term, and w b.</summary>
+    private float Alone(PairFactors factors, int target)
+    {
+        double sum = factors.Targets.Linear[target];
+        var row = Row(factors.Targets.Add, target);
+        for (int k = 0; k < hidden && additive; k++) sum += (double)factors.Weight[k] * row[k];
+        return (float)sum;
     }
 
     private ReadOnlySpan<float> Row(float[] rows, int node) => rows.AsSpan(node * hidden, hidden);

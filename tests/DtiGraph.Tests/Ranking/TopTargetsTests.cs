@@ -11,6 +11,8 @@ public sealed class TopTargetsTests
     [InlineData(128, 37, 700, true)]
     [InlineData(128, 37, 700, false)]
     [InlineData(33, 9, 2_181, true)]
+    [InlineData(16, 101, 60, true)] // more than a block of drugs
+    [InlineData(16, 101, 60, false)]
     public void Of_AnyDrug_GivesExactlyTheFirstOfEveryPair(int hidden, int drugs, int targets, bool additive)
     {
         var factors = Factors(hidden, drugs, targets, additive);
@@ -28,6 +30,18 @@ public sealed class TopTargetsTests
             }
         }
         Assert.Equal(top.Of(1, 3, 5)[1], top.Of(2, 5));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Of_WeightsOfOneSign_GivesExactlyTheFirstOfEveryPair(int sign)
+    {
+        var drawn = Factors(24, 10, 50, additive: true);
+        var factors = drawn with { Weight = [.. drawn.Weight.Select(w => sign * Math.Abs(w))] };
+        var all = new TopTargets(factors).Of(0, 10, 7);
+        for (int d = 0; d < 10; d++)
+            Assert.Equal([.. Enumerable.Range(0, 50).Select(t => (t, factors.Logit(d, t))).OrderByDescending(p => p.Item2).Take(7)], all[d]);
     }
 
     [Fact]

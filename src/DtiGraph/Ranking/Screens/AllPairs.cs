@@ -12,7 +12,7 @@ public sealed class AllPairs(ServedModel served)
 
     /// <summary>Makes the rows, drugs in the order of the graph, targets best first.</summary>
     /// <param name="query">Which.</param>
-    /// <param name="then">What becomes of the rows of up to eight drugs; done by many threads at once.</param>
+    /// <param name="then">What becomes of the rows of some drugs, a few dozen at most; done by many threads at once.</param>
     /// <param name="cancellation">Between two batches of drugs.</param>
     /// <returns>What <paramref name="then"/> made, in order.</returns>
     /// <exception cref="QueryException">A number out of range.</exception>
