@@ -58,7 +58,7 @@ public static class ApiHost
     }
 
     /// <summary>Builds the service; the caller runs it.</summary>
-    /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place. Disposed after the last request that it answers.</param>
+    /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place.</param>
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
@@ -69,20 +69,8 @@ public static class ApiHost
         if (options.Nightly is not null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
     });
 
-    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
-    {
-        // To warm a model takes as long as to build the host does: both at once.
-        var warm = Task.Run(() => new Served(model));
-        try
-        {
-            return Build(warm, args, registry, more);
-        }
-        catch
-        {
-            warm.ContinueWith(w => w.Exception, TaskScheduler.Default).Wait(); // whoever handles this may dispose the model
-            throw;
-        }
-    }
+    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more) =>
+        Build(Task.Run(() => new Served(model)), args, registry, more); // to warm a model takes as long as to build the host does: both at once
 
     private static WebApplication Build(Task<Served> warm, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
     {

@@ -14,7 +14,7 @@ public sealed class InService : IDisposable
     private bool draining, disposed;
 
     /// <summary>Puts the first model in service.</summary>
-    /// <param name="model">Disposed when no request needs it any more.</param>
+    /// <param name="model">The model.</param>
     public InService(ServedModel model)
         : this(new Served(model))
     {
@@ -27,7 +27,7 @@ public sealed class InService : IDisposable
     public Manifest Manifest => current.Model.Manifest;
 
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
-    /// <param name="next">Disposed when no request needs it any more, also where this throws.</param>
+    /// <param name="next">The model.</param>
     /// <exception cref="ObjectDisposedException">The service has ended.</exception>
     public void Swap(ServedModel next) => Swap(new Served(next)).Replace(); // what takes time, before the lock
 

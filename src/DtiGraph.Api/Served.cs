@@ -5,27 +5,18 @@ using DtiGraph.Ranking;
 namespace DtiGraph.Api;
 
 /// <summary>A model and what was made from it, for all requests that began while it was in service.</summary>
-/// <remarks>Counted: a network that is disposed under a request ends the process. It is not IDisposable on purpose, because the container
-/// would dispose it with the request that asked for it.</remarks>
+/// <remarks>Counted: when the last request that began with a replaced model has ended, its memory is given back.</remarks>
 internal sealed class Served
 {
     private int holders = 1; // the service itself
     private volatile bool replaced;
 
-    /// <param name="model">Disposed when the last holder lets it go, also where this throws.</param>
+    /// <summary>Makes it, and the model warm.</summary>
     public Served(ServedModel model)
     {
-        try
-        {
-            Warm(model);
-            (Model, Catalogue, Evidence) = (model, new(model), new(model));
-            Examples = new(model, Catalogue, Evidence);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        Warm(model);
+        (Model, Catalogue, Evidence) = (model, new(model), new(model));
+        Examples = new(model, Catalogue, Evidence);
     }
 
     /// <summary>What answers.</summary>
@@ -43,7 +34,7 @@ internal sealed class Served
     /// <summary>The model that answers this request; the same from its beginning to its end.</summary>
     public static Served Of(HttpContext context) => context.Features.Get<Served>()!;
 
-    /// <summary>Ranks from the graph and by cold start: its first caller waits for no code to be compiled and no network to be loaded.</summary>
+    /// <summary>Ranks from the graph and by cold start: its first caller waits for no code to be compiled and no features to be made.</summary>
     private static void Warm(ServedModel model)
     {
         model.Rank(new(Drug: new(Id: model.Graph.Drugs[0].Id)));
@@ -62,12 +53,10 @@ internal sealed class Served
         return false;
     }
 
-    /// <summary>Lets go of it; the last one disposes the model.</summary>
+    /// <summary>Lets go of it; after the last one the memory of a replaced model is given back.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) > 0) return;
-        Model.Dispose();
-        if (replaced) FreedMemory.GiveBackSoon();
+        if (Interlocked.Decrement(ref holders) == 0 && replaced) FreedMemory.GiveBackSoon();
     }
 
     /// <summary>Lets go of it for the service, which goes on with another one.</summary>

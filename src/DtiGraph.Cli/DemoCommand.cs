@@ -55,11 +55,7 @@ internal static class DemoCommand
             var list = served.Rank(new(Drug: new(Id: shown.Id), Top: Top));
             RankingTable.Print(screen, list, served);
             screen.Document(new { report = ModelReport.Of(served.Manifest, certificate, CommonOptions.DatasetName(from), model), ranked = list });
-            if (parsed.GetValue(quiet))
-            {
-                served.Dispose();
-                return ExitCode.Done;
-            }
+            if (parsed.GetValue(quiet)) return ExitCode.Done;
             screen.Line("");
             screen.Line("4 serve");
             await Serving.RunAsync(screen, args => ApiHost.Create(served, args), parsed.GetRequiredValue(urls), [], url => screen.Line($"curl '{url}/v1/drugs/{shown.Id}/targets?top={Top}'"));

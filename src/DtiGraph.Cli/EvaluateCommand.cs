@@ -70,7 +70,7 @@ internal static class EvaluateCommand
     {
         var (gnn, degree) = Judgement.On(artifact, GraphFolder.ReadPairs(artifact.Graph, file));
         MetricsTable.Print(screen, [("gnn", gnn), ("degree", degree)]);
-        using var served = new ServedModel(artifact);
+        var served = new ServedModel(artifact);
         screen.Line(served.Meaning);
         screen.Document(new PairsReport(dataset, file, artifact.Manifest.Seed, [new("gnn", gnn), new("degree", degree)],
             Math.Round(clock.Elapsed.TotalSeconds, 1), folder, artifact.Manifest.Version, artifact.Manifest.GraphId, served.Meaning));

@@ -17,7 +17,7 @@ internal static class EvidenceCommand
         command.Runs((parsed, screen) =>
         {
             using var stop = new StopSignal(screen, "stopping");
-            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            var served = ServedModel.Open(parsed.GetRequiredValue(model));
             var found = new EvidenceSearch(served).Of(parsed.GetRequiredValue(drug), parsed.GetRequiredValue(target), parsed.GetValue(top), stop.Token);
             EvidenceTable.Print(screen, found);
             screen.Document(found);

@@ -37,7 +37,7 @@ internal static class PredictCommand
             await using var table = await PredictionTable.OpenAsync(File.OpenRead(from), lineBreaks: true, cancellation: stop.Token);
             if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)
                 throw new QueryException($"column: expected a name other than {string.Join(", ", Added)}, which the answer adds, got '{taken}' ({from}:1)");
-            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            var served = ServedModel.Open(parsed.GetRequiredValue(model));
             string temporary = $"{to}.{Environment.ProcessId}.tmp";
             try
             {

@@ -37,7 +37,7 @@ internal static class RankCommand
                 parsed.GetValue(top), parsed.GetValue(novel), parsed.GetValue(least),
                 parsed.GetValue(cost) is { } l && parsed.GetValue(value) is { } d ? new DecisionCosts(l, d) : null);
             query.Validate();
-            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            var served = ServedModel.Open(parsed.GetRequiredValue(model));
             var list = served.Rank(query);
             RankingTable.Print(screen, list, served);
             screen.Document(list);

@@ -28,7 +28,7 @@ internal static class ScreenCommand
             var query = new ScreenQuery(parsed.GetValue(top), parsed.GetValue(novel), parsed.GetValue(least));
             query.Validate();
             using var stop = new StopSignal(screen, "stopping: nothing is written");
-            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            var served = ServedModel.Open(parsed.GetRequiredValue(model));
             long pairs = (long)served.Graph.Drugs.Length * served.Graph.Targets.Length, rows = await ScreenFile.WriteAsync(served, query, to, stop.Token);
             double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
             screen.Line($"{MetricsTable.Count(pairs)} pairs ranked, {MetricsTable.Count(rows)} written to {to} in {seconds:F1} s");

@@ -29,7 +29,7 @@ internal static class WriteCommand
             var (rows, novelOnly) = (parsed.GetValue(top), parsed.GetValue(novel));
             var names = parsed.GetValue(mapping) is { } file ? GraphMapping.Read(file) : null;
             await using var predictions = PredictionStore.Open(uri, names);
-            using var served = ServedModel.Open(parsed.GetRequiredValue(model));
+            var served = ServedModel.Open(parsed.GetRequiredValue(model));
             int width = served.VectorWidth;
             bool vectors = !parsed.GetValue(alone);
             if (vectors && width > VectorStore.MaximumWidth)

@@ -36,7 +36,7 @@ public sealed class CommittedDocumentTests(ServedStarter starter)
             string path = Path.Combine(folder, "model");
             ArtifactFolder.Write(TrainingRun.Run(
                 GraphFolder.Read(Repository.Path("graphs/starter")), options, torch.CPU, cancellation: TestContext.Current.CancellationToken), path);
-            using var model = ServedModel.Open(path);
+            var model = ServedModel.Open(path);
             await using var service = ApiHost.Create(ServedModel.Open(path), TestService.Unlimited);
             await service.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };

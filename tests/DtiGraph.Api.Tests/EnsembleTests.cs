@@ -18,7 +18,7 @@ public sealed class EnsembleTests(ServedStarter starter) : IAsyncDisposable
         var options = new TrainingOptions { Epochs = 1, Model = new() { Hidden = 8 }, Ensemble = 2 };
         var graph = GraphFolder.Read(Path.Combine(Repository.Root, "graphs", "starter"));
         ArtifactFolder.Write(TrainingRun.Run(graph, options, torch.CPU, cancellation: TestContext.Current.CancellationToken), Path.Combine(folder, "model"));
-        using var model = ServedModel.Open(Path.Combine(folder, "model"));
+        var model = ServedModel.Open(Path.Combine(folder, "model"));
         await using var service = ApiHost.Create(ServedModel.Open(Path.Combine(folder, "model")), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(service.Urls.Single()) };

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
 
@@ -13,18 +12,6 @@ public sealed class Alone;
 [Collection(nameof(LifetimeTests))]
 public sealed class LifetimeTests(ServedStarter starter)
 {
-    [Theory]
-    [InlineData("""{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"}}""")]
-    [InlineData("""{"target":{"sequence":"MKVLAAGIVG"}}""")]
-    [InlineData("""{"drug":{"smiles":"C1CC"}}""")]
-    public async Task Request_ColdStart_LeavesNoTensorBehind(string body)
-    {
-        await starter.Send(HttpMethod.Post, "/v1/rank", """{"drug":{"smiles":"CCCCCCCCCCN"}}"""); // loads the network
-        long before = torch.Tensor.TotalCount;
-        for (int i = 0; i < 20; i++) await starter.Send(HttpMethod.Post, "/v1/rank", body);
-        Assert.Equal(before, torch.Tensor.TotalCount);
-    }
-
     [Fact]
     public async Task Dispose_WhileARequestIsOpen_WaitsForItAndAdmitsNoMore()
     {
@@ -57,7 +44,7 @@ public sealed class LifetimeTests(ServedStarter starter)
         await Task.Delay(500, TestContext.Current.CancellationToken);
         var clock = Stopwatch.StartNew();
         await service.StopAsync(TestContext.Current.CancellationToken);
-        await service.DisposeAsync(); // a model that goes under a request can end the process
+        await service.DisposeAsync();
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
         var ends = await Task.WhenAll(open.Select(request => Record.ExceptionAsync(() => request).AsTask()));
         Assert.Contains(ends, end => end is HttpRequestException);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Artifacts;
@@ -112,6 +113,23 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
             Assert.True(DateTime.UtcNow < until, "the missed nights are not caught up");
         Assert.False(service.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Equal(first, await Version(client));
+    }
+
+    [Fact]
+    public async Task Program_EveryKindOfQuestionAndAPromotion_NeedsNoLibtorch()
+    {
+        Assert.DoesNotContain(Directory.EnumerateFiles(TestProgram.Output, "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal) && f.Contains("orch", StringComparison.Ordinal));
+        var (registry, first, second) = Two();
+        await using var service = await TestProgram.OfRegistryAsync(registry.Folder);
+        foreach (string version in new[] { first, second })
+        {
+            Assert.Equal(version, await Version(service.Client));
+            foreach (string path in new[] { "/v1/drugs/DB00945/targets?top=3", "/v1/targets/P23219/drugs?top=3", "/v1/drugs/DB00945/targets/P23219/evidence", "/v1/models", $"/v1/models/{version}/reliability", "/swagger/v1/swagger.json" })
+                Assert.Equal((path, HttpStatusCode.OK), (path, (await service.Send(HttpMethod.Get, path)).StatusCode));
+            foreach (string query in new[] { """{"drug":{"smiles":"CCCCN"}}""", """{"target":{"sequence":"MKVLAAGIVGMKVLAAGIVG"}}""" })
+                Assert.Equal((query, HttpStatusCode.OK), (query, (await service.Send(HttpMethod.Post, "/v1/rank", query)).StatusCode));
+            if (version == first) Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Post, "/v1/models/2/promote", """{"reason":"the second"}""")).StatusCode);
+        }
     }
 
     [Fact]

@@ -44,7 +44,6 @@ public sealed class ServedStarter : IAsyncLifetime
     {
         Client.Dispose();
         await service!.DisposeAsync();
-        Model.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -68,7 +68,7 @@ public sealed class ShadowTests(FourModels models)
         await using var service = await LedgerService.StartAsync(models.Registry());
         var registry = models.Registry();
         registry.Shadow("2");
-        using var model = new ServedModel(registry.Find("1").Read());
+        var model = new ServedModel(registry.Find("1").Read());
         using var following = new Gate<ShadowRanking>();
         using var shadow = new ShadowRanking(registry, service.Services.GetRequiredService<Measurements>(), TimeProvider.System, following);
         await shadow.StartAsync(Stop);

@@ -4,9 +4,12 @@ using System.Text.Json;
 
 namespace DtiGraph.Api.Tests;
 
-/// <summary>The service as a process of its own: for its log, its signals, and its measurements, which are those of a process.</summary>
+/// <summary>The service as a process of its own, from its own output: for its log, its signals, its measurements, which are those of a process, and because libtorch is not there.</summary>
 internal sealed class TestProgram : IAsyncDisposable
 {
+    /// <summary>What its build put out: src/DtiGraph.Api/bin/Release/net10.0, or what this test's own folder is called there.</summary>
+    public static readonly string Output = Repository.Path(Path.Combine("src", "DtiGraph.Api", Path.GetRelativePath(Repository.Path("tests/DtiGraph.Api.Tests"), AppContext.BaseDirectory)));
+
     private readonly Process process;
     private readonly List<string> log = [];
     private Task rest = Task.CompletedTask;
@@ -30,7 +33,7 @@ internal sealed class TestProgram : IAsyncDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGTERM here");
         string[] arguments = ["--urls", "http://127.0.0.1:0", "--drain-seconds", "0", "--Logging:Console:FormatterName", "json", .. options];
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DtiGraph.Api.dll"), .. arguments]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Output, "DtiGraph.Api.dll"), .. arguments]) { RedirectStandardError = true };
         var program = new TestProgram(Process.Start(start)!);
         string? line;
         do program.log.Add((line = await program.process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException(string.Join('\n', program.log)));

@@ -12,7 +12,7 @@ internal static class EvidenceTiming
     public static int Run(string folder)
     {
         var clock = Stopwatch.StartNew();
-        using var model = ServedModel.Open(folder);
+        var model = ServedModel.Open(folder);
         Console.WriteLine($"model opened in {clock.Elapsed.TotalSeconds:F1} s, {Memory():F0} MB resident");
         var graph = model.Graph;
         var random = new Random(Seed);

@@ -10,7 +10,7 @@ internal static class RankTiming
     public static int Run(string folder)
     {
         long start = Stopwatch.GetTimestamp();
-        using var model = ServedModel.Open(folder);
+        var model = ServedModel.Open(folder);
         double opened = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var random = new Random(20261124);
         var times = new List<double>();

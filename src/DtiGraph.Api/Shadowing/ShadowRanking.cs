@@ -67,7 +67,6 @@ internal sealed class ShadowRanking(ModelRegistry registry, Measurements measure
         finally
         {
             following = null;
-            shadow?.Dispose();
         }
     }
 
@@ -79,7 +78,6 @@ internal sealed class ShadowRanking(ModelRegistry registry, Measurements measure
             var version = registry.List().FirstOrDefault(v => v.State == ModelState.Shadow);
             if (version?.Folder == following) return shadow;
             following = null;
-            shadow?.Dispose();
             shadow = null;
             while (questions.Reader.TryRead(out _)) { } // of the one before
             lock (gate) (compared, dropped, failed, withDifference, overlaps, differences) = (0, 0, 0, 0, 0, 0);

@@ -20,19 +20,11 @@ public static class FeatureAgreement
         var features = GraphFeatures.Again(graph, artifact.Fit);
         if (manifest.Schema.Kinds.Any(k => !features.Rows.TryGetValue(k.Name, out var rows) || rows.Columns != k.FeatureWidth)) return double.NaN;
         var messages = MessagePaths.Again(graph, features, manifest.Schema, train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-        var models = ModelTensors.Models(manifest, artifact.Weights);
-        try
+        var factors = PairFactors.Mean([.. ModelTensors.Networks(manifest, artifact.Weights).Select(n => n.Factors(features.Rows, messages))]);
+        return train.Select(r =>
         {
-            var factors = PairFactors.Mean([.. models.Select(m => m.Factors(features.Rows, messages))]);
-            return train.Select(r =>
-            {
-                double stored = artifact.Factors.Logit(r.Drug, r.Target), again = factors.Logit(r.Drug, r.Target);
-                return Math.Abs(again - stored) / Math.Max(1, Math.Abs(stored));
-            }).Aggregate(0.0, Math.Max); // which does not lose an undefined one
-        }
-        finally
-        {
-            foreach (var model in models) model.Dispose();
-        }
+            double stored = artifact.Factors.Logit(r.Drug, r.Target), again = factors.Logit(r.Drug, r.Target);
+            return Math.Abs(again - stored) / Math.Max(1, Math.Abs(stored));
+        }).Aggregate(0.0, Math.Max); // which does not lose an undefined one
     }
 }

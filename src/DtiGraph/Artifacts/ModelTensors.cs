@@ -19,42 +19,24 @@ public static class ModelTensors
         states.SkipLast(1).SelectMany((byKind, round) => new[] { Snapshot.DrugKind, Snapshot.TargetKind }
             .Select(kind => KeyValuePair.Create($"state{round}.{kind}", Stored(byKind[kind])))).ToDictionary();
 
-    /// <summary>The network that a manifest and the weights of one network describe.</summary>
-    /// <exception cref="ArtifactException">The weights are not those of such a network.</exception>
-    public static LinkModel Model(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
-    {
-        var model = new LinkModel(manifest.Schema, manifest.Model, manifest.Seed, CPU);
-        using var _ = NewDisposeScope();
-        try
-        {
-            model.Parameters.Load(weights.ToDictionary(w => w.Key, w => Loaded(w.Value)));
-            return model;
-        }
-        catch (ArgumentException e)
-        {
-            model.Dispose();
-            throw new ArtifactException($"weights: expected those of the network that the manifest describes, got others ({e.Message})", e);
-        }
-    }
-
     /// <summary>A stored tensor in memory.</summary>
     /// <returns>float32, its shape - new tensor, owned by the caller.</returns>
     public static Tensor Loaded(SafetensorsTensor stored) => tensor(stored.ToSingles(), stored.Shape.ToArray());
 
-    /// <summary>The networks that a manifest and its weights describe, one for each member.</summary>
+    /// <summary>The networks that a manifest and its weights describe, one for each member, without libtorch.</summary>
     /// <exception cref="ArtifactException">The weights are not those of such networks.</exception>
-    public static IReadOnlyList<LinkModel> Models(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
+    public static IReadOnlyList<PlainNetwork> Networks(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights) =>
+        [.. MemberTensors.Split(weights, manifest.Members).Select(member => Network(manifest, member))];
+
+    private static PlainNetwork Network(Manifest manifest, IReadOnlyDictionary<string, SafetensorsTensor> weights)
     {
-        var models = new List<LinkModel>();
         try
         {
-            foreach (var member in MemberTensors.Split(weights, manifest.Members)) models.Add(Model(manifest, member));
-            return models;
+            return new(manifest.Schema, manifest.Model, weights.ToDictionary(w => w.Key, w => w.Value.ToSingles()));
         }
-        catch
+        catch (ArgumentException e)
         {
-            foreach (var model in models) model.Dispose();
-            throw;
+            throw new ArtifactException($"weights: expected those of the network that the manifest describes, got others ({e.Message})", e);
         }
     }
 

@@ -81,15 +81,7 @@ public sealed class EvidenceSearch
             var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
             var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema,
                 artifact.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-            var models = ModelTensors.Models(artifact.Manifest, artifact.Weights);
-            try
-            {
-                Networks = [.. models.Select(m => new EdgeAblation(m, features.Rows, messages))];
-            }
-            finally
-            {
-                foreach (var m in models) m.Dispose();
-            }
+            Networks = [.. ModelTensors.Networks(artifact.Manifest, artifact.Weights).Select(n => new EdgeAblation(n, features.Rows, messages))];
             Check(artifact);
             Links = new LinkGraph(artifact.Graph, messages);
             Permuted = new PermutedGraphs(Links);

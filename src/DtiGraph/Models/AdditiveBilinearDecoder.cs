@@ -65,31 +65,5 @@ public sealed class AdditiveBilinearDecoder
         bias.add_(held);
     }
 
-    /// <summary>Everything of the decoder that belongs to one node, as plain numbers.</summary>
-    /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
-    /// <param name="targets">[Nt, H] float32, z of the targets.</param>
-    public PairFactors Factors(Tensor drugs, Tensor targets) => new(OfDrugs(drugs), OfTargets(targets), TensorMemory.Copied(weight));
-
-    /// <summary>The drugs' side of <see cref="Factors"/>.</summary>
-    /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
-    public NodeFactors OfDrugs(Tensor drugs)
-    {
-        using var _ = NewDisposeScope();
-        var rows = Here(drugs);
-        return new(TensorMemory.Copied(DenseProduct.Multiply(Here(addBias), rows, Here(drugAdd))), TensorMemory.Copied(rows), TensorMemory.Copied(DenseProduct.Multiply(Here(bias), rows, Here(drugLinear))));
-    }
-
-    /// <summary>The targets' side of <see cref="Factors"/>.</summary>
-    /// <param name="targets">[Nt, H] float32, z of the targets.</param>
-    public NodeFactors OfTargets(Tensor targets)
-    {
-        using var _ = NewDisposeScope();
-        var rows = Here(targets);
-        Tensor Times(Tensor right) => DenseProduct.Multiply(rows, Here(right));
-        return new(TensorMemory.Copied(Times(targetAdd)), TensorMemory.Copied(Times(bilinear) * scale), TensorMemory.Copied(Times(targetLinear)));
-    }
-
-    private static Tensor Here(Tensor values) => values.detach().cpu().contiguous();
-
     private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.contiguous().bytes);
 }

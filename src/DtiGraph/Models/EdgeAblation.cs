@@ -1,12 +1,11 @@
 using DtiGraph.Features;
 using DtiGraph.Graphs;
-using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
 /// <summary>A trained network in plain arrays: what it would say of a pair if some message edges were not there.</summary>
 /// <remarks>The same number as the whole encoder on the graph without these edges, but for rounding (1e-5): only nodes that lose an edge, and those
-/// that hear them, are computed anew; with two layers these are a few rows. Holds no tensor once made; safe for many threads at once.
+/// that hear them, are computed anew; with two layers these are a few rows. Safe for many threads at once.
 /// Cost of a pair with two layers: O(H^2) for each lost edge and relation.</remarks>
 public sealed class EdgeAblation
 {
@@ -15,28 +14,24 @@ public sealed class EdgeAblation
     private readonly int[] sourceKind, destinationKind; // of each message type
     private readonly int[][] heardBy; // by kind, the message types that reach it
     private readonly float[][][] states; // by layer and kind, [N kind, H]
-    private readonly PlainWeights weights;
+    private readonly PlainNetwork network;
     private readonly int hidden, layers, drugKind, targetKind;
 
-    /// <summary>Runs the network once over the whole graph and copies what is needed.</summary>
-    /// <param name="model">The network; it can be disposed afterwards.</param>
+    /// <summary>Runs the network once over the whole graph.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="features">[N kind, F kind] for each kind.</param>
     /// <param name="graph">The message edges.</param>
-    public EdgeAblation(LinkModel model, IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
+    public EdgeAblation(PlainNetwork network, IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
     {
-        this.graph = graph;
-        (hidden, layers) = (model.Options.Hidden, model.Options.Layers);
-        kinds = [.. model.Schema.Kinds.Select(k => k.Name)];
+        (this.graph, this.network) = (graph, network);
+        (hidden, layers) = (network.Hidden, network.Layers);
+        kinds = [.. network.Schema.Kinds.Select(k => k.Name)];
         (drugKind, targetKind) = (Array.IndexOf(kinds, Snapshot.DrugKind), Array.IndexOf(kinds, Snapshot.TargetKind));
         sourceKind = [.. graph.Messages.Select(m => Array.IndexOf(kinds, m.Relation.SourceKind))];
         destinationKind = [.. graph.Messages.Select(m => Array.IndexOf(kinds, m.Relation.DestinationKind))];
         heardBy = [.. kinds.Select(k => Enumerable.Range(0, graph.Messages.Length)
             .Where(t => graph.Messages[t].Relation.DestinationKind == k && graph.Messages[t].Mean.NonZeros > 0).ToArray())];
-        weights = new PlainWeights(model, kinds, graph);
-        using var _ = NewDisposeScope();
-        using var __ = no_grad();
-        states = [.. model.Encoder.Forward(features, graph, null)
-            .Select(layer => kinds.Select(k => layer.TryGetValue(k, out var state) ? TensorMemory.Copied(state) : []).ToArray())];
+        states = [.. network.States(features, graph).Select(layer => kinds.Select(k => layer.GetValueOrDefault(k) ?? []).ToArray())];
     }
 
     /// <summary>The logit of a pair without some message edges; without any, what the network says.</summary>
@@ -47,20 +42,20 @@ public sealed class EdgeAblation
     public float Logit(int drug, int target, IReadOnlyCollection<MessageEdge> without)
     {
         var pass = new Pass(this, without);
-        return weights.Logit(pass.State(layers, drugKind, drug), pass.State(layers, targetKind, target));
+        return network.Decoder.Logit(pass.State(layers, drugKind, drug), pass.State(layers, targetKind, target));
     }
 
     /// <summary>One evaluation: the rows that differ from the stored ones.</summary>
-    private sealed class Pass(EdgeAblation network, IReadOnlyCollection<MessageEdge> without)
+    private sealed class Pass(EdgeAblation whole, IReadOnlyCollection<MessageEdge> without)
     {
         private readonly HashSet<MessageEdge> lost = [.. without];
         private readonly HashSet<(int Kind, int Node)> losers =
-            [.. without.Select(e => (network.destinationKind[e.Type], e.Destination))];
+            [.. without.Select(e => (whole.destinationKind[e.Type], e.Destination))];
 
         private readonly Dictionary<(int Layer, int Kind, int Node), float[]?> changed = [];
 
         public ReadOnlySpan<float> State(int layer, int kind, int node) =>
-            layer > 0 && Changed(layer, kind, node) is { } row ? row : network.states[layer][kind].AsSpan(node * network.hidden, network.hidden);
+            layer > 0 && Changed(layer, kind, node) is { } row ? row : whole.states[layer][kind].AsSpan(node * whole.hidden, whole.hidden);
 
         /// <summary>The new row of a node; null where it is as it was.</summary>
         private float[]? Changed(int layer, int kind, int node)
@@ -72,32 +67,32 @@ public sealed class EdgeAblation
         private bool HearsAChange(int layer, int kind, int node)
         {
             if (Changed(layer - 1, kind, node) is not null) return true;
-            foreach (int type in network.heardBy[kind])
-                foreach (int source in network.graph.Messages[type].Mean.ColumnsOf(node))
-                    if (Changed(layer - 1, network.sourceKind[type], source) is not null) return true;
+            foreach (int type in whole.heardBy[kind])
+                foreach (int source in whole.graph.Messages[type].Mean.ColumnsOf(node))
+                    if (Changed(layer - 1, whole.sourceKind[type], source) is not null) return true;
             return false;
         }
 
         private float[] Anew(int layer, int kind, int node)
         {
             var before = State(layer - 1, kind, node);
-            float[] row = [.. network.weights.SelfBias(layer - 1, kind)];
-            PlainLayers.AddProduct(row, before, network.weights.Self(layer - 1, kind));
-            float[] mean = new float[network.hidden];
-            foreach (int type in network.heardBy[kind])
-                if (Mean(mean, layer - 1, type, node)) PlainLayers.AddProduct(row, mean, network.weights.Relation(layer - 1, type));
-            PlainLayers.Settle(row, before);
+            var (weight, bias) = whole.network.Self(layer - 1, whole.kinds[kind]);
+            float[] row = new float[whole.hidden], mean = new float[whole.hidden];
+            weight.Multiply(before, row);
+            foreach (int type in whole.heardBy[kind])
+                if (Mean(mean, layer - 1, type, node)) whole.network.Relation(layer - 1, whole.graph.Messages[type].Relation.Name).Multiply(mean, row, add: true);
+            RowSettling.Settle(row, bias, before);
             return row;
         }
 
         /// <summary>What a node hears over one message type; false where that is nothing.</summary>
         private bool Mean(float[] mean, int layer, int type, int node)
         {
-            var matrix = network.graph.Messages[type].Mean;
+            var matrix = whole.graph.Messages[type].Mean;
             var columns = matrix.ColumnsOf(node);
             var values = matrix.ValuesOf(node);
             Array.Clear(mean);
-            bool loses = losers.Contains((network.destinationKind[type], node));
+            bool loses = losers.Contains((whole.destinationKind[type], node));
             double gone = 0;
             int left = 0;
             for (int k = 0; k < columns.Length; k++)
@@ -108,11 +103,16 @@ public sealed class EdgeAblation
                     continue;
                 }
                 left++;
-                PlainLayers.AddScaled(mean, State(layer, network.sourceKind[type], columns[k]), values[k]);
+                AddScaled(mean, State(layer, whole.sourceKind[type], columns[k]), values[k]);
             }
             // A weight is strength / (reserve + sum of strengths): without some of them the others are divided by 1 - theirs, and 1/n becomes 1/(n - 1).
             if (gone > 0 && left > 0) for (int i = 0; i < mean.Length; i++) mean[i] = (float)(mean[i] / (1 - gone));
             return left > 0;
+        }
+
+        private static void AddScaled(float[] sum, ReadOnlySpan<float> row, float scale)
+        {
+            for (int i = 0; i < sum.Length; i++) sum[i] = float.MultiplyAddEstimate(scale, row[i], sum[i]);
         }
     }
 }

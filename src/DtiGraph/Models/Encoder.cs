@@ -1,5 +1,4 @@
 using DtiGraph.Features;
-using DtiGraph.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -81,26 +80,6 @@ public sealed class Encoder
         return states;
     }
 
-    /// <summary>z of nodes that the graph does not hold: they receive messages and send none, so nothing else changes.</summary>
-    /// <param name="kind">Their kind.</param>
-    /// <param name="features">[M, F kind].</param>
-    /// <param name="known">The states of the graph's nodes after every round, as <see cref="Forward"/> gives them without dropout.</param>
-    /// <param name="graph">Message edges to the M new nodes.</param>
-    /// <returns>[M, H] float32 - new tensor, in the caller's dispose scope.</returns>
-    public Tensor Extend(string kind, SparseMatrix features, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> known, MessageGraph graph)
-    {
-        var (weight, bias) = input[kind];
-        if (OnProcessor)
-        {
-            var settled = SettledInput.Apply(features, weight, bias, DropoutMask.None);
-            for (int l = 0; l < layers.Length; l++) settled = layers[l].Settled(kind, settled, known[l], graph);
-            return settled;
-        }
-        var state = Settle(First(kind, features), DropoutMask.None);
-        for (int l = 0; l < layers.Length; l++) state = Settle(Next(l, kind, state, known[l], graph), DropoutMask.None);
-        return state;
-    }
-
     private Tensor Next(int layer, string kind, Tensor own, IReadOnlyDictionary<string, Tensor> senders, MessageGraph graph) =>
         own.Plus(nn.functional.relu(layers[layer].Forward(kind, own, senders, graph)));
 
@@ -110,8 +89,7 @@ public sealed class Encoder
         return nn.functional.relu(SparseProduct.Apply(features, weight).Plus(bias));
     }
 
-    private IEnumerable<string> Receivers(int layer) =>
-        schema.Kinds.Select(k => k.Name).Where(k => layer < layers.Length - 1 || k is Snapshot.DrugKind or Snapshot.TargetKind);
+    private IEnumerable<string> Receivers(int layer) => schema.ReceiversOf(layer, layers.Length);
 
     private MessageGraph[] Every(MessageGraph graph) => [.. Enumerable.Repeat(graph, layers.Length)];
 

@@ -1,11 +1,19 @@
 using System.Collections.Immutable;
+using DtiGraph.Graphs;
 
 namespace DtiGraph.Models;
 
 /// <summary>What the network must know of a graph before it sees one: kinds of nodes and types of messages.</summary>
 /// <param name="Kinds">Node kinds with the width F of their features.</param>
 /// <param name="Relations">Directed message types; an inverse is one of its own.</param>
-public sealed record GraphSchema(ImmutableArray<KindSchema> Kinds, ImmutableArray<RelationSchema> Relations);
+public sealed record GraphSchema(ImmutableArray<KindSchema> Kinds, ImmutableArray<RelationSchema> Relations)
+{
+    /// <summary>The kinds that have a state after a round: all of them, but after the last round only drugs and targets, because nobody hears the others any more.</summary>
+    /// <param name="layer">The round, from 0.</param>
+    /// <param name="layers">How many there are.</param>
+    internal IEnumerable<string> ReceiversOf(int layer, int layers) =>
+        Kinds.Select(k => k.Name).Where(k => layer < layers - 1 || k is Snapshot.DrugKind or Snapshot.TargetKind);
+}
 
 /// <summary>A node kind.</summary>
 /// <param name="Name">drug, target, or the kind of an entity.</param>

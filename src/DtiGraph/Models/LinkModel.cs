@@ -35,6 +35,9 @@ public sealed class LinkModel : IDisposable
     /// <summary>States to logits.</summary>
     public AdditiveBilinearDecoder Decoder { get; }
 
+    /// <summary>The same network in plain arrays, as it is now: what an artifact serves.</summary>
+    public PlainNetwork Plain() => new(Schema, Options, Numbers(""));
+
     /// <summary>What the decoder needs of every node, without gradients or dropout.</summary>
     /// <param name="features">[N kind, F kind] for each kind.</param>
     /// <param name="graph">The message edges.</param>
@@ -42,9 +45,16 @@ public sealed class LinkModel : IDisposable
     {
         using var _ = NewDisposeScope();
         using var __ = no_grad();
-        var z = Encoder.Forward(features, graph, null)[^1];
-        return Decoder.Factors(z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
+        return Factors(Encoder.Forward(features, graph, null)[^1]);
     }
+
+    /// <summary>The same from z.</summary>
+    /// <param name="z">[Nd, H] and [Nt, H] by kind.</param>
+    public PairFactors Factors(IReadOnlyDictionary<string, Tensor> z) =>
+        new PlainDecoder(new(Numbers(PlainDecoder.Prefix)), Options.Hidden).Factors(TensorMemory.Copied(z[Snapshot.DrugKind]), TensorMemory.Copied(z[Snapshot.TargetKind]));
+
+    private Dictionary<string, float[]> Numbers(string prefix) =>
+        Parameters.Items.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Name, p => TensorMemory.Copied(p.Value));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,10 +5,12 @@ using static TorchSharp.torch;
 namespace DtiGraph.Models;
 
 /// <summary>A small matrix laid out for products with the rows of tall ones, in the widest register there is.</summary>
+/// <remarks>Its memory is given back when it is disposed of, or when nobody refers to it any more.</remarks>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly float* packed;
     private readonly int depth, columns;
+    private bool disposed;
 
     /// <summary>Lays it out.</summary>
     /// <param name="matrix">[K, H] float32, contiguous, on the processor.</param>
@@ -16,11 +18,27 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public PackedMatrix(Tensor matrix, bool transposed = false)
     {
         (depth, columns) = transposed ? ((int)matrix.shape[1], (int)matrix.shape[0]) : ((int)matrix.shape[0], (int)matrix.shape[1]);
-        float* b = TensorMemory.Of(matrix);
-        if (columns == 1) packed = PanelProduct<Lanes1, float>.Pack(b, depth, columns, transposed);
-        else if (Vector512.IsHardwareAccelerated) packed = PanelProduct<Lanes16, Vector512<float>>.Pack(b, depth, columns, transposed);
-        else if (Vector256.IsHardwareAccelerated) packed = PanelProduct<Lanes8, Vector256<float>>.Pack(b, depth, columns, transposed);
-        else packed = PanelProduct<Lanes4, Vector128<float>>.Pack(b, depth, columns, transposed);
+        packed = Packed(TensorMemory.Of(matrix), transposed);
+    }
+
+    /// <summary>Lays a plain one out.</summary>
+    /// <param name="matrix">[K, H], row by row.</param>
+    /// <param name="columns">H, at least 1.</param>
+    public PackedMatrix(ReadOnlySpan<float> matrix, int columns)
+    {
+        (depth, this.columns) = (matrix.Length / columns, columns);
+        fixed (float* b = matrix) packed = Packed(b, transposed: false);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    ~PackedMatrix() => Dispose();
+
+    private float* Packed(float* b, bool transposed)
+    {
+        if (columns == 1) return PanelProduct<Lanes1, float>.Pack(b, depth, columns, transposed);
+        if (Vector512.IsHardwareAccelerated) return PanelProduct<Lanes16, Vector512<float>>.Pack(b, depth, columns, transposed);
+        if (Vector256.IsHardwareAccelerated) return PanelProduct<Lanes8, Vector256<float>>.Pack(b, depth, columns, transposed);
+        return PanelProduct<Lanes4, Vector128<float>>.Pack(b, depth, columns, transposed);
     }
 
     /// <summary>Rows of C = [C +] A B.</summary>
@@ -35,8 +53,34 @@ internal sealed unsafe class PackedMatrix : IDisposable
         else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
         else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
         else PanelProduct<Lanes4, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
+        GC.KeepAlive(this); // or its memory might be given back meanwhile
+    }
+
+    /// <summary>A B on plain memory, over all cores.</summary>
+    /// <param name="rows">A, [N, K], row by row.</param>
+    /// <param name="product">[N, H].</param>
+    /// <param name="start">[H], which every row begins with; empty for zeros.</param>
+    /// <param name="add">Added to what stands in the product, in place of a start.</param>
+    public void Multiply(ReadOnlySpan<float> rows, Span<float> product, ReadOnlySpan<float> start = default, bool add = false)
+    {
+        int count = product.Length / columns;
+        if (rows.Length != (long)count * depth || product.Length != (long)count * columns || start.Length is not 0 && start.Length != columns)
+            throw new ArgumentException($"matrices: expected rows of {depth} and of {columns} numbers, got {rows.Length} and {product.Length} numbers, and {start.Length} to start with (product)");
+        if (!start.IsEmpty) for (int r = 0; r < count; r++) start.CopyTo(product[(r * columns)..]);
+        bool adds = add || !start.IsEmpty;
+        fixed (float* left = rows, output = product)
+        {
+            float* a = left, c = output; // a lambda holds no fixed pointer, and they stay fixed until it has returned
+            RowShares.Run(count, columns, (_, from, to) => Multiply(a, c, from, to, adds));
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => NativeMemory.AlignedFree(packed);
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        NativeMemory.AlignedFree(packed);
+        GC.SuppressFinalize(this);
+    }
 }

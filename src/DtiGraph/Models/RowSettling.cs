@@ -28,6 +28,30 @@ internal static unsafe class RowSettling
         }
     }
 
+    /// <summary>norm(before + relu(change + bias)) on plain memory, without dropout: the same bits as <see cref="Forward"/>.</summary>
+    /// <param name="change">[N, H] row by row, overwritten by the settled rows.</param>
+    /// <param name="bias">[H].</param>
+    /// <param name="before">[N, H], or empty for none.</param>
+    public static void Settle(Span<float> change, ReadOnlySpan<float> bias, ReadOnlySpan<float> before)
+    {
+        int width = bias.Length, rows = change.Length / width;
+        if (change.Length != (long)rows * width || (before.Length > 0 && before.Length != change.Length))
+            throw new ArgumentException($"rows: expected whole ones of {width} numbers and as many before, got {change.Length} and {before.Length} numbers");
+        fixed (float* changed = change, added = bias, stood = before)
+        {
+            float* c = changed, b = added, p = stood; // a lambda holds no fixed pointer, and they stay fixed until it has returned
+            RowShares.Run(rows, width, (_, from, to) =>
+            {
+                float* moments = stackalloc float[2];
+                for (int r = from; r < to; r++)
+                {
+                    long at = (long)r * width;
+                    Settle(c + at, b, p == null ? null : p + at, c + at, moments, width, (uint)at, DropoutMask.None);
+                }
+            });
+        }
+    }
+
     /// <summary>The gradients of <see cref="Forward"/>.</summary>
     /// <param name="upstream">Of the settled rows.</param>
     /// <param name="change">As given to forward, as are bias, before and mask.</param>

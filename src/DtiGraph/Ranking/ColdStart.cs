@@ -4,27 +4,25 @@ using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
-using static TorchSharp.torch;
 
 namespace DtiGraph.Ranking;
 
 /// <summary>Scores a drug or a target that the graph has never seen, without training: its features, and its nearest
 /// neighbours as message edges.</summary>
-/// <remarks>Loads the network, or those of an ensemble, on first use. One thread at a time is inside.</remarks>
-internal sealed class ColdStart : IDisposable
+/// <remarks>Reads the network, or those of an ensemble, on first use. Safe for many threads at once.</remarks>
+internal sealed class ColdStart
 {
-    private readonly Lock gate = new();
     private readonly Artifact artifact;
     private readonly Lazy<DrugSimilarity> drugs;
     private readonly Lazy<TargetHomology> targets;
-    private readonly Lazy<IReadOnlyList<LoadedMember>> network;
+    private readonly Lazy<IReadOnlyList<StoredMember>> network;
 
     public ColdStart(Artifact artifact)
     {
         this.artifact = artifact;
         drugs = new(() => new DrugSimilarity(GraphFeatures.Fingerprints(artifact.Graph).Bits));
         targets = new(() => new TargetHomology(artifact.Fit.Homology, [.. artifact.Graph.Targets.Select(t => t.Sequence)]));
-        network = new(Load);
+        network = new(() => StoredMember.Of(artifact));
     }
 
     /// <summary>The drugs of the graph with the very same fingerprint, rising.</summary>
@@ -49,12 +47,6 @@ internal sealed class ColdStart : IDisposable
             artifact.Fit.Wide?.Of(fit.Words, homology, sequence) ?? 0), neighbours);
     }
 
-    public void Dispose()
-    {
-        if (!network.IsValueCreated) return;
-        foreach (var member in network.Value) member.Dispose();
-    }
-
     /// <summary>Neighbours that a new node leans on in its messages.</summary>
     public int Sending => artifact.Fit.Options.Neighbours;
 
@@ -62,22 +54,10 @@ internal sealed class ColdStart : IDisposable
 
     private IReadOnlyList<NodeFactors> Extend(string kind, string relation, (int, float)[] row, Neighbour[] neighbours, float wide)
     {
-        lock (gate)
-        {
-            var members = network.Value;
-            using var _ = NewDisposeScope();
-            using var __ = no_grad();
-            var rows = SparseMatrix.FromRows(artifact.Manifest.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
-            int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
-            var messages = SparseMatrix.FromRows(known, [Neighbours.Weights([.. neighbours.Take(Sending)], artifact.Fit.Options.SimilarityPower ?? 0)]);
-            var graph = new MessageGraph([new(new(relation, kind, kind), messages)]);
-            return [.. members.Select(m => m.Extend(kind, rows, graph)).Select(f => f with { Linear = [f.Linear[0] + wide] })];
-        }
-    }
-
-    private IReadOnlyList<LoadedMember> Load()
-    {
-        var states = MemberTensors.Split(artifact.States, artifact.Manifest.Members);
-        return [.. ModelTensors.Models(artifact.Manifest, artifact.Weights).Zip(states, (model, stored) => new LoadedMember(model, stored))];
+        var rows = SparseMatrix.FromRows(artifact.Manifest.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
+        int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
+        var messages = SparseMatrix.FromRows(known, [Neighbours.Weights([.. neighbours.Take(Sending)], artifact.Fit.Options.SimilarityPower ?? 0)]);
+        var graph = new MessageGraph([new(new(relation, kind, kind), messages)]);
+        return [.. network.Value.Select(m => m.Extend(kind, rows, graph)).Select(f => f with { Linear = [f.Linear[0] + wide] })];
     }
 }

@@ -6,7 +6,7 @@ using DtiGraph.Models;
 namespace DtiGraph.Ranking;
 
 /// <summary>A trained model that answers questions. Safe for many threads at once; the same question gives the same bytes.</summary>
-public sealed class ServedModel : IDisposable
+public sealed class ServedModel
 {
     private readonly Artifact artifact;
     private readonly ColdStart coldStart;
@@ -119,9 +119,6 @@ public sealed class ServedModel : IDisposable
     /// <exception cref="UnknownNodeException">The graph does not hold it.</exception>
     /// <exception cref="AmbiguousNodeException">It names several.</exception>
     public QueryNode FindTarget(string text) => resolution.Target(new(Id: text)).Node;
-
-    /// <inheritdoc/>
-    public void Dispose() => coldStart.Dispose();
 
     /// <summary>A target to compare with.</summary>
     private ResolvedNode Compare(NodeQuery target, int place)

@@ -1,7 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
-using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
@@ -52,6 +51,6 @@ internal sealed record EnsembleMember(
     {
         using var _ = no_grad();
         var states = model.Encoder.Forward(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]), dropout: null);
-        return (model.Decoder.Factors(states[^1][Snapshot.DrugKind], states[^1][Snapshot.TargetKind]), ModelTensors.States(states));
+        return (model.Factors(states[^1]), ModelTensors.States(states));
     }
 }

@@ -129,7 +129,7 @@ public sealed class LimitTests(ServedStarter starter)
     [InlineData("--batch-queue", "-1", "--batch-queue: expected 0 to 100000, got '-1'")]
     public void Options_OutOfRange_AreRefused(string option, string value, string message)
     {
-        using var model = Ranking.ServedModel.Open(starter.ModelFolder);
+        var model = Ranking.ServedModel.Open(starter.ModelFolder);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value])).Message);
     }
 

@@ -22,7 +22,7 @@ public sealed class OutcomeTests(FourModels models)
               {"drug":"{{Unrecorded.Drug}}","target":"{{Unrecorded.Target}}","outcome":"active","value":1.7,"unit":"uM","relation":"<","assay":"IC50","note":"plate 17"},
               {"drug":"{{Recorded.Drug}}","target":"{{Recorded.Target}}","outcome":"inactive"}]}
             """);
-        using var model = ServedModel.Open(service.Registry.Find("1").Folder);
+        var model = ServedModel.Open(service.Registry.Find("1").Folder);
         var said = model.Predict(new(Unrecorded.Drug), new(Unrecorded.Target));
 
         Assert.Equal(2, receipt.GetProperty("recorded").GetInt32());

@@ -22,7 +22,7 @@ public sealed class LoopbackTests(ServedStarter starter, KeyedService keyed) : I
     [InlineData("--Kestrel:Endpoints:Web:Url", "http://0.0.0.0:5080")]
     public void Create_WithoutKeysBeyondLoopback_IsRefused(string option, string value)
     {
-        using var model = ServedModel.Open(starter.ModelFolder);
+        var model = ServedModel.Open(starter.ModelFolder);
         var fault = Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value]));
         Assert.StartsWith(Refused, fault.Message);
         Assert.EndsWith("(make a key with dti keys add and name its file with --api-keys or DTIGRAPH_API_KEYS_FILE)", fault.Message);

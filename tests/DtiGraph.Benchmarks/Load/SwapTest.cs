@@ -92,7 +92,7 @@ internal static class SwapTest
         var said = new Dictionary<(string, Question), double[]>();
         for (int number = 0; number < versions; number++)
         {
-            using var model = ServedModel.Open(Path.Combine(work, $"{number}"));
+            var model = ServedModel.Open(Path.Combine(work, $"{number}"));
             foreach (var question in asked)
                 said[(model.Manifest.Version, question)] = [.. model.Rank(new(new NodeQuery(question.Id, question.Smiles), Top: Top)).Items.Select(i => i.Probability)];
         }

@@ -35,7 +35,7 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         var split = SplitDrawing.Of(starter.Graph, StarterModel.Options.Split, StarterModel.Options.Seed);
         var features = GraphFeatures.Of(read.Graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(read.Graph), inactive: false);
-        using var model = ModelTensors.Model(read.Manifest, read.Weights);
+        var model = ModelTensors.Networks(read.Manifest, read.Weights).Single();
 
         var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1)], []));
 
@@ -155,7 +155,7 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         var read = ArtifactFolder.Read(starter.Folder);
         var wider = read.Manifest with { Model = read.Manifest.Model with { Hidden = 64 } };
 
-        Assert.Throws<ArtifactException>(() => ModelTensors.Model(wider, read.Weights));
+        Assert.Throws<ArtifactException>(() => ModelTensors.Networks(wider, read.Weights));
     }
 
     [Fact]

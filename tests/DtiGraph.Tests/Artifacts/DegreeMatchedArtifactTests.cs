@@ -25,7 +25,7 @@ public sealed class DegreeMatchedArtifactTests
 
             Assert.Equal("degree_matched", artifact.Manifest.Options.GetProperty("negativePolicy").GetString());
             Assert.Equal(artifact.Manifest.Metrics.AsEnumerable(), Judgement.Again(artifact));
-            using var served = new ServedModel(artifact);
+            var served = new ServedModel(artifact);
             var (busy, lone) = (Enumerable.Range(0, artifact.Graph.Drugs.Length).MaxBy(known.OfDrug), Enumerable.Range(0, artifact.Graph.Drugs.Length).First(d => known.OfDrug(d) == 1));
             int target = Enumerable.Range(0, artifact.Graph.Targets.Length).MaxBy(known.OfTarget);
             foreach (int drug in new[] { busy, lone })

@@ -21,7 +21,7 @@ public sealed class EvidenceFromNeo4jTests(StarterModel starter, Neo4jServer ser
         await store.SaveAsync(starter.Graph, cancellation);
         var loaded = await store.LoadAsync(cancellation);
         string folder = Path.Combine(Path.GetDirectoryName(starter.Folder)!, "from-neo4j");
-        using ServedModel files = new(starter.Artifact), neo4j = new(ArtifactFolder.Write(TrainingRun.Run(loaded, StarterModel.Options, CPU, cancellation: cancellation), folder));
+        ServedModel files = new(starter.Artifact), neo4j = new(ArtifactFolder.Write(TrainingRun.Run(loaded, StarterModel.Options, CPU, cancellation: cancellation), folder));
 
         Assert.Equal(files.Manifest.Version, neo4j.Manifest.Version);
         foreach (var (drug, target) in new[] { ("DB00321", "P28335"), ("DB00945", "P23219"), ("DB00945", "P28335") })

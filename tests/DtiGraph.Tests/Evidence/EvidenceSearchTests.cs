@@ -20,7 +20,7 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     [InlineData(Aspirin, Serotonin2C)]
     public void Of_StarterPair_ListsPathsOfTheGraphInOrderThatShareNoLink(string drug, string target)
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         var evidence = new EvidenceSearch(model).Of(drug, target, top: 20, TestContext.Current.CancellationToken);
 
         Assert.InRange(evidence.Paths.Count, 5, 20);
@@ -42,7 +42,7 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     [Fact]
     public void Of_EveryPair_StepsOverNoHeldOutLabel()
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         var search = new EvidenceSearch(model);
         var pairs = starter.Artifact.Pairs;
         var train = pairs.Train.Where(r => r.Label == 1).Select(r => (model.Graph.Drugs[r.Drug].Id, model.Graph.Targets[r.Target].Id)).ToHashSet();
@@ -61,11 +61,11 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     public void Of_TrainPair_FallsAreWhatTheWholeNetworkSaysWithoutTheLinks()
     {
         var artifact = starter.Artifact;
-        using var served = new ServedModel(artifact);
+        var served = new ServedModel(artifact);
         var row = artifact.Pairs.Train.First(r => r.Label == 1);
         var evidence = new EvidenceSearch(served).Of(artifact.Graph.Drugs[row.Drug].Id, artifact.Graph.Targets[row.Target].Id, 5, TestContext.Current.CancellationToken);
         var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
-        using var network = ModelTensors.Model(artifact.Manifest, artifact.Weights);
+        var network = ModelTensors.Networks(artifact.Manifest, artifact.Weights).Single();
         (int, string, int, string) own = (row.Drug, Snapshot.DrugKind, row.Target, Snapshot.TargetKind);
         float without = Whole([own]);
 
@@ -111,7 +111,7 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
             await store.SaveAsync(starter.Graph, TestContext.Current.CancellationToken);
             var stored = (await store.LoadAsync(TestContext.Current.CancellationToken)).With(starter.Artifact.Pairs);
             var only = new Snapshot(stored.Drugs, stored.Targets, stored.Entities, stored.Interactions, stored.Relations, [starter.Artifact.Pairs]);
-            using ServedModel files = new(starter.Artifact), sqlite = new(starter.Artifact with { Graph = only });
+            ServedModel files = new(starter.Artifact), sqlite = new(starter.Artifact with { Graph = only });
             Assert.Equal(
                 Json(new EvidenceSearch(files).Of(Amitriptyline, Serotonin2C, cancellation: TestContext.Current.CancellationToken)),
                 Json(new EvidenceSearch(sqlite).Of(Amitriptyline, Serotonin2C, cancellation: TestContext.Current.CancellationToken)));
@@ -125,7 +125,7 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     [Fact]
     public void Of_ManyThreads_IsTheSameAnswer()
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         var search = new EvidenceSearch(model);
         string[] answers = new string[8];
         Parallel.For(0, answers.Length, i => answers[i] = Json(search.Of(Amitriptyline, Serotonin2C, cancellation: TestContext.Current.CancellationToken)));
@@ -135,13 +135,13 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     [Fact]
     public void Of_Ensemble_FallsByTheMeanOfItsNetworks()
     {
-        using var together = new ServedModel(toy.Artifact);
+        var together = new ServedModel(toy.Artifact);
         var all = new EvidenceSearch(together).Of("D005", "T003", EvidenceSearch.MaximumTop, TestContext.Current.CancellationToken);
         var alone = toy.Alone.Select(a =>
         {
             var features = GraphFeatures.Again(a.Graph, a.Fit);
             var messages = MessagePaths.Again(a.Graph, features, a.Manifest.Schema, a.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-            using var network = ModelTensors.Model(a.Manifest, a.Weights);
+            var network = ModelTensors.Networks(a.Manifest, a.Weights).Single();
             return (Links: new LinkGraph(a.Graph, messages), Network: new EdgeAblation(network, features.Rows, messages));
         }).ToList();
         int Node(LinkGraph links, EvidenceNode node) => links.Node(node.Kind, node.Kind switch
@@ -172,14 +172,14 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     [InlineData(Aspirin, Serotonin2C, 51, "top: expected 1 to 50, got 51")]
     public void Of_BadQuestion_SaysWhatToChange(string drug, string target, int top, string said)
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         Assert.Equal(said, Assert.ThrowsAny<QueryException>(() => new EvidenceSearch(model).Of(drug, target, top, TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
     public void Of_Cancelled_Ends()
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         Assert.ThrowsAny<OperationCanceledException>(() => new EvidenceSearch(model).Of(Aspirin, Serotonin2C, 10, new CancellationToken(canceled: true)));
     }
 
@@ -187,7 +187,7 @@ public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) :
     public void Of_WeightsOfAnotherNetwork_AreRefused()
     {
         var weights = starter.Artifact.Weights.ToDictionary(w => w.Key, w => w.Key == "decoder.bias" ? SafetensorsTensor.Of([5f], 1) : w.Value);
-        using var model = new ServedModel(starter.Artifact with { Weights = weights });
+        var model = new ServedModel(starter.Artifact with { Weights = weights });
         Assert.Contains("expected the stored logit", Assert.Throws<ArtifactException>(() => new EvidenceSearch(model).Of(Aspirin, Serotonin2C, cancellation: TestContext.Current.CancellationToken)).Message);
     }
 

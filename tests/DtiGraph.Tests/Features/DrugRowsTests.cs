@@ -47,7 +47,7 @@ public sealed class DrugRowsTests
             ArtifactFolder.Write(artifact, Path.Combine(folder, "model"));
             var read = ArtifactFolder.Read(Path.Combine(folder, "model"));
             Assert.InRange(FeatureAgreement.Of(read), 0, FeatureAgreement.Tolerance);
-            using var served = new ServedModel(read);
+            var served = new ServedModel(read);
             double Score(string smiles) => served.Predict(new(Smiles: smiles), new(Id: "T003")).Score;
             if (counts) Assert.NotEqual(Score(Short), Score(Long));
             else Assert.Equal(Score(Short), Score(Long));

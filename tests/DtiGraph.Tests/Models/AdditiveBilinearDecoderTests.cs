@@ -17,7 +17,8 @@ public sealed class AdditiveBilinearDecoderTests
         using var owned = parameters;
         var (drug, target) = AllPairs(drugs, targets);
         float[] expected = Numbers.Of(decoder.Forward(d, t, drug, target));
-        var factors = decoder.Factors(d, t);
+        var plain = new PlainDecoder(new(parameters.Items.ToDictionary(i => i.Name, i => Numbers.Of(i.Value))), hidden);
+        var factors = plain.Factors(Numbers.Of(d), Numbers.Of(t));
         Assert.Equal((hidden, drugs, targets), (factors.Weight.Length, factors.Drugs.Count, factors.Targets.Count));
         for (int p = 0; p < expected.Length; p++)
             Assert.Equal(expected[p], factors.Logit(p / targets, p % targets), 1e-4 * Math.Max(1, Math.Abs(expected[p])));

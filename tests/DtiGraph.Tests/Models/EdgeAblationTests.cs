@@ -24,7 +24,8 @@ public sealed class EdgeAblationTests(StarterModel starter)
             var random = new Random(100 * seed + layers);
             var graph = new ModelGraph(seed);
             var messages = Weighted(graph.Messages, random);
-            using var model = new LinkModel(ModelGraph.Schema, new() { Hidden = hidden, Layers = layers }, seed, CPU);
+            using var trained = new LinkModel(ModelGraph.Schema, new() { Hidden = hidden, Layers = layers }, seed, CPU);
+            var model = trained.Plain();
             var ablation = new EdgeAblation(model, graph.Features, messages);
             for (int lost = 0; lost < 12; lost += 3)
             {
@@ -40,7 +41,7 @@ public sealed class EdgeAblationTests(StarterModel starter)
         var artifact = starter.Artifact;
         var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
         var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema, artifact.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-        using var model = ModelTensors.Model(artifact.Manifest, artifact.Weights);
+        var model = ModelTensors.Networks(artifact.Manifest, artifact.Weights).Single();
         var ablation = new EdgeAblation(model, features.Rows, messages);
         var random = new Random(20261124);
         for (int i = 0; i < 25; i++)
@@ -57,7 +58,7 @@ public sealed class EdgeAblationTests(StarterModel starter)
         var artifact = starter.Artifact;
         var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
         var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema, artifact.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-        using var model = ModelTensors.Model(artifact.Manifest, artifact.Weights);
+        var model = ModelTensors.Networks(artifact.Manifest, artifact.Weights).Single();
         var ablation = new EdgeAblation(model, features.Rows, messages);
         foreach (var row in artifact.Pairs.Train.Take(50))
             Assert.Equal(artifact.Factors.Logit(row.Drug, row.Target), ablation.Logit(row.Drug, row.Target, []), Tolerance);
@@ -69,14 +70,14 @@ public sealed class EdgeAblationTests(StarterModel starter)
         var artifact = starter.Artifact;
         var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
         var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema, artifact.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
-        using var model = ModelTensors.Model(artifact.Manifest, artifact.Weights);
+        var model = ModelTensors.Networks(artifact.Manifest, artifact.Weights).Single();
         var factors = model.Factors(features.Rows, messages);
         Assert.Equal(artifact.Factors.Drugs.State, factors.Drugs.State);
         Assert.Equal(artifact.Factors.Targets.State, factors.Targets.State);
     }
 
     private static void AssertEqual(
-        LinkModel model, IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph messages, EdgeAblation ablation, int drug, int target, List<MessageEdge> edges)
+        PlainNetwork model, IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph messages, EdgeAblation ablation, int drug, int target, List<MessageEdge> edges)
     {
         float whole = model.Factors(features, Without(messages, edges)).Logit(drug, target), local = ablation.Logit(drug, target, edges);
         Assert.True(Math.Abs(whole - local) <= Tolerance * Math.Max(1, Math.Abs(whole)), $"expected {whole}, got {local} without {edges.Count} edges");

@@ -27,23 +27,6 @@ public sealed class EncoderTests
                     Numbers.AssertClose(states, after[round][kind].index_select(0, tensor(order[kind])), 1e-5);
         }, seed: "0000LawEquiv", iter: 30);
 
-    [Theory]
-    [InlineData("drug", 3)]
-    [InlineData("target", 2)]
-    public void Extend_NodeThatSendsNoMessages_HasTheStateThatForwardGivesIt(string kind, int index)
-    {
-        using var _ = NewDisposeScope();
-        using var __ = no_grad();
-        for (int seed = 0; seed < 10; seed++)
-        {
-            using var model = new LinkModel(ModelGraph.Schema, Shape, seed, CPU);
-            var graph = new ModelGraph(seed, silent: (kind, index));
-            var states = model.Encoder.Forward(graph.Features, graph.Messages, null);
-            var alone = model.Encoder.Extend(kind, graph.FeaturesOf(kind, index), states, graph.MessagesTo(kind, index));
-            Numbers.AssertClose(states[^1][kind][index].unsqueeze(0), alone, 1e-5);
-        }
-    }
-
     [Fact]
     public void Forward_MoreOrLessRounds_GivesAStateAfterEach()
     {

@@ -11,8 +11,8 @@ public sealed class PairBatchTests(StarterModel starter)
     [Fact]
     public void Predict_KnownAndNewEndsInBlocks_EqualsEachPairAloneToTheLastBit()
     {
-        using var served = new ServedModel(starter.Artifact);
-        using var alone = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
+        var alone = new ServedModel(starter.Artifact);
         var random = new Random(Seed);
         PairQuery[] pairs = [.. Enumerable.Range(0, 600).Select(_ => new PairQuery(
             random.Next(3) == 0 ? new(Smiles: new string('C', random.Next(1, 30)) + "N") : new(starter.Graph.Drugs[random.Next(starter.Graph.Drugs.Length)].Id),
@@ -34,7 +34,7 @@ public sealed class PairBatchTests(StarterModel starter)
     [Fact]
     public void Predict_MoreEndsThanAreKept_StillAnswersEachByItsOwn()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         var batch = served.Batch();
         var unknown = Enumerable.Range(0, PairBatch.MostKept + 10).Select(i => new PairQuery(new($"nobody {i}"), new("P23219"))).ToList();
         var faults = batch.Predict(unknown, TestContext.Current.CancellationToken);
@@ -48,7 +48,7 @@ public sealed class PairBatchTests(StarterModel starter)
     [Fact]
     public void Predict_Cancelled_StopsBetweenTwoPairs()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         Assert.Throws<OperationCanceledException>(() => served.Batch().Predict([new(new("DB00945"), new("P23219"))], new CancellationToken(canceled: true)));
     }
 }

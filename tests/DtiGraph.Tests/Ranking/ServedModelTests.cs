@@ -13,7 +13,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_TargetsOfADrug_AreSortedProbabilitiesRankedFromOne()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         var list = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000));
 
@@ -31,7 +31,7 @@ public sealed class ServedModelTests(StarterModel starter)
         var flat = starter.Artifact.Factors;
         int h = flat.Weight.Length;
         var zero = new NodeFactors(new float[flat.Targets.Count * h], new float[flat.Targets.Count * h], new float[flat.Targets.Count]);
-        using var served = new ServedModel(starter.Artifact with { Factors = flat with { Targets = zero, Weight = new float[h] } });
+        var served = new ServedModel(starter.Artifact with { Factors = flat with { Targets = zero, Weight = new float[h] } });
 
         var ids = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000)).Items.Where(i => i.Regime == Regime.Warm).Select(i => i.Target.Id!).ToList();
 
@@ -41,7 +41,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_NovelOnly_LeavesOutExactlyTheRecorded()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         int drug = starter.Graph.FindDrug(Aspirin);
         int recorded = starter.Graph.Interactions.Count(i => i.Drug == drug);
 
@@ -55,7 +55,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_DecisionCosts_TestWhereProbabilityReachesTheirRatio()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         var items = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000, Decision: new(AssayCost: 1, HitValue: 20))).Items;
 
@@ -65,7 +65,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_LiftAndDegree_AreWhatTheDegreeTwinSays()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         var train = starter.Artifact.Pairs.Train.Where(r => r.Label == 1).ToList();
         var degree = starter.Artifact.Manifest.Degree;
 
@@ -80,7 +80,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_AnotherSpellingOfAKnownDrug_IsThatDrug()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         var list = served.Rank(new RankQuery(Drug: new(Smiles: "OC(=O)C1=CC=CC=C1OC(C)=O")));
 
@@ -90,7 +90,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_ADrugTheGraphHasNeverSeen_IsMarkedColdAndNamesItsNeighbours()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         // 4-hydroxyaspirin-like: not in the graph, nearest to aspirin.
         var list = served.Rank(new RankQuery(Drug: new(Smiles: "OC(=O)c1cc(CCC)ccc1OC(C)=O")));
@@ -105,7 +105,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Predict_NewDrugAndNewTarget_IsColdBothAndLeaksNothing()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         NodeQuery drug = new(Smiles: "CCCCCCN1CCCC1=O"), target = new(Sequence: "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVKVKALPDAQFEVVHSLAKWKRQTLGQHDFSAGEGLYTHMKALRPDEDRLSPLHSVYVDQWDWE");
         var first = served.Predict(drug, target);
         long before = torch.Tensor.TotalCount;
@@ -120,7 +120,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public async Task Rank_FromManyThreads_GivesTheSameAnswer()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         var query = new RankQuery(Drug: new(Smiles: "CCOC(=O)c1ccccc1N"));
         var expected = served.Rank(query).Items.Select(i => (i.Target.Id, i.Probability)).ToList();
 
@@ -134,7 +134,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [InlineData("DB00945", "P23219", "both")]
     public void Rank_NotExactlyOneEnd_IsRefused(string? drug, string? target, string got)
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         var error = Assert.Throws<QueryException>(() => served.Rank(new RankQuery(
             drug is null ? null : new NodeQuery(drug), target is null ? null : new NodeQuery(target))));
@@ -145,7 +145,7 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Rank_BadInput_NamesWhatWasExpected()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
 
         Assert.Equal("DB99999", Assert.Throws<UnknownNodeException>(() => served.Rank(new(Drug: new("DB99999")))).Id);
         Assert.Contains("character 4", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Smiles: "CC(")))).Message);
@@ -158,8 +158,8 @@ public sealed class ServedModelTests(StarterModel starter)
     [Fact]
     public void Open_FromTheFolder_AnswersAsTheModelThatWasTrained()
     {
-        using var trained = new ServedModel(starter.Artifact);
-        using var opened = ServedModel.Open(starter.Folder);
+        var trained = new ServedModel(starter.Artifact);
+        var opened = ServedModel.Open(starter.Folder);
         var query = new RankQuery(Target: new("P23219"), Top: 50);
 
         Assert.Equal(trained.Rank(query).Items.Select(i => (i.Drug.Id, i.Probability)), opened.Rank(query).Items.Select(i => (i.Drug.Id, i.Probability)));

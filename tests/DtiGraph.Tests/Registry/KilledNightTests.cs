@@ -54,7 +54,7 @@ public sealed class KilledNightTests(TwoModels models)
             Assert.Equal(told, done.Take(told.Count));
             if (registry.Serving() is not { } serving) continue;
             KilledRegistryTests.CheckWhole(registry);
-            using var served = ServedModel.Open(serving.Folder);
+            var served = ServedModel.Open(serving.Folder);
             Assert.NotEmpty(served.Rank(new(Drug: new(Id: served.Graph.Drugs[0].Id))).Items);
         }
         TestContext.Current.TestOutputHelper?.WriteLine(

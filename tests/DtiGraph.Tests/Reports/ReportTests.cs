@@ -64,7 +64,7 @@ public sealed class ReportTests(StarterModel starter)
     [Fact]
     public void Json_DecisionCurve_IsWhatActingOnServedProbabilitiesBrings()
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         var graph = starter.Graph;
         var test = starter.Artifact.Pairs.Test.Select(r => (r.Label,
             model.Predict(new() { Id = graph.Drugs[r.Drug].Id }, new() { Id = graph.Targets[r.Target].Id }).Probability)).ToList();
@@ -84,7 +84,7 @@ public sealed class ReportTests(StarterModel starter)
     [Fact]
     public void Json_Ranks_AreThoseOfTheServedLists()
     {
-        using var model = new ServedModel(starter.Artifact);
+        var model = new ServedModel(starter.Artifact);
         var graph = starter.Graph;
         var ranks = new List<double>();
         foreach (var drug in starter.Artifact.Pairs.Test.Where(r => r.Label == 1).GroupBy(r => r.Drug))

@@ -57,13 +57,13 @@ public sealed class TargetEmbeddingRunTests : IDisposable
         var split = SplitDrawing.Of(graph, Options.Split, Options.Seed);
         var features = GraphFeatures.Of(read.Graph, split.Train.Targets, read.Fit.Options, read.Fit.Embeddings!.Known);
         var paths = new MessagePaths(features, MessageEdges.Of(read.Graph), inactive: true);
-        using var model = ModelTensors.Model(read.Manifest, read.Weights);
+        var model = ModelTensors.Networks(read.Manifest, read.Weights).Single();
 
         var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]));
 
         Assert.Equal(written.Factors.Targets.State, factors.Targets.State);
         Assert.Equal(written.Fit.Embeddings!.InverseDeviation, read.Fit.Embeddings.InverseDeviation);
-        using var served = new ServedModel(read);
+        var served = new ServedModel(read);
         for (int t = 0; t < ToyRun.Targets; t++)
         {
             int logit = BitConverter.SingleToInt32Bits(written.Factors.Logit(0, t));
@@ -78,8 +78,8 @@ public sealed class TargetEmbeddingRunTests : IDisposable
         // Shifting every embedding of train by the same amount moves the mean with it: a new sequence must not notice.
         var (one, shifted) = (Write(Embeddings(seed: 5), "one"), Write(Embeddings(seed: 5, shift: 8), "shifted"));
         string sequence = SmallGraph.Sequence(77);
-        using var served = new ServedModel(ArtifactFolder.Read(Path.Combine(folder, "one")));
-        using var other = new ServedModel(ArtifactFolder.Read(Path.Combine(folder, "shifted")));
+        var served = new ServedModel(ArtifactFolder.Read(Path.Combine(folder, "one")));
+        var other = new ServedModel(ArtifactFolder.Read(Path.Combine(folder, "shifted")));
 
         double score = served.Predict(new(Id: "D000"), new(Sequence: sequence)).Score;
 

@@ -78,8 +78,8 @@ public sealed class WideFitTests
             Assert.Equal(artifact.Fit.Wide!.Drug, read.Fit.Wide!.Drug);
             Assert.Equal(artifact.Fit.Wide.Target, read.Fit.Wide.Target);
             NodeQuery drug = new(Smiles: "CCCCCCN1CCCC1=O"), target = new(Id: "T003");
-            using var with = new ServedModel(read);
-            using var without = new ServedModel(read with { Fit = read.Fit with { Wide = null } });
+            var with = new ServedModel(read);
+            var without = new ServedModel(read with { Fit = read.Fit with { Wide = null } });
 
             double added = Logit(with.Predict(drug, target).Score) - Logit(without.Predict(drug, target).Score);
 

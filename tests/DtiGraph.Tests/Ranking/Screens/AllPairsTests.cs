@@ -79,9 +79,9 @@ public sealed class AllPairsTests(StarterModel starter)
     }
 
     [Fact]
-    public async Task OfAsync_StoppedMidway_EndsAndLeavesTheModelToBeClosed()
+    public async Task OfAsync_StoppedMidway_EndsAndCanBeginAgain()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -89,7 +89,7 @@ public sealed class AllPairsTests(StarterModel starter)
         });
         await foreach (var rows in new AllPairs(served).OfAsync(new(5), rows => rows, TestContext.Current.CancellationToken))
         {
-            Assert.Equal(Enumerable.Range(0, 8), rows.Select(r => r.Drug).Distinct());
+            Assert.Equal(Enumerable.Range(0, TargetPanels.Block), rows.Select(r => r.Drug).Distinct());
             break;
         }
     }
@@ -100,7 +100,7 @@ public sealed class AllPairsTests(StarterModel starter)
     [InlineData(5, 1.01)]
     public async Task OfAsync_NumbersOutOfRange_AreRefused(int top, double least)
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         await Assert.ThrowsAsync<QueryException>(async () => { await foreach (var _ in new AllPairs(served).OfAsync(new(top, MinProbability: least), r => r, TestContext.Current.CancellationToken)) { } });
     }
 
@@ -119,7 +119,7 @@ public sealed class AllPairsTests(StarterModel starter)
 
     internal static async Task AssertRankedAsync(Artifact artifact, ScreenQuery query)
     {
-        using var served = new ServedModel(artifact);
+        var served = new ServedModel(artifact);
         var graph = served.Graph;
         var screened = new List<ScreenedPair>();
         await foreach (var rows in new AllPairs(served).OfAsync(query, rows => rows, TestContext.Current.CancellationToken)) screened.AddRange(rows);

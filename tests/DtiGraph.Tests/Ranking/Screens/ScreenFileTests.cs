@@ -14,7 +14,7 @@ public sealed class ScreenFileTests(StarterModel starter) : IDisposable
     [Fact]
     public async Task WriteAsync_ParquetAndCsv_HoldTheSameRowByRow()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         var query = new ScreenQuery(9, NovelOnly: true);
         string csv = Path.Combine(folder, "all.csv"), parquet = Path.Combine(folder, "all.parquet");
 
@@ -32,7 +32,7 @@ public sealed class ScreenFileTests(StarterModel starter) : IDisposable
     [Fact]
     public async Task WriteAsync_NoRows_LeavesATableWithoutRows()
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         var query = new ScreenQuery(MinProbability: 1);
         foreach (string file in new[] { "none.csv", "none.parquet" })
             Assert.Equal(0, await ScreenFile.WriteAsync(served, query, Path.Combine(folder, file), TestContext.Current.CancellationToken));
@@ -46,7 +46,7 @@ public sealed class ScreenFileTests(StarterModel starter) : IDisposable
     [InlineData("all.parquet")]
     public async Task WriteAsync_Stopped_LeavesWhatWasThere(string name)
     {
-        using var served = new ServedModel(starter.Artifact);
+        var served = new ServedModel(starter.Artifact);
         string path = Path.Combine(folder, name);
         await File.WriteAllTextAsync(path, "before", TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScreenFile.WriteAsync(served, new(), path, new CancellationToken(canceled: true)));
