@@ -22,6 +22,7 @@ internal static class FreedMemory
         await Task.Delay(Moment).ConfigureAwait(false);
         Volatile.Write(ref waiting, false);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers(); // the packed weights of its networks are native memory
         GlibcMemory.GiveBack();
     }
 }
