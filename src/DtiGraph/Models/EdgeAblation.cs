@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 
@@ -112,7 +114,10 @@ public sealed class EdgeAblation
 
         private static void AddScaled(float[] sum, ReadOnlySpan<float> row, float scale)
         {
-            for (int i = 0; i < sum.Length; i++) sum[i] = float.MultiplyAddEstimate(scale, row[i], sum[i]);
+            var sum8 = MemoryMarshal.Cast<float, Vector256<float>>(sum.AsSpan());
+            var row8 = MemoryMarshal.Cast<float, Vector256<float>>(row);
+            for (int i = 0; i < sum8.Length; i++) sum8[i] = Vector256.MultiplyAddEstimate(Vector256.Create(scale), row8[i], sum8[i]);
+            for (int i = sum8.Length * 8; i < sum.Length; i++) sum[i] = float.MultiplyAddEstimate(scale, row[i], sum[i]);
         }
     }
 }

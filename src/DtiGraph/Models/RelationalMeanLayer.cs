@@ -68,19 +68,4 @@ public sealed class RelationalMeanLayer
             heard.Select(m => (Tensor)relations[m.Relation.Name]));
         return receivers.Select((r, i) => (r.Kind, State: settled[i])).ToDictionary(s => s.Kind, s => s.State);
     }
-
-    /// <summary>norm(h + relu(<see cref="Forward"/>)) of nodes that send nothing: the way on the processor.</summary>
-    /// <param name="kind">Their kind.</param>
-    /// <param name="own">[M, H] float32, contiguous, on the processor.</param>
-    /// <param name="senders">[N kind, H] of each kind that sends.</param>
-    /// <param name="graph">Message edges, with M rows where the destination is of this kind; those to other kinds are passed over.</param>
-    /// <returns>[M, H] - new tensor, in the caller's dispose scope.</returns>
-    internal Tensor Settled(string kind, Tensor own, IReadOnlyDictionary<string, Tensor> senders, MessageGraph graph)
-    {
-        string[] kinds = [.. senders.Keys];
-        var heard = graph.Messages.Where(m => m.Mean.NonZeros > 0 && m.Relation.DestinationKind == kind).ToList();
-        var plan = new SettledRound.Plan(kinds.Length + 1, [(kinds.Length, (int)own.shape[0], DropoutMask.None)],
-            [.. heard.Select(m => (Array.IndexOf(kinds, m.Relation.SourceKind), 0, m.Mean))], is_grad_enabled());
-        return SettledRound.Apply(plan, [.. senders.Values, own], [(self[kind].Weight, self[kind].Bias)], heard.Select(m => (Tensor)relations[m.Relation.Name]))[0];
-    }
 }

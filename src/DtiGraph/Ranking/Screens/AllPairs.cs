@@ -36,7 +36,7 @@ public sealed class AllPairs(ServedModel served)
         }
         finally
         {
-            // Whoever stops listening may close the model next: nothing may still work on it. What went wrong was thrown where it was awaited.
+            // Nothing may still work for whoever has stopped listening. What went wrong was thrown where it was awaited.
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
