@@ -66,11 +66,13 @@ public static class ApiHost
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
     public static WebApplication Create(ServedModel model, string[] args) => Create(() => model, args, null, WithoutRegistry);
 
-    /// <summary>Builds a service of an artifact, which is read meanwhile.</summary>
+    /// <summary>Builds a service of an artifact, which is read meanwhile; the caller runs it.</summary>
     /// <param name="folder">The artifact's folder.</param>
-    /// <param name="args">As above.</param>
-    /// <exception cref="ArtifactException">It is damaged, incomplete or not an artifact.</exception>
-    /// <inheritdoc cref="Create(ServedModel, string[])"/>
+    /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged, incomplete or not one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
+    /// <exception cref="IOException">The file of API keys cannot be read.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     public static WebApplication Create(string folder, string[] args) => Create(() => ServedModel.Open(folder), args, null, WithoutRegistry);
 
     private static WebApplication Create(Func<ServedModel> model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more) =>
