@@ -8,6 +8,9 @@ namespace DtiGraph.Api;
 /// <remarks>Counted: when the last request that began with a replaced model has ended, its memory is given back.</remarks>
 internal sealed class Served
 {
+    // In no graph: a molecule that is, as ethanol in BIOSNAP, is found there and leaves the cold start cold.
+    private const string Unknown = "[13CH3]C([2H])CCOC1CCCC1F";
+
     private int holders = 1; // the service itself
     private volatile bool replaced;
 
@@ -38,7 +41,7 @@ internal sealed class Served
     private static void Warm(ServedModel model)
     {
         model.Rank(new(Drug: new(Id: model.Graph.Drugs[0].Id)));
-        model.Rank(new(Drug: new(Smiles: "CCO")));
+        model.Rank(new(Drug: new(Smiles: Unknown)));
     }
 
     /// <summary>Holds the model; false where the last holder has let it go already.</summary>
