@@ -11,6 +11,7 @@ namespace DtiGraph.Ranking;
 public sealed class TopTargets
 {
     private const int Few = 256; // candidates whose places are counted and not sorted
+    private const int Open = -1; // a place that is not taken
     private readonly PairFactors factors;
     private readonly TargetPanels panels;
 
@@ -26,7 +27,7 @@ public sealed class TopTargets
     public (int Target, float Logit)[] Of(int drug, int top)
     {
         float[] logits = new float[panels.Width];
-        panels.LogitsOfOne(factors.Drugs, drug, logits);
+        panels.Logits(factors.Drugs, drug, 1, logits);
         return First(drug, logits, top, new int[panels.Width]);
     }
 
@@ -55,41 +56,45 @@ public sealed class TopTargets
         if (top == 0) return [];
         float bound = LargestOf.Bound(logits, top) - 2 * panels.Rounding(factors.Drugs, drug);
         int count = LargestOf.Reaching(logits, bound, places);
-        Span<ulong> room = count <= Few ? stackalloc ulong[Few] : new ulong[count];
-        int kept = 0;
-        foreach (int target in places.AsSpan(0, count))
-        {
-            if (target >= factors.Targets.Count) continue;
-            float logit = panels.Additive ? factors.Logit(drug, target) : factors.BilinearLogit(drug, target);
-            room[kept++] = ((ulong)~Ordered(logit) << 32) | (uint)target;
-        }
+        while (places[count - 1] >= factors.Targets.Count) count--; // nobody's
         var first = new (int, float)[top];
-        if (count > Few)
-        {
-            room[..kept].Sort();
-            for (int i = 0; i < top; i++) first[i] = Of(room[i]);
-            return first;
-        }
-        int lanes = (kept + Vector512<ulong>.Count - 1) / Vector512<ulong>.Count;
-        room[kept..(lanes * Vector512<ulong>.Count)].Fill(ulong.MaxValue);
-        var keys = MemoryMarshal.Cast<ulong, Vector512<ulong>>(room)[..lanes];
-        foreach (ulong key in room[..kept])
-        {
-            // Of a few keys, none twice, it is quicker to count those before each than to sort.
-            int place = 0;
-            var own = Vector512.Create(key);
-            foreach (var eight in keys) place += BitOperations.PopCount(Vector512.LessThan(eight, own).ExtractMostSignificantBits());
-            if (place < top) first[place] = Of(key);
-        }
+        if (count <= Few) Count(drug, places.AsSpan(0, count), first);
+        else Sort(drug, places.AsSpan(0, count), first);
         return first;
     }
 
-    private static (int Target, float Logit) Of(ulong key) => ((int)(uint)key, Value(~(uint)(key >> 32)));
+    private float Logit(int drug, int target) => (panels.Additive ? factors.Logit(drug, target) : factors.BilinearLogit(drug, target)) + 0f; // 0 and -0 are one
 
-    /// <summary>Bits that are ordered as the numbers are; 0 and -0 are one.</summary>
+    /// <summary>Of a few targets it is quicker to count those before each than to sort.</summary>
+    private void Count(int drug, ReadOnlySpan<int> targets, Span<(int Target, float Logit)> first)
+    {
+        var sixteens = (stackalloc Vector512<float>[Few / LargestOf.Lanes])[..((targets.Length + LargestOf.Lanes - 1) / LargestOf.Lanes)];
+        var logits = MemoryMarshal.Cast<Vector512<float>, float>(sixteens);
+        for (int i = 0; i < targets.Length; i++) logits[i] = Logit(drug, targets[i]);
+        logits[targets.Length..].Fill(float.NegativeInfinity);
+        first.Fill((Open, 0));
+        for (int i = 0; i < targets.Length; i++)
+        {
+            var own = Vector512.Create(logits[i]);
+            int place = 0;
+            foreach (var sixteen in sixteens) place += BitOperations.PopCount(Vector512.GreaterThan(sixteen, own).ExtractMostSignificantBits());
+            while (place < first.Length && first[place].Target != Open) place++; // of an equal one that stands before it
+            if (place < first.Length) first[place] = (targets[i], logits[i]);
+        }
+    }
+
+    private void Sort(int drug, ReadOnlySpan<int> targets, Span<(int, float)> first)
+    {
+        ulong[] keys = new ulong[targets.Length];
+        for (int i = 0; i < keys.Length; i++) keys[i] = ((ulong)~Ordered(Logit(drug, targets[i])) << 32) | (uint)targets[i];
+        Array.Sort(keys);
+        for (int i = 0; i < first.Length; i++) first[i] = ((int)(uint)keys[i], Value(~(uint)(keys[i] >> 32)));
+    }
+
+    /// <summary>Bits that are ordered as the numbers are.</summary>
     private static uint Ordered(float value)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
+        uint bits = BitConverter.SingleToUInt32Bits(value);
         return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
     }
 
