@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,7 +10,6 @@ internal static class PairLogit
 
     /// <summary>w . relu(a + b) + d . t, summed in a fixed order: eight lanes, then the lanes.</summary>
     /// <remarks>Vector256 and not Vector: the width of the machine must not change the bits.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> d, ReadOnlySpan<float> t, ReadOnlySpan<float> w)
     {
         if (b.Length != a.Length || d.Length != a.Length || t.Length != a.Length || w.Length != a.Length) throw Unfit(a.Length, [b.Length, d.Length, t.Length, w.Length]);
@@ -30,7 +28,6 @@ internal static class PairLogit
     }
 
     /// <summary>What <see cref="Of"/> gives where every w is 0 and a and b are finite, to the bit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float OfStates(ReadOnlySpan<float> d, ReadOnlySpan<float> t)
     {
         if (t.Length != d.Length) throw Unfit(d.Length, [t.Length]);

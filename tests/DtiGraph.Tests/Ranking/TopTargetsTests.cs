@@ -13,6 +13,7 @@ public sealed class TopTargetsTests
     [InlineData(33, 9, 2_181, true)]
     [InlineData(16, 101, 60, true)] // more than a block of drugs
     [InlineData(16, 101, 60, false)]
+    [InlineData(16, 205, 60, true)] // more than a batch
     [InlineData(1, 2, 1, true)]
     [InlineData(7, 5, 16, true)] // a panel to the last place
     [InlineData(7, 5, 65, false)] // one target more than a tile is wide
