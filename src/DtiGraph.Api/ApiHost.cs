@@ -39,7 +39,7 @@ public static class ApiHost
     {
         var serving = registry.Serving()
             ?? throw new RegistryException($"serving version: expected one, got none: promote one first (dti models promote) ({registry.Folder})");
-        return Create(new ServedModel(serving.Read()), args, registry, (services, options) =>
+        return Create(() => new(serving.Read()), args, registry, (services, options) =>
         {
             services.AddSingleton(registry);
             services.AddSingleton(new FirstVersion(serving));
@@ -64,13 +64,24 @@ public static class ApiHost
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>
     /// <exception cref="LedgerException">The ledger cannot be written.</exception>
     /// <remarks>Logs go to stderr: stdout belongs to the program that starts the service.</remarks>
-    public static WebApplication Create(ServedModel model, string[] args) => Create(model, args, null, (_, options) =>
+    public static WebApplication Create(ServedModel model, string[] args) => Create(() => model, args, null, WithoutRegistry);
+
+    /// <summary>Builds a service of an artifact, which is read meanwhile; the caller runs it.</summary>
+    /// <param name="folder">The artifact's folder.</param>
+    /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged, incomplete or not one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
+    /// <exception cref="IOException">The file of API keys cannot be read.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be written.</exception>
+    public static WebApplication Create(string folder, string[] args) => Create(() => ServedModel.Open(folder), args, null, WithoutRegistry);
+
+    private static WebApplication Create(Func<ServedModel> model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more) =>
+        Build(Task.Run(() => new Served(model())), args, registry, more); // to read a model and to warm it takes longer than to build the host: both at once
+
+    private static void WithoutRegistry(IServiceCollection services, ApiOptions options)
     {
         if (options.Nightly is not null) throw new ArgumentException($"--nightly: {RetrainJobs.NoGraph}");
-    });
-
-    private static WebApplication Create(ServedModel model, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more) =>
-        Build(Task.Run(() => new Served(model)), args, registry, more); // to warm a model takes as long as to build the host does: both at once
+    }
 
     private static WebApplication Build(Task<Served> warm, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
     {
@@ -168,9 +179,19 @@ public static class ApiHost
         changing.MapLedger();
         changing.MapOutcomes();
         app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
+        MakeEndpointsOnce(app);
         inService = app.Services.GetRequiredService<InService>();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
         return app;
+    }
+
+    /// <summary>Makes the endpoints, while the model gets warm: by themselves they are made twice, by authorization as the host starts and by routing at the first request, at 100 ms each.</summary>
+    private static void MakeEndpointsOnce(IEndpointRouteBuilder routes)
+    {
+        var once = new CompositeEndpointDataSource(routes.DataSources.ToArray()); // it keeps what it has made
+        routes.DataSources.Clear();
+        routes.DataSources.Add(once);
+        _ = once.Endpoints;
     }
 
     private static bool NamesAddress(ConfigurationManager configuration) =>

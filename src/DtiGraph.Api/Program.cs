@@ -1,7 +1,6 @@
 using DtiGraph.Api;
 using DtiGraph.Artifacts;
 using DtiGraph.Ledger;
-using DtiGraph.Ranking;
 using DtiGraph.Registry;
 
 var given = new ConfigurationBuilder().AddCommandLine(args).Build();
@@ -16,7 +15,7 @@ if (folder is null == registry is null)
 }
 try
 {
-    (registry is null ? ApiHost.Create(ServedModel.Open(folder!), args) : ApiHost.Create(new ModelRegistry(registry), args)).Run();
+    (registry is null ? ApiHost.Create(folder!, args) : ApiHost.Create(new ModelRegistry(registry), args)).Run();
     return 0;
 }
 catch (ArgumentException e)

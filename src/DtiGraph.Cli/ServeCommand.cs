@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using DtiGraph.Api;
 using DtiGraph.Api.Nightly;
-using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using Microsoft.AspNetCore.Builder;
 
@@ -34,7 +33,7 @@ internal static class ServeCommand
         {
             Func<string[], WebApplication> create = parsed.GetValue(registry) is { } folder
                 ? args => ApiHost.Create(new ModelRegistry(folder), args, Retrain(folder, parsed.GetValue(graph), parsed.GetValue(retrain)))
-                : args => ApiHost.Create(ServedModel.Open(parsed.GetRequiredValue(model)), args);
+                : args => ApiHost.Create(parsed.GetRequiredValue(model), args);
             await Serving.RunAsync(screen, create, parsed.GetRequiredValue(urls), service.Of(parsed));
             return ExitCode.Done;
         });

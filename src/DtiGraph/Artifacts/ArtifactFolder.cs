@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
@@ -33,18 +32,6 @@ public static class ArtifactFolder
         Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph",
         Certificate = "certificate.json", History = "history.csv";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        NumberHandling = JsonNumberHandling.Strict,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Refuses a folder that <see cref="Write"/> would refuse, so that it is known before a long training.</summary>
     /// <param name="folder">Where an artifact is to be written.</param>
     /// <exception cref="IOException">The name is taken by something that is not an artifact.</exception>
@@ -66,11 +53,11 @@ public static class ArtifactFolder
             Safetensors.Write(Path.Combine(temporary, Features), ModelTensors.OfFit(artifact.Fit, artifact.Like), origin);
             GraphFolder.Write(artifact.Graph, Path.Combine(temporary, Graph));
             if (artifact.Certificate is { } certificate)
-                File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, Json) + "\n");
+                File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, ArtifactJson.Strict.LeakageCertificate) + "\n");
             EpochPoint.Write(Path.Combine(temporary, History), artifact.History);
             var manifest = artifact.Manifest with { Files = Digests(temporary) };
             manifest = manifest with { Version = VersionOf(manifest) };
-            File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, Json) + "\n");
+            File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, ArtifactJson.Strict.Manifest) + "\n");
             File.WriteAllText(Path.Combine(temporary, ManifestDigest), $"{FileDigest.Sha256(Path.Combine(temporary, ManifestFile))}  {ManifestFile}\n");
             written = artifact with { Manifest = manifest };
         }, replaces: ManifestFile);
@@ -168,7 +155,7 @@ public static class ArtifactFolder
             int format = document.RootElement.GetProperty("formatVersion").GetInt32();
             if (format != Manifest.CurrentFormat)
                 throw new ArtifactException($"formatVersion: expected {Manifest.CurrentFormat}, got {format} ({folder})");
-            return document.Deserialize<Manifest>(Json)!;
+            return document.Deserialize(ArtifactJson.Strict.Manifest)!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
@@ -179,7 +166,7 @@ public static class ArtifactFolder
     private static LeakageCertificate? ReadCertificate(string folder)
     {
         string path = Path.Combine(folder, Certificate);
-        return File.Exists(path) ? JsonSerializer.Deserialize<LeakageCertificate>(File.ReadAllBytes(path), Json) : null;
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactJson.Strict.LeakageCertificate) : null;
     }
 
     private static IReadOnlyDictionary<string, SafetensorsTensor> Tensors(string folder, string name, Manifest manifest)
@@ -214,8 +201,8 @@ public static class ArtifactFolder
 
     private static string VersionOf(Manifest manifest)
     {
-        string content = $"{manifest.GraphId}\n{JsonSerializer.Serialize(manifest.Options, Json)}\n{manifest.Files[Weights]}\n"
-            + $"{JsonSerializer.Serialize(manifest.Calibrator, Json)}\n{JsonSerializer.Serialize(manifest.Degree, Json)}\n"; // the same weights with another meaning are another model
+        string content = $"{manifest.GraphId}\n{JsonSerializer.Serialize(manifest.Options, ArtifactJson.Strict.JsonElement)}\n{manifest.Files[Weights]}\n"
+            + $"{JsonSerializer.Serialize(manifest.Calibrator, ArtifactJson.Strict.Calibrator)}\n{JsonSerializer.Serialize(manifest.Degree, ArtifactJson.Strict.PlattCalibration)}\n"; // the same weights with another meaning are another model
         // The weights alone would tell, but a model given other embeddings must have another name however little it learned from them.
         if (manifest.Features.TargetEmbeddings is not null) content += $"{manifest.Files[Features]}\n";
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];

@@ -27,7 +27,7 @@ public sealed record LeakageCertificate(
     public long UnlabelledDrawn { get; init; }
 
     /// <summary>What the train labels of an end alone say about each held-out part; empty in a certificate from before this was looked at.</summary>
-    public ImmutableArray<LabelShortcut> Shortcuts { get; init; } = [];
+    public ImmutableArray<LabelShortcut> Shortcuts { get; init => field = value.IsDefault ? [] : value; } = []; // see ArtifactJson on members that are missing
 }
 
 /// <summary>How far the rows of a held-out part are told by the labels that one end has in train, whatever the other end is. No leak, and what a network can

@@ -82,8 +82,9 @@ public sealed record GraphFeatures(
     /// <returns>Sorted on bits of each drug, empty where it has no structure or one that cannot be read; and which cannot, with the reason.</returns>
     public static (int[][] Bits, ImmutableArray<(int Drug, string Reason)> Unreadable) Fingerprints(Snapshot graph)
     {
-        var (molecules, unreadable) = Molecules(graph);
-        return (Fingerprints(molecules), unreadable);
+        var bits = new int[graph.Drugs.Length][];
+        Array.Fill(bits, []);
+        return (bits, Structures(graph, (d, molecule) => bits[d] = Bits(molecule))); // of each molecule at once: thousands that live long are copied by every collection
     }
 
     private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
@@ -121,27 +122,38 @@ public sealed record GraphFeatures(
     private static int[][] Fingerprints(Molecule?[] molecules)
     {
         var bits = new int[molecules.Length][];
-        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? MorganFingerprint.Bits(molecule, radius: 2, FingerprintLength) : []);
+        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? Bits(molecule) : []);
         return bits;
     }
+
+    private static int[] Bits(Molecule molecule) => MorganFingerprint.Bits(molecule, radius: 2, FingerprintLength);
 
     private static (Molecule?[] Molecules, ImmutableArray<(int Drug, string Reason)> Unreadable) Molecules(Snapshot graph)
     {
         var molecules = new Molecule?[graph.Drugs.Length];
-        var reasons = new string?[molecules.Length];
-        Parallel.For(0, molecules.Length, d =>
+        return (molecules, Structures(graph, (d, molecule) => molecules[d] = molecule));
+    }
+
+    /// <summary>Reads the structure of every drug that has one, over all cores.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="take">Takes a drug and its structure.</param>
+    /// <returns>Drugs whose SMILES cannot be read, with the reason.</returns>
+    private static ImmutableArray<(int Drug, string Reason)> Structures(Snapshot graph, Action<int, Molecule> take)
+    {
+        var reasons = new string?[graph.Drugs.Length];
+        Parallel.For(0, reasons.Length, d =>
         {
             if (graph.Drugs[d].Smiles.Length == 0) return;
             try
             {
-                molecules[d] = Smiles.Parse(graph.Drugs[d].Smiles);
+                take(d, Smiles.Parse(graph.Drugs[d].Smiles));
             }
             catch (SmilesException e)
             {
                 reasons[d] = e.Message;
             }
         });
-        return (molecules, [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))]);
+        return [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))];
     }
 
     private static ImmutableArray<int> Without<T>(T[] items, Func<T, bool> empty) =>

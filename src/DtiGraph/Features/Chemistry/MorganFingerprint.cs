@@ -62,7 +62,9 @@ public static class MorganFingerprint
         for (int i = 0; i < atoms; i++) invariants[i] = Invariant(molecule, i);
         var all = new List<uint>(atoms * (radius + 1));
         all.AddRange(invariants);
-        var seen = new HashSet<BondSet>();
+        var seen = new HashSet<BondSet>(atoms * radius);
+        // Of the atoms whose environments cover the same bonds the smallest name counts; the others end here.
+        var best = new Dictionary<BondSet, (uint Id, int Atom)>(atoms);
         var reach = new BondSet[atoms];
         Array.Fill(reach, BondSet.Empty);
         bool[] isDone = new bool[atoms];
@@ -71,8 +73,7 @@ public static class MorganFingerprint
         {
             uint[] next = new uint[atoms];
             var wider = new BondSet[atoms];
-            // Of the atoms whose environments cover the same bonds the smallest name counts; the others end here.
-            var best = new Dictionary<BondSet, (uint Id, int Atom)>();
+            best.Clear();
             for (int i = 0; i < atoms; i++)
             {
                 wider[i] = reach[i];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
@@ -7,9 +8,13 @@ namespace DtiGraph.Graphs.Csv;
 /// <summary>One CSV file (RFC 4180, UTF-8), its columns checked, every row with the line it starts on.</summary>
 internal sealed class CsvTable
 {
+    // All but line feeds and tabs: a file without any, as those are that the writer makes, needs no look at its fields.
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Where(c => c is not ('\n' or '\t')).Select(c => (byte)c)]);
+
     private readonly FaultList faults;
     private readonly Dictionary<string, int> columns = [];
     private int width;
+    private bool controls;
 
     private CsvTable(string file, FaultList faults) => (File, this.faults) = (file, faults);
 
@@ -46,6 +51,7 @@ internal sealed class CsvTable
             CheckEncoding(text.Span);
             text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text.Span)); // goes on with U+FFFD, to list the other faults too
         }
+        controls = text.Span.IndexOfAny(Controls) >= 0;
         var options = new CsvReaderOptions
         {
             Separator = ',',
@@ -56,6 +62,7 @@ internal sealed class CsvTable
             OnMalformedRecord = Malformed,
         };
         using var reader = CsvReader.Create(text, options);
+        Rows.EnsureCapacity(text.Span.Count((byte)'\n')); // lists of this size that grow by doubling are collected again and again
         bool header = false;
         while (reader.Read() && (header || Complete)) // without a sound header no row means anything
         {
@@ -109,6 +116,12 @@ internal sealed class CsvTable
             Complete = false;
             return;
         }
+        if (controls) CheckControls(line, fields);
+        Rows.Add(new CsvRow(this, line, fields));
+    }
+
+    private void CheckControls(int line, string[] fields)
+    {
         foreach (string column in columns.Keys)
         {
             ref string field = ref fields[columns[column]];
@@ -117,7 +130,6 @@ internal sealed class CsvTable
             if (field.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 && field.Any(c => c < ' ' && c is not ('\n' or '\t')))
                 faults.Add(File, line, column, "text without control characters", FaultList.Show(field));
         }
-        Rows.Add(new CsvRow(this, line, fields));
     }
 
     private void CheckEncoding(ReadOnlySpan<byte> text)

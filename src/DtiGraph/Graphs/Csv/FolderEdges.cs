@@ -43,7 +43,7 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
             return null;
         }
         var rows = table.Rows.Select(row => (row, Edge(row, words[0], words[1], row["category"], row.Number("score", faults))));
-        return new Relation(relation, words[0], words[1], Distinct(rows, repeatsAreFaults: true));
+        return new Relation(relation, words[0], words[1], Distinct(rows, table.Rows.Count, repeatsAreFaults: true));
     }
 
     /// <summary>DrugBank's list repeats rows, word for word: such repeats are one edge. Rows that differ are several edges.</summary>
@@ -52,7 +52,7 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         var table = CsvTable.Read(folder, "interaction_types.csv", ["drug", "target", "category", "known_action", "actions"], ["provenance"], faults);
         var rows = table.Rows.Select(row =>
             (row, Edge(row, Snapshot.DrugKind, Snapshot.TargetKind, $"{row["category"]}:{row["known_action"]}:{row["actions"]}", null, "drug")));
-        return new Relation(TypesRelation, Snapshot.DrugKind, Snapshot.TargetKind, Distinct(rows, repeatsAreFaults: false));
+        return new Relation(TypesRelation, Snapshot.DrugKind, Snapshot.TargetKind, Distinct(rows, table.Rows.Count, repeatsAreFaults: false));
     }
 
     private Edge? Edge(CsvRow row, string sourceKind, string destinationKind, string category, double? score, string sourceColumn = "source")
@@ -62,10 +62,10 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         return source is int s && destination is int d ? new Edge(s, d, score, category, row["provenance"]) : null;
     }
 
-    private ImmutableArray<Edge> Distinct(IEnumerable<(CsvRow Row, Edge? Edge)> rows, bool repeatsAreFaults)
+    private ImmutableArray<Edge> Distinct(IEnumerable<(CsvRow Row, Edge? Edge)> rows, int most, bool repeatsAreFaults)
     {
-        var first = new Dictionary<(int, int, string), int>();
-        var edges = new List<Edge>();
+        var first = new Dictionary<(int, int, string), int>(most);
+        var edges = new List<Edge>(most);
         foreach (var (row, maybe) in rows)
         {
             if (maybe is not { } edge) continue;

@@ -87,8 +87,8 @@ internal sealed class FolderNodes
             return [];
         }
         var table = CsvTable.Read(folder, file, required, [.. optional, "provenance"], faults);
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        var rows = new List<T>();
+        var first = new Dictionary<string, int>(table.Rows.Count, StringComparer.Ordinal);
+        var rows = new List<T>(table.Rows.Count);
         foreach (var row in table.Rows)
         {
             string id = row["id"];

@@ -29,8 +29,8 @@ internal sealed class FolderPairs(
     private ImmutableArray<Interaction> ReadInteractions()
     {
         var table = CsvTable.Read(folder, "interactions.csv", ["drug", "target", "label"], ["action", "kd_nm", "provenance"], faults);
-        var first = new Dictionary<(int, int, int), int>();
-        var rows = new List<Interaction>();
+        var first = new Dictionary<(int, int, int), int>(table.Rows.Count);
+        var rows = new List<Interaction>(table.Rows.Count);
         foreach (var row in table.Rows)
         {
             var (drug, target, label, kd) = (nodes.Find(row, "drug", Snapshot.DrugKind), nodes.Find(row, "target", Snapshot.TargetKind),
