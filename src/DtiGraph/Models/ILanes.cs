@@ -23,4 +23,10 @@ internal unsafe interface ILanes<V>
 
     /// <summary>left right + sum, rounded once.</summary>
     static abstract V MultiplyAdd(V left, V right, V sum);
+
+    /// <summary>max(left, right) + sum, of numbers that are not NaN.</summary>
+    static abstract V MaximumAdd(V left, V right, V sum);
+
+    /// <summary>min(left, right) + sum, of numbers that are not NaN.</summary>
+    static abstract V MinimumAdd(V left, V right, V sum);
 }

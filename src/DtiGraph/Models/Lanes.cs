@@ -16,6 +16,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> All(float value) => Vector512.Create(value);
 
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum) => Vector512.FusedMultiplyAdd(left, right, sum);
+
+    public static Vector512<float> MaximumAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum) => Vector512.MaxNative(left, right) + sum;
+
+    public static Vector512<float> MinimumAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum) => Vector512.MinNative(left, right) + sum;
 }
 
 /// <summary>Eight numbers.</summary>
@@ -32,6 +36,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> All(float value) => Vector256.Create(value);
 
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> sum) => Vector256.FusedMultiplyAdd(left, right, sum);
+
+    public static Vector256<float> MaximumAdd(Vector256<float> left, Vector256<float> right, Vector256<float> sum) => Vector256.MaxNative(left, right) + sum;
+
+    public static Vector256<float> MinimumAdd(Vector256<float> left, Vector256<float> right, Vector256<float> sum) => Vector256.MinNative(left, right) + sum;
 }
 
 /// <summary>Four numbers: what every processor has.</summary>
@@ -48,6 +56,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> All(float value) => Vector128.Create(value);
 
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> sum) => Vector128.FusedMultiplyAdd(left, right, sum);
+
+    public static Vector128<float> MaximumAdd(Vector128<float> left, Vector128<float> right, Vector128<float> sum) => Vector128.MaxNative(left, right) + sum;
+
+    public static Vector128<float> MinimumAdd(Vector128<float> left, Vector128<float> right, Vector128<float> sum) => Vector128.MinNative(left, right) + sum;
 }
 
 /// <summary>One number: a column.</summary>
@@ -64,4 +76,8 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float All(float value) => value;
 
     public static float MultiplyAdd(float left, float right, float sum) => MathF.FusedMultiplyAdd(left, right, sum);
+
+    public static float MaximumAdd(float left, float right, float sum) => float.MaxNative(left, right) + sum;
+
+    public static float MinimumAdd(float left, float right, float sum) => float.MinNative(left, right) + sum;
 }

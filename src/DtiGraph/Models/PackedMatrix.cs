@@ -30,6 +30,17 @@ internal sealed unsafe class PackedMatrix : IDisposable
         fixed (float* b = matrix) packed = Packed(b, transposed: false);
     }
 
+    private PackedMatrix(ReadOnlySpan<float> columns, int count, int depth)
+    {
+        (this.depth, this.columns) = (depth, count);
+        fixed (float* b = columns) packed = Packed(b, transposed: true);
+    }
+
+    /// <summary>Lays a plain one out that is given by its columns.</summary>
+    /// <param name="columns">[H, K], column by column.</param>
+    /// <param name="depth">K, at least 1.</param>
+    public static PackedMatrix OfColumns(ReadOnlySpan<float> columns, int depth) => new(columns, columns.Length / depth, depth);
+
     /// <summary>Gives the memory back.</summary>
     ~PackedMatrix() => Dispose();
 
@@ -56,6 +67,34 @@ internal sealed unsafe class PackedMatrix : IDisposable
         GC.KeepAlive(this); // or its memory might be given back meanwhile
     }
 
+    /// <summary>Rows of C: to every number is added the sum of the larger one of each number of A's row and B's column.</summary>
+    /// <param name="a">[N, K].</param>
+    /// <param name="c">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    public void AddMaxima(float* a, float* c, int from, int to)
+    {
+        if (columns == 1) PanelProduct<Maxima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Maxima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Maxima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else PanelProduct<Maxima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Likewise the sum of the smaller ones.</summary>
+    /// <param name="a">[N, K].</param>
+    /// <param name="c">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    public void AddMinima(float* a, float* c, int from, int to)
+    {
+        if (columns == 1) PanelProduct<Minima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Minima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Minima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        else PanelProduct<Minima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>A B on plain memory, over all cores.</summary>
     /// <param name="rows">A, [N, K], row by row.</param>
     /// <param name="product">[N, H].</param>
@@ -66,12 +105,14 @@ internal sealed unsafe class PackedMatrix : IDisposable
         int count = product.Length / columns;
         if (rows.Length != (long)count * depth || product.Length != (long)count * columns || start.Length is not 0 && start.Length != columns)
             throw new ArgumentException($"matrices: expected rows of {depth} and of {columns} numbers, got {rows.Length} and {product.Length} numbers, and {start.Length} to start with (product)");
-        if (!start.IsEmpty) for (int r = 0; r < count; r++) start.CopyTo(product[(r * columns)..]);
-        bool adds = add || !start.IsEmpty;
-        fixed (float* left = rows, output = product)
+        fixed (float* left = rows, output = product, begun = start)
         {
-            float* a = left, c = output; // a lambda holds no fixed pointer, and they stay fixed until it has returned
-            RowShares.Run(count, columns, (_, from, to) => Multiply(a, c, from, to, adds));
+            float* a = left, c = output, s = begun; // a lambda holds no fixed pointer, and they stay fixed until it has returned
+            RowShares.Run(count, columns, (_, from, to) =>
+            {
+                if (s != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(s, columns).CopyTo(new(c + (long)r * columns, columns));
+                Multiply(a, c, from, to, add || s != null);
+            });
         }
     }
 

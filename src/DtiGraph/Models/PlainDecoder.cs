@@ -28,16 +28,16 @@ public sealed class PlainDecoder
 
     /// <summary>The drugs' side of <see cref="Factors"/>.</summary>
     /// <param name="drugs">[Nd, H].</param>
-    public NodeFactors OfDrugs(float[] drugs) => new(Product(drugs, drugAdd, addBias), drugs, Product(drugs, drugLinear, bias));
+    public NodeFactors OfDrugs(float[] drugs) => new(Product(drugs, drugAdd, hidden, addBias), drugs, Product(drugs, drugLinear, 1, bias));
 
     /// <summary>The targets' side of <see cref="Factors"/>.</summary>
     /// <param name="targets">[Nt, H].</param>
     public NodeFactors OfTargets(float[] targets)
     {
         float scale = (float)(1 / Math.Sqrt(hidden));
-        float[] zeros = new float[hidden], state = Product(targets, bilinear, zeros);
+        float[] state = Product(targets, bilinear, hidden);
         for (int i = 0; i < state.Length; i++) state[i] *= scale;
-        return new(Product(targets, targetAdd, zeros), state, Product(targets, targetLinear, [0]));
+        return new(Product(targets, targetAdd, hidden), state, Product(targets, targetLinear, 1));
     }
 
     /// <summary>The logit of a pair.</summary>
@@ -45,9 +45,9 @@ public sealed class PlainDecoder
     /// <param name="target">[H], z of the target.</param>
     internal float Logit(ReadOnlySpan<float> drug, ReadOnlySpan<float> target) => new PairFactors(OfDrugs([.. drug]), OfTargets([.. target]), weight).Logit(0, 0);
 
-    private float[] Product(float[] states, PackedMatrix by, float[] start)
+    private float[] Product(float[] states, PackedMatrix by, int columns, ReadOnlySpan<float> start = default)
     {
-        float[] product = new float[states.Length / hidden * start.Length];
+        float[] product = GC.AllocateUninitializedArray<float>(states.Length / hidden * columns);
         by.Multiply(states, product, start);
         return product;
     }

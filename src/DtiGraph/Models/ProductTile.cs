@@ -6,8 +6,8 @@ namespace DtiGraph.Models;
 /// <typeparam name="L">The width.</typeparam>
 /// <typeparam name="V">Its register.</typeparam>
 /// <remarks>Every number of C is one chain of fused multiply-adds, k rising, so neither the width nor the place in a tile changes its bits.
-/// A is read where it lies, number by number, row by row or across: so the same tile makes A B and A' B. Where there are fewer than six rows,
-/// the last one is made again in the place of those that lack.</remarks>
+/// A is read where it lies, number by number, row by row or across: so the same tile makes A B and A' B. A single row is made by itself;
+/// where there are otherwise fewer than six rows, the last one is made again in the place of those that lack.</remarks>
 internal static unsafe class ProductTile<L, V>
     where L : struct, ILanes<V>
     where V : unmanaged
@@ -33,8 +33,41 @@ internal static unsafe class ProductTile<L, V>
     /// <param name="add">Added to what stands in C.</param>
     public static void Make(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, bool add)
     {
-        if (width == 2 * L.Count) Two(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
+        if (rows == 1) One(a, step, b, bStep, depth, c, width, add);
+        else if (width == 2 * L.Count) Two(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
         else Four(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
+    }
+
+    /// <summary>A single row: 2 or 4 sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One(float* a, nint step, float* b, nint bStep, int depth, float* c, int width, bool add)
+    {
+        if (width == 2 * L.Count)
+        {
+            V s = add ? L.Load(c) : default, t = add ? L.Load(c + L.Count) : default;
+            for (; depth > 0; depth--, a += step, b += bStep)
+            {
+                V value = L.All(*a);
+                s = L.MultiplyAdd(value, L.Load(b), s);
+                t = L.MultiplyAdd(value, L.Load(b + L.Count), t);
+            }
+            L.Store(s, c);
+            L.Store(t, c + L.Count);
+            return;
+        }
+        V s0 = add ? L.Load(c) : default, s1 = add ? L.Load(c + L.Count) : default, s2 = add ? L.Load(c + 2 * L.Count) : default, s3 = add ? L.Load(c + 3 * L.Count) : default;
+        for (; depth > 0; depth--, a += step, b += bStep)
+        {
+            V value = L.All(*a);
+            s0 = L.MultiplyAdd(value, L.Load(b), s0);
+            s1 = L.MultiplyAdd(value, L.Load(b + L.Count), s1);
+            s2 = L.MultiplyAdd(value, L.Load(b + 2 * L.Count), s2);
+            s3 = L.MultiplyAdd(value, L.Load(b + 3 * L.Count), s3);
+        }
+        L.Store(s0, c);
+        L.Store(s1, c + L.Count);
+        L.Store(s2, c + 2 * L.Count);
+        L.Store(s3, c + 3 * L.Count);
     }
 
     /// <summary>Two registers across: 12 sums.</summary>

@@ -19,14 +19,14 @@ internal sealed unsafe class SettledInput : autograd.SingleTensorFunction<Settle
     /// <param name="bias">[H].</param>
     /// <param name="mask">Of the dropout.</param>
     /// <returns>[N, H] - new tensor, owned by the caller; differentiable in weight and bias.</returns>
-    public static Tensor Apply(SparseMatrix features, Tensor weight, Tensor bias, DropoutMask mask) => apply(features, weight, bias, mask);
+    public static Tensor Apply(SparseMatrix features, Tensor weight, Tensor bias, DropoutMask mask) => apply(features, weight, bias, mask, is_grad_enabled());
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (features, weight, bias, mask) = ((SparseMatrix)vars[0], (Tensor)vars[1], (Tensor)vars[2], (DropoutMask)vars[3]);
+        var (features, weight, bias, mask, differentiated) = ((SparseMatrix)vars[0], (Tensor)vars[1], (Tensor)vars[2], (DropoutMask)vars[3], (bool)vars[4]);
         int rows = features.Rows, width = (int)weight.shape[1];
-        Tensor change = empty(rows, width), settled = empty(rows, width), moments = empty(rows, 2);
+        Tensor change = empty(rows, width), settled = differentiated ? empty(rows, width) : change, moments = empty(rows, 2);
         float* w = TensorMemory.Of(weight), b = TensorMemory.Of(bias), c = TensorMemory.Of(change), s = TensorMemory.Of(settled), m = TensorMemory.Of(moments);
         RowShares.Run(rows, width, (_, from, to) =>
         {
@@ -34,7 +34,7 @@ internal sealed unsafe class SettledInput : autograd.SingleTensorFunction<Settle
             RowSettling.Forward(c, b, null, s, m, from, to, width, mask);
         });
         ctx.save_data(Key, new Saved(features, mask));
-        ctx.save_for_backward([change, bias, moments]);
+        if (differentiated) ctx.save_for_backward([change, bias, moments]);
         return settled;
     }
 
@@ -49,6 +49,6 @@ internal sealed unsafe class SettledInput : autograd.SingleTensorFunction<Settle
         Tensor ofChange = empty(rows, width), biasByPart = zeros(RowShares.Parts, width);
         float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(saved[0]), b = TensorMemory.Of(saved[1]), m = TensorMemory.Of(saved[2]), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(biasByPart);
         RowShares.Run(rows, width, (part, from, to) => RowSettling.Backward(g, c, b, null, m, dc, db + (long)part * width, null, from, to, width, mask));
-        return [null!, SparseProduct.Multiply(features.Transposed, ofChange).MoveToOuterDisposeScope(), biasByPart.sum(dim: 0).MoveToOuterDisposeScope(), null!];
+        return [null!, SparseProduct.Multiply(features.Transposed, ofChange).MoveToOuterDisposeScope(), biasByPart.sum(dim: 0).MoveToOuterDisposeScope(), null!, null!];
     }
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
-        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = Rooms(own), moments = [.. own.Select(state => empty(state.shape[0], 2))];
+        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, moments = [.. own.Select(state => empty(state.shape[0], 2))];
         MessageRows[] heard = [.. plan.Messages.Select((message, m) => new MessageRows(message.Mean, plan.Receivers[message.To].Rows, given[message.From], given[Relation(plan, m)]))];
         for (int i = 0; i < own.Length; i++)
         {

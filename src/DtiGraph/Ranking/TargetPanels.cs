@@ -5,31 +5,28 @@ using DtiGraph.Models;
 
 namespace DtiGraph.Ranking;
 
-/// <summary>The targets of a decoder laid out sixteen side by side, number by number, in any order, so that one load brings the same number of sixteen targets: a
-/// panel stays in the nearest cache while the drugs pass over it.</summary>
-/// <remarks>w relu(a + b) is sign(w) max(|w| a, -|w| b) + w b: rows are multiplied by |w| once, the numbers of positive w come before those of negative w, and what belongs to a
+/// <summary>The targets of a decoder laid out side by side, number by number, in any order, as the right side of a product: a panel stays in the nearest cache while the drugs pass over it.</summary>
+/// <remarks>w relu(a + b) is max(w a, -w b) + w b where w is positive and min(w a, -w b) + w b where it is not: rows are multiplied by w once, and what belongs to a
 /// target alone is summed once, so that a number of a pair costs a maximum and an addition. Logits from here differ from <see cref="PairFactors.Logit"/> in the rounding: good enough
 /// to say which pairs are worth a second look.</remarks>
 internal sealed unsafe class TargetPanels
 {
-    /// <summary>Targets in a panel.</summary>
-    public const int Lanes = PanelKernels.Lanes;
+    /// <summary>Places come in multiples of it.</summary>
+    public const int Lanes = 16;
 
-    /// <summary>Drugs that pass over a panel before the next one is brought: all panels together are larger than a core's own caches, and are read once a block.</summary>
+    /// <summary>Drugs whose logits with every target stay in a core's own cache.</summary>
     public const int Block = 48;
-
-    private const int Group = PanelKernels.Group;
 
     /// <summary>A place that no target has.</summary>
     public const int Nobody = -1;
 
-    private readonly float[] bend, state, linear; // [panel, H, 16] twice (the first, -|w| b, only where it is needed), [panel, 16]
-    private readonly float[] sizes; // [H], |w|, in the order of the panels
-    private readonly int[] numbers; // [H], which number of a state comes at which place: those of w of at least 0 first
-    private readonly int positives; // of them
+    private const int Linear = 2; // numbers behind a state: a target's linear term times 1, and 1 times a drug's
+
+    private readonly PackedMatrix state; // [H + 2, places]
+    private readonly PackedMatrix? larger, smaller; // [numbers of w of at least 0, places], [others, places]: -w b
+    private readonly int[] positives, negatives; // which numbers these are; none where every w is 0
+    private readonly float[] weight;
     private readonly int hidden;
-    private readonly bool additive;
-    private readonly PanelKernels kernels;
     private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
 
     /// <summary>Lays the targets out.</summary>
@@ -37,38 +34,24 @@ internal sealed unsafe class TargetPanels
     /// <param name="order">The target of each place, or <see cref="Nobody"/>; as many as a multiple of <see cref="Lanes"/>.</param>
     public TargetPanels(PairFactors factors, int[] order)
     {
-        float[] weight = factors.Weight;
-        (hidden, Width) = (weight.Length, order.Length);
-        numbers = [.. Enumerable.Range(0, hidden).OrderBy(k => weight[k] < 0)];
-        (positives, sizes) = (weight.Count(w => !(w < 0)), [.. numbers.Select(k => Math.Abs(weight[k]))]);
-        additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a third
-        kernels = new(hidden, positives, additive, Width);
-        (bend, state, linear) = (new float[additive ? (long)Width * hidden : 0], new float[(long)Width * hidden], new float[Width]);
-        Parallel.For(0, Width / Lanes, panel =>
-        {
-            var targets = order.AsSpan(panel * Lanes, Lanes);
-            for (int i = 0; i < Lanes; i++) linear[panel * Lanes + i] = targets[i] == Nobody ? float.NegativeInfinity : Alone(factors, targets[i]);
-            int to = panel * Lanes * hidden;
-            for (int k = 0; k < hidden; k++)
-            {
-                for (int i = 0; i < Lanes; i++, to++)
-                {
-                    if (targets[i] == Nobody) continue;
-                    long from = (long)targets[i] * hidden + numbers[k];
-                    if (additive) bend[to] = -sizes[k] * factors.Targets.Add[from];
-                    state[to] = factors.Targets.State[from];
-                }
-            }
-        });
-        var targets = Enumerable.Range(0, factors.Targets.Count);
+        var targets = factors.Targets;
+        (weight, hidden, Width) = (factors.Weight, factors.Weight.Length, order.Length);
+        Additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a third
+        int[] numbers = [.. Enumerable.Range(0, Additive ? hidden : 0)];
+        (positives, negatives) = ([.. numbers.Where(k => !(weight[k] < 0))], [.. numbers.Where(k => weight[k] < 0)]);
+        state = PackedMatrix.OfColumns(States(targets, order), hidden + Linear);
+        (larger, smaller) = (Bends(targets, order, positives), Bends(targets, order, negatives));
         weightLength = Length(weight);
-        addLength = targets.Select(t => Length(Row(factors.Targets.Add, t))).DefaultIfEmpty(0).Max();
-        stateLength = targets.Select(t => Length(Row(factors.Targets.State, t))).DefaultIfEmpty(0).Max();
-        linearLength = factors.Targets.Linear.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        for (int t = 0; t < targets.Count; t++)
+        {
+            if (Additive) addLength = Math.Max(addLength, Length(Row(targets.Add, t)));
+            stateLength = Math.Max(stateLength, Length(Row(targets.State, t)));
+            linearLength = Math.Max(linearLength, Math.Abs(targets.Linear[t]));
+        }
     }
 
     /// <summary>Whether any w is other than 0.</summary>
-    public bool Additive => additive;
+    public bool Additive { get; }
 
     /// <summary>Places; those of nobody have a logit of minus infinity.</summary>
     public int Width { get; }
@@ -83,37 +66,33 @@ internal sealed unsafe class TargetPanels
     /// <param name="drug">The drug, with any target.</param>
     public float Rounding(NodeFactors drugs, int drug)
     {
-        double sizes = weightLength * (Length(Row(drugs.Add, drug)) + 2 * addLength) + Length(Row(drugs.State, drug)) * stateLength + Math.Abs(drugs.Linear[drug]) + linearLength;
+        double sizes = Length(Row(drugs.State, drug)) * stateLength + Math.Abs(drugs.Linear[drug]) + linearLength;
+        if (Additive) sizes += weightLength * (Length(Row(drugs.Add, drug)) + 2 * addLength);
         return (float)(2 * (2 * hidden + 16) * Math.Pow(2, -24) * sizes);
     }
 
     /// <summary>The logits of some drugs with every target.</summary>
     /// <param name="drugs">The drugs' side.</param>
     /// <param name="first">The first of them.</param>
-    /// <param name="count">At most <see cref="Block"/>.</param>
-    /// <param name="logits">[Block, Width], row by row; rows after count hold nothing of meaning.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="logits">[count, Width], row by row.</param>
     public void Logits(NodeFactors drugs, int first, int count, Span<float> logits)
     {
-        int groups = (count + Group - 1) / Group, size = 2 * Group * hidden;
-        float[] room = ArrayPool<float>.Shared.Rent(groups * size); // [groups, H, a of eight drugs then d of the eight]
+        int depth = hidden + Linear;
+        float[] room = ArrayPool<float>.Shared.Rent(count * (depth + hidden));
         try
         {
-            for (int i = 0; i < groups * Group; i++) Pack(drugs, first + Math.Min(i, count - 1), room.AsSpan(i / Group * size, size), i % Group);
-            fixed (float* packed = room, b = bend, s = state, l = linear, result = logits)
+            fixed (float* own = room, c = logits)
             {
-                bool paired = Vector512.IsHardwareAccelerated && !additive;
-                for (int p = 0, wide; p < Width; p += wide)
+                for (int i = 0; i < count; i++)
                 {
-                    wide = paired && p + Lanes < Width ? 2 * Lanes : Lanes;
-                    for (int group = 0; group < groups; group++)
-                        kernels.Panel(b + (additive ? (long)p * hidden : 0), s + (long)p * hidden, packed + group * size, result + (long)group * Group * Width + p, wide);
-                    for (int i = 0; i < count; i++)
-                    {
-                        float* output = result + (long)i * Width + p;
-                        for (int side = 0; side < wide; side += Lanes)
-                            (Vector512.Load(output + side) + (Vector512.Load(l + p + side) + Vector512.Create(drugs.Linear[first + i]))).Store(output + side);
-                    }
+                    Row(drugs.State, first + i).CopyTo(new(own + i * depth, hidden));
+                    (own[i * depth + hidden], own[i * depth + hidden + 1]) = (1, drugs.Linear[first + i]);
                 }
+                state.Multiply(own, c, 0, count, add: false);
+                float* bent = own + count * depth;
+                if (larger is not null) larger.AddMaxima(Weighed(drugs, first, count, positives, bent), c, 0, count);
+                if (smaller is not null) smaller.AddMinima(Weighed(drugs, first, count, negatives, bent), c, 0, count);
             }
         }
         finally
@@ -122,38 +101,61 @@ internal sealed unsafe class TargetPanels
         }
     }
 
-    /// <summary>A drug's place among the eight of its group.</summary>
-    private void Pack(NodeFactors drugs, int drug, Span<float> packed, int place)
+    /// <summary>w a of some drugs.</summary>
+    private float* Weighed(NodeFactors drugs, int first, int count, int[] numbers, float* room)
     {
-        ReadOnlySpan<float> own = drugs.Add.AsSpan(drug * hidden, hidden), drugState = drugs.State.AsSpan(drug * hidden, hidden);
-        for (int k = 0; k < hidden; k++) (packed[2 * Group * k + place], packed[2 * Group * k + Group + place]) = (sizes[k] * own[numbers[k]], drugState[numbers[k]]);
+        float* to = room;
+        for (int i = 0; i < count; i++)
+        {
+            var own = Row(drugs.Add, first + i);
+            foreach (int k in numbers) *to++ = weight[k] * own[k];
+        }
+        return room;
     }
 
-    /// <summary>The logits of one drug with every target.</summary>
-    /// <param name="drugs">The drugs' side.</param>
-    /// <param name="drug">The drug.</param>
-    /// <param name="logits">[Width].</param>
-    public void LogitsOfOne(NodeFactors drugs, int drug, Span<float> logits)
+    /// <summary>The states of the targets with what a product adds for either side alone, place by place.</summary>
+    private float[] States(NodeFactors targets, int[] order)
     {
-        float* packed = stackalloc float[2 * hidden]; // |w| a, then d
-        for (int k = 0; k < hidden; k++) (packed[k], packed[hidden + k]) = (sizes[k] * drugs.Add[(long)drug * hidden + numbers[k]], drugs.State[(long)drug * hidden + numbers[k]]);
-        fixed (float* b = bend, s = state, l = linear, result = logits)
+        int depth = hidden + Linear;
+        float[] rows = new float[(long)order.Length * depth];
+        Parallel.For(0, order.Length / Lanes, panel =>
         {
-            for (int p = 0; p < Width; p += Lanes)
+            for (int place = panel * Lanes; place < (panel + 1) * Lanes; place++)
             {
-                var sum = Vector512.Load(l + p) + Vector512.Create(drugs.Linear[drug]) + kernels.Products(packed + hidden, s + (long)p * hidden);
-                if (additive) sum += PanelKernels.Maxima(packed, b + (long)p * hidden, 0, positives) - PanelKernels.Maxima(packed, b + (long)p * hidden, positives, hidden);
-                sum.Store(result + p);
+                var row = rows.AsSpan(place * depth, depth);
+                if (order[place] != Nobody) Row(targets.State, order[place]).CopyTo(row);
+                (row[hidden], row[hidden + 1]) = (order[place] == Nobody ? float.NegativeInfinity : Alone(targets, order[place]), 1);
             }
-        }
+        });
+        return rows;
+    }
+
+    private PackedMatrix? Bends(NodeFactors targets, int[] order, int[] numbers)
+    {
+        if (numbers.Length == 0) return null;
+        float[] rows = new float[(long)order.Length * numbers.Length];
+        Parallel.For(0, order.Length / Lanes, panel =>
+        {
+            for (int place = panel * Lanes; place < (panel + 1) * Lanes; place++)
+            {
+                if (order[place] == Nobody) continue;
+                var row = rows.AsSpan(place * numbers.Length, numbers.Length);
+                var add = Row(targets.Add, order[place]);
+                for (int i = 0; i < row.Length; i++) row[i] = -weight[numbers[i]] * add[numbers[i]];
+            }
+        });
+        return PackedMatrix.OfColumns(rows, numbers.Length);
     }
 
     /// <summary>What belongs to a target alone: its linear term, and w b.</summary>
-    private float Alone(PairFactors factors, int target)
+    private float Alone(NodeFactors targets, int target)
     {
-        double sum = factors.Targets.Linear[target];
-        var row = Row(factors.Targets.Add, target);
-        for (int k = 0; k < hidden && additive; k++) sum += (double)factors.Weight[k] * row[k];
+        double sum = targets.Linear[target];
+        if (Additive)
+        {
+            var row = Row(targets.Add, target);
+            for (int k = 0; k < row.Length; k++) sum += (double)weight[k] * row[k];
+        }
         return (float)sum;
     }
 

@@ -50,6 +50,35 @@ public sealed class DenseProductTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public unsafe void AddMaxima_AnyRegister_AddsTheLargerOfEveryTwo(int rows, int depth, int columns)
+    {
+        float[] a = Normal(rows * depth, 1), b = Normal(depth * columns, 2), c = Normal(rows * columns, 3);
+        float[] Expected(Func<float, float, float> of) => [.. Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, columns).Select(h =>
+            Enumerable.Range(0, depth).Aggregate(c[r * columns + h], (sum, k) => of(a[r * depth + k], b[k * columns + h]) + sum)))];
+        float[] larger = Expected(Math.Max), smaller = Expected(Math.Min);
+        void Check<L, V>() where L : struct, ILanes<V> where V : unmanaged
+        {
+            Assert.Equal(larger, Made<Maxima<L, V>, V>(a, b, null, c, rows, depth, columns, transposed: false));
+            Assert.Equal(smaller, Made<Minima<L, V>, V>(a, b, null, c, rows, depth, columns, transposed: false));
+        }
+        Check<Lanes16, Vector512<float>>();
+        Check<Lanes8, Vector256<float>>();
+        Check<Lanes4, Vector128<float>>();
+        Check<Lanes1, float>();
+        float[] across = new float[b.Length], largest = [.. c], least = [.. c];
+        for (int k = 0; k < depth; k++) for (int h = 0; h < columns; h++) across[h * depth + k] = b[k * columns + h];
+        using var packed = PackedMatrix.OfColumns(across, depth);
+        fixed (float* left = a, first = largest, second = least)
+        {
+            packed.AddMaxima(left, first, 0, rows);
+            packed.AddMinima(left, second, 0, rows);
+        }
+        Assert.Equal(larger, largest);
+        Assert.Equal(smaller, least);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Across_AnyRegister_IsAChainOfFusedMultiplyAddsInEachPart(int rows, int height, int columns)
     {
         float[] a = Normal(rows * height, 1), b = Normal(rows * columns, 2), expected = new float[height * columns];

@@ -13,11 +13,16 @@ public sealed class TopTargetsTests
     [InlineData(33, 9, 2_181, true)]
     [InlineData(16, 101, 60, true)] // more than a block of drugs
     [InlineData(16, 101, 60, false)]
+    [InlineData(16, 205, 60, true)] // more than a batch
+    [InlineData(1, 2, 1, true)]
+    [InlineData(7, 5, 16, true)] // a panel to the last place
+    [InlineData(7, 5, 65, false)] // one target more than a tile is wide
+    [InlineData(40, 1, 513, true)]
     public void Of_AnyDrug_GivesExactlyTheFirstOfEveryPair(int hidden, int drugs, int targets, bool additive)
     {
         var factors = Factors(hidden, drugs, targets, additive);
         var top = new TopTargets(factors);
-        foreach (int count in new[] { 1, 50, 90, targets + 10 })
+        foreach (int count in new[] { 1, 2, 50, 90, 300, targets, targets + 10 })
         {
             var all = top.Of(0, drugs, count);
             Assert.Equal(drugs, all.Length);
@@ -29,7 +34,7 @@ public sealed class TopTargetsTests
                 Assert.Equal(expected, top.Of(d, count));
             }
         }
-        Assert.Equal(top.Of(1, 3, 5)[1], top.Of(2, 5));
+        if (drugs > 2) Assert.Equal(top.Of(1, 3, 5)[1], top.Of(2, 5));
     }
 
     [Theory]
@@ -55,6 +60,17 @@ public sealed class TopTargetsTests
         Assert.Equal(first.OrderByDescending(p => p.Logit).ThenBy(p => p.Target), first);
         Assert.Single(first.Take(40).Select(p => p.Logit).Distinct());
         Assert.Equal(Enumerable.Range(0, 40).Select(i => first[0].Target + 5 * i), first.Take(40).Select(p => p.Target));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(700)] // more than are counted and not sorted
+    public void Of_AllLogitsEqual_KeepsTheOrderOfTheTargets(int targets)
+    {
+        var one = Factors(24, 60, 1, additive: true);
+        float[] Copies(float[] row) => [.. Enumerable.Repeat(row, targets).SelectMany(r => r)];
+        var factors = one with { Targets = new(Copies(one.Targets.Add), Copies(one.Targets.State), Copies(one.Targets.Linear)) };
+        foreach (var first in new TopTargets(factors).Of(0, 60, 9)) Assert.Equal(Enumerable.Range(0, 9), first.Select(p => p.Target));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace DtiGraph.Ranking.Screens;
 internal sealed class Candidates(int targets, int places)
 {
     private readonly int[] target = new int[targets];
-    private readonly float[] lower = new float[targets + 8];
+    private readonly float[] lower = new float[targets + LargestOf.Lanes];
     private readonly double[] upper = new double[targets];
     private int count;
 
@@ -39,7 +39,7 @@ internal sealed class Candidates(int targets, int places)
     /// <summary>Log-odds that so many of them reach; minus infinity where they are fewer.</summary>
     public double Least(int top)
     {
-        int whole = (count + 7) / 8 * 8;
+        int whole = (count + LargestOf.Lanes - 1) / LargestOf.Lanes * LargestOf.Lanes;
         lower.AsSpan(count, whole - count).Fill(float.NegativeInfinity);
         return LargestOf.Bound(lower.AsSpan(0, whole), top);
     }
