@@ -27,6 +27,7 @@ internal static class DtiCommand
             DemoCommand.Create(),
             CommonOptions.Json,
         };
+        root.ReadNumbers();
         return root;
     }
 
