@@ -77,6 +77,22 @@ public sealed class BadInputTests(TrainedStarter starter)
         Assert.Equal("5 \u00B5M", rows[0]["note"]);
     }
 
+    [Fact]
+    public async Task NewTarget_OfAGraphWithoutSequences_IsSaidToBeNothingKnown()
+    {
+        await starter.RunAsync();
+        var ranked = await DtiProcess.RunAsync("rank", "--model", starter.Model, "--sequence", "MKVLAAGIVG", "--top", "3");
+        Assert.Contains("warning: nothing of sequences is known: hardly any target of the graph has a sequence, so this is the list of any new target", ranked.Output, StringComparison.Ordinal);
+        var far = await DtiProcess.RunAsync("rank", "--model", starter.Model, "--smiles", "[Pt]", "--top", "3");
+        Assert.Contains("warning: outside the model's domain: no drug of the graph is 0.", far.Output, StringComparison.Ordinal);
+
+        string output = Path.Combine(starter.Folder, "domain.csv");
+        var run = await DtiProcess.RunAsync("predict", "--model", starter.Model, "--output", output,
+            "--input", starter.Write("domain.in.csv", "drug,sequence,target\nDB00321,MKVLAAGIVG,\nDB00321,,P28335\n"));
+        Assert.Equal(["false", ""], Graphs.StarterGraph.ReadPath(output).Select(r => r["in_domain"]));
+        Assert.Contains("1 have an end that the graph does not hold and that is like nothing", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("> /dev/full", "No space left on device")]
     [InlineData(">&-", "")]
