@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace DtiGraph.Tests.Cli;
 
@@ -22,6 +24,7 @@ public sealed class BadInputTests(TrainedStarter starter)
     [InlineData("Required argument missing for option: '--split'", "train", "--graph", "g", "--out", "o", "--split")]
     [InlineData("Required argument missing for option: '--pairs'", "evaluate", "--model", "m", "--pairs")]
     [InlineData("Required argument missing for option: '--webhook'", "retrain", "--graph", "g", "--registry", "r", "--webhook")]
+    [InlineData("dti models reject: Option '--reason' is required.\nSee dti models reject --help.", "models", "reject", "1", "--registry", "r")]
     [InlineData("--device: expected one of auto, cpu, cuda, got 'tpu'", "train", "--graph", "g", "--out", "o", "--device", "tpu")]
     [InlineData("--format: expected one of auto, ", "import", "folder", "--format", "excel")]
     public async Task Value_ThatCannotBeRead_IsRefusedWithWhatWasExpected(string said, params string[] arguments)
@@ -109,6 +112,17 @@ public sealed class BadInputTests(TrainedStarter starter)
         Assert.Equal(redirected.StartsWith('2') ? 2 : 1, shell.ExitCode);
         Assert.Contains(said, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_AtAnAddressThatIsTaken_SaysSoInALine()
+    {
+        await starter.RunAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var run = await DtiProcess.RunAsync("serve", "--model", starter.Model, "--urls", url);
+        Assert.Equal((1, $"Failed to bind to address {url}: address already in use."), (run.ExitCode, run.Errors));
     }
 
     [Theory]
