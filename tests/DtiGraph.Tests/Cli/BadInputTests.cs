@@ -115,6 +115,20 @@ public sealed class BadInputTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Import_ContradictoryLabels_NamesTheOptionThatTakesThem()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("both/drugs.csv", "id,name,smiles\nD1,a,C\n"))!;
+        starter.Write("both/targets.csv", "id,gene,sequence\nT1,G,AA\n");
+        starter.Write("both/splits/s/train.csv", "drug,target,label\nD1,T1,1\n");
+        starter.Write("both/splits/s/test.csv", "drug,target,label\nD1,T1,0\n");
+        string[] import = ["import", folder, "--store", "sqlite:" + Path.Combine(starter.Folder, "both.db")];
+        var refused = await DtiProcess.RunAsync(import);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("\n--contradictions keep takes a pair", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await DtiProcess.RunAsync([.. import, "--contradictions", "keep"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Serve_AtAnAddressThatIsTaken_SaysSoInALine()
     {
         await starter.RunAsync();
