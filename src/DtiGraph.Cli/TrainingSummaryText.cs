@@ -29,6 +29,7 @@ internal static class TrainingSummaryText
         var split = manifest.Split;
         screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): "
             + $"{Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
+        if (split.Validated is { } part) screen.Line($"note: the split came without validation rows; validation is {part}");
         if (split.TrainOrigins.TryGetValue("random_fill", out int filled))
             screen.Line($"note: {Count(filled)} train negatives are random fill: unrecorded pairs, not measured ones");
         if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped{Reasons(certificate)}");

@@ -52,7 +52,12 @@ public sealed record Manifest(
 /// <param name="TrainOrigins">Train pairs by the data's own statement of origin.</param>
 public sealed record SplitSummary(
     string Name, bool Published, string SplitId, PartSummary Train, PartSummary Validation, PartSummary Test, int Dropped,
-    ImmutableSortedDictionary<string, int> TrainOrigins);
+    ImmutableSortedDictionary<string, int> TrainOrigins)
+{
+    /// <summary>What of train became validation, in words, where a published split has none of its own; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Validated { get; init; }
+}
 
 /// <summary>Sizes of one part.</summary>
 /// <param name="Pairs">Labelled pairs.</param>

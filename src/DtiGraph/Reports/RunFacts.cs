@@ -14,7 +14,7 @@ internal static class RunFacts
         var facts = new List<string[]>();
         if (run.ModelVersion is { } version) facts.Add(["model version", version]);
         facts.Add(["GraphId", run.GraphId]);
-        facts.Add(["split", $"{split.Name}, {(split.Published ? "published" : "drawn by seed")}"]);
+        facts.Add(["split", $"{split.Name}, {(split.Published ? "published" : "drawn by seed")}{(split.Validated is { } part ? $"; validation is {part}" : "")}"]);
         foreach (var r in report.Runs)
         {
             string seed = report.Runs.Length == 1 ? "" : $", seed {r.Seed}";

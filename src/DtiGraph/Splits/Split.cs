@@ -27,6 +27,9 @@ public sealed record Split(
     /// <summary>Pairs that the files list in two parts were kept on demand: the only split whose parts share pairs.</summary>
     public bool AsPublished { get; init; }
 
+    /// <summary>What of train became validation, in words; null where validation came with the split or the split is drawn.</summary>
+    public string? Validated { get; init; }
+
     /// <summary>Rows that are in no part.</summary>
     public int Dropped => Drops.Sum(d => d.Rows);
 

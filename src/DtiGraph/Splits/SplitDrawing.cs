@@ -22,7 +22,7 @@ public static class SplitDrawing
     /// <summary>The split by name.</summary>
     /// <param name="graph">The graph to divide.</param>
     /// <param name="name">A published split's name, or one of <see cref="SplitPolicies.Names"/>.</param>
-    /// <param name="seed">Fixes a drawn split; a published one does not depend on it.</param>
+    /// <param name="seed">Fixes a drawn split; of a published one only the validation rows that it lacks.</param>
     /// <param name="groups">Nodes that stay in one part together; null for none, which cluster policies refuse.</param>
     /// <param name="options">Folds; null for the defaults.</param>
     /// <exception cref="ArgumentException">No such split, it has no folds, or it cannot be learned from.</exception>
@@ -37,7 +37,7 @@ public static class SplitDrawing
             throw new ArgumentException($"splitting.asPublished: expected false for a drawn split, got true (split {name})");
         if (policy?.Clusters() == true && groups is null) throw new ArgumentException($"groups: expected clusters, got none (split {name})", nameof(groups));
         var split = policy is { } drawn ? Draw(graph, name, drawn, new PairPartition(graph, drawn, SeedOf(drawn, seed), groups, options), SeedOf(drawn, seed))
-            : Publish(graph.Splits.Single(s => s.Name == name), options.AsPublished) with { AsPublished = options.AsPublished };
+            : PublishedParts.Of(graph, graph.Splits.Single(s => s.Name == name), seed, options.AsPublished);
         foreach (var (part, pairs) in new[] { ("train", split.Train), ("validation", split.Validation), ("test", split.Test) })
         {
             int positives = pairs.Positives;
@@ -49,29 +49,6 @@ public static class SplitDrawing
     }
 
     private static long SeedOf(SplitPolicy policy, long seed) => policy == SplitPolicy.Frozen ? 0 : seed;
-
-    /// <summary>A pair that the files list in two parts stays in train, otherwise in test: what was learned is not judged, and as much as can be is.</summary>
-    private static Split Publish(PublishedSplit published, bool asPublished)
-    {
-        if (published.Train.Concat(published.Validation).Concat(published.Test).Any(r => r.Label is null))
-            throw new ArgumentException($"split {published.Name}: expected labels 1 and 0, got affinities");
-        var train = published.Train.Select(r => (r.Drug, r.Target)).ToHashSet();
-        var test = published.Test.Where(r => asPublished || !train.Contains((r.Drug, r.Target))).ToList();
-        var reported = test.Select(r => (r.Drug, r.Target)).ToHashSet();
-        var fresh = published.Validation.Where(r => asPublished || !train.Contains((r.Drug, r.Target))).ToList();
-        var validation = fresh.Where(r => asPublished || !reported.Contains((r.Drug, r.Target))).ToList();
-        return new Split(published.Name, true, Pairs(published.Train), Pairs(validation), Pairs(test),
-            [.. new DroppedRows[]
-            {
-                new("validation", "repeatsTrain", published.Validation.Length - fresh.Count),
-                new("validation", "repeatsTest", fresh.Count - validation.Count),
-                new("test", "repeatsTrain", published.Test.Length - test.Count),
-            }.Where(d => d.Rows > 0)], null,
-            published.Train.CountBy(r => r.Origin).Where(o => o.Key.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal));
-    }
-
-    private static LabelledPairs Pairs(IReadOnlyCollection<SplitRow> rows) =>
-        new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], 1);
 
     private static Split Draw(Snapshot graph, string name, SplitPolicy policy, PairPartition partition, long seed)
     {

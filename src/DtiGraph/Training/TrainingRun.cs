@@ -85,7 +85,8 @@ public static class TrainingRun
         split.Name, split.Published, split.Identity(graph),
         new(split.Train.Count, split.Train.Positives, calibrator.Posterior.NegativeFraction),
         new(split.Validation.Count, split.Validation.Positives, split.Validation.NegativeFraction),
-        new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins);
+        new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins)
+    { Validated = split.Validated };
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
         FeatureSchema.CurrentFingerprint,
