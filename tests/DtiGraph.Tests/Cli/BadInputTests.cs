@@ -106,7 +106,11 @@ public sealed class BadInputTests(TrainedStarter starter)
         await starter.RunAsync();
         string drug = redirected.StartsWith('2') ? "nobody" : "DB00321";
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh",
-            ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "dti.dll")}' rank --model '{starter.Model}' --drug {drug} --json {redirected}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "dti.dll")}' rank --model '{starter.Model}' --drug {drug} --json {redirected}"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         string errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(redirected.StartsWith('2') ? 2 : 1, shell.ExitCode);
