@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using DtiGraph.Evaluation;
 
 namespace DtiGraph.Artifacts;
 
@@ -23,7 +25,18 @@ public sealed record LeakageCertificate(
     /// <summary>Those of <see cref="NegativesDrawn"/> that train does not label, beside the negatives of a published split. Held-out pairs of
     /// either label may be among them: which pairs are held out is not looked at.</summary>
     public long UnlabelledDrawn { get; init; }
+
+    /// <summary>What the train labels of an end alone say about each held-out part; empty in a certificate from before this was looked at.</summary>
+    public ImmutableArray<LabelShortcut> Shortcuts { get; init; } = [];
 }
+
+/// <summary>How far the rows of a held-out part are told by the labels that one end has in train, whatever the other end is. No leak, and what a network can
+/// learn instead of binding: where drugs have one label each it is near 1, and where a part holds the labels that a drug does not have in train it is near 0.</summary>
+/// <param name="Part">validation, test.</param>
+/// <param name="Kind">drug, target: whose labels.</param>
+/// <param name="Rows">Rows of the part whose end has labels in train.</param>
+/// <param name="Auroc">Of these rows by the share of 1 among the train labels of that end: .5 says nothing; undefined without both labels.</param>
+public sealed record LabelShortcut(string Part, string Kind, int Rows, [property: JsonConverter(typeof(UndefinedAsNull))] double Auroc);
 
 /// <summary>One part.</summary>
 /// <param name="Name">train, validation, test.</param>

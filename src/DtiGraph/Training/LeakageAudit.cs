@@ -73,7 +73,7 @@ public static class LeakageAudit
         if (leaks.Count > 0) throw new LeakageException(string.Join('\n', leaks));
         return new(split.Name, [.. parts.Select(p => new CertifiedPart(p.Name, p.Pairs.Count, p.Distinct.Count, Sha256(graph, p.Pairs)))],
             shared.Count, parts[1..].Sum(p => edges.Count(p.Distinct.Contains)), edges.Count, wrong.Count, drawn, [.. split.Drops.Select(d => new CertifiedDrop(d.From, d.Reason, d.Rows))], heldOut, alike)
-        { UnlabelledDrawn = unlabelled };
+        { UnlabelledDrawn = unlabelled, Shortcuts = LabelShortcuts.Of(split) };
 
         void Report(string what, string where, IEnumerable<(int Drug, int Target)> pairs)
         {

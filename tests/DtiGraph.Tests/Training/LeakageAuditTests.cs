@@ -39,6 +39,26 @@ public sealed class LeakageAuditTests
         Assert.Equal(name is "cold_drug" or "cold_both" ? 0 : cold.Nodes, cold.InTrain);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void Of_LabelsThatTheDrugDecides_StatesTheShortcut(bool reversed, double auroc)
+    {
+        var run = new Audited("random", negatives: true);
+        LabelledPairs ByDrug(LabelledPairs part, bool turned) => part with { Labels = [.. part.Drugs.Select(d => d % 2 == 0 == turned ? 0 : 1)] };
+        run.Split = run.Split with { Train = ByDrug(run.Split.Train, false), Test = ByDrug(run.Split.Test, reversed) };
+        var shortcuts = run.Certify().Shortcuts.Where(s => s.Part == "test").ToDictionary(s => s.Kind);
+        Assert.Equal((run.Split.Test.Count, auroc), (shortcuts["drug"].Rows, shortcuts["drug"].Auroc));
+        Assert.InRange(shortcuts["target"].Auroc, .3, .7);
+    }
+
+    [Fact]
+    public void Of_ColdDrugs_HaveNoLabelsToTell()
+    {
+        var shortcut = new Audited("cold_drug", negatives: true).Certify().Shortcuts.Single(s => s is { Part: "test", Kind: "drug" });
+        Assert.Equal((0, double.NaN), (shortcut.Rows, shortcut.Auroc));
+    }
+
     [Fact]
     public void Of_TestPairInTrain_FailsAndNamesIt()
     {
