@@ -18,9 +18,9 @@ internal static class CertificateText
         said.AddRange(alike.Select(a => a.Kind == "drug"
             ? $"{Many(a.Nodes, "drug")} of test {(a.Nodes == 1 ? "has" : "have")} the structure of a train drug"
             : $"{Many(a.Nodes, "target")} of test {(a.Nodes == 1 ? "is" : "are")} near-identical to a train target"));
-        said.AddRange(certificate.Shortcuts.Where(s => s is { Part: "test", Rows: >= Enough, Auroc: >= 1 - Telling or <= Telling })
-            .Select(s => $"the labels that a {s.Kind} has in train tell those of test by themselves (AUROC {s.Auroc.ToString("F3", CultureInfo.InvariantCulture)} of their mean)"));
-        return $"certificate: {string.Join(", ", said)}" + (alike.Count > 0 ? " (listed in certificate.json)" : "");
+        var shortcuts = certificate.Shortcuts.Where(s => s is { Part: "test", Rows: >= Enough, Auroc: >= 1 - Telling or <= Telling })
+            .Select(s => $"; note: the labels that a {s.Kind} has in train tell those of test by themselves (AUROC {s.Auroc.ToString("F3", CultureInfo.InvariantCulture)} of their mean)");
+        return $"certificate: {string.Join(", ", said)}" + (alike.Count > 0 ? " (listed in certificate.json)" : "") + string.Concat(shortcuts);
     }
 
     /// <summary>The line of a model, where it has a certificate.</summary>

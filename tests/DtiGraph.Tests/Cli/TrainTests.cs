@@ -58,6 +58,28 @@ public sealed class TrainTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Train_SplitWithoutValidationWhoseLabelsAreReversedInTest_SaysBoth()
+    {
+        var recorded = StarterGraph.Read("interactions.csv").Select(r => (Drug: r["drug"], Target: r["target"])).ToList();
+        var pairs = recorded.ToHashSet();
+        var negatives = recorded.Select((r, i) => (r.Drug, recorded[(i + 40) % recorded.Count].Target)).Where(p => !pairs.Contains(p)).Distinct().ToList();
+        var firsts = recorded.Select(r => r.Drug).Distinct().Where((_, i) => i % 2 == 0).ToHashSet();
+        // Half of the drugs have interactions in train and none in test, the others the other way round.
+        string Rows(bool ofFirsts) => "drug,target,label\n"
+            + string.Concat(recorded.Where(p => firsts.Contains(p.Drug) == ofFirsts).Select(p => $"{p.Drug},{p.Target},1\n"))
+            + string.Concat(negatives.Where(p => firsts.Contains(p.Drug) != ofFirsts).Select(p => $"{p.Drug},{p.Target},0\n"));
+        starter.Write("reversed/train.csv", Rows(true));
+        string test = starter.Write("reversed/test.csv", Rows(false));
+
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--splits", Path.GetDirectoryName(test)!,
+            "--out", Path.Combine(starter.Folder, "reversed-model"), "--set", "model.hidden=8", "--set", "epochs=1");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("note: the split came without validation rows; validation is a tenth of the pairs of train, drawn with seed 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("note: the labels that a drug has in train tell those of test by themselves (AUROC 0.000 of their mean)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_Interrupted_KeepsTheBestWeights()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill -INT on Windows");
