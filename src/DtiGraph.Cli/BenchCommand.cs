@@ -48,7 +48,7 @@ internal static class BenchCommand
             int count = parsed.GetValue(seeds);
             if (count < 1) throw new ArgumentException($"--seeds: expected at least 1, got {count}");
             var asked = BaselineSet.Parse(parsed.GetRequiredValue(baselines));
-            if (parsed.GetValue(page) is { } free) Report.CheckFree(free);
+            if (parsed.GetValue(page) is { } free) Report.CheckPlace(free);
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], split: name);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping");

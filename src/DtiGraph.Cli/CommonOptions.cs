@@ -66,7 +66,7 @@ internal static class CommonOptions
     {
         Description = "Where the network is trained; auto takes CUDA where there is one.",
         DefaultValueFactory = _ => "auto",
-    }.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+    }.OneOf("auto", "cpu", "cuda");
 
     public static Option<string> Urls() => new("--urls")
     {

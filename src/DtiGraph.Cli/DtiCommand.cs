@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DtiGraph.Cli;
 
@@ -27,6 +28,7 @@ internal static class DtiCommand
             DemoCommand.Create(),
             CommonOptions.Json,
         };
+        root.ReadNumbers();
         return root;
     }
 
@@ -36,11 +38,14 @@ internal static class DtiCommand
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            string command = parsed.CommandResult.Command is RootCommand ? "dti" : "dti " + parsed.CommandResult.Command.Name;
+            string command = Name(parsed.CommandResult);
             return new Screen(args.Contains(CommonOptions.Json.Name))
                 .Fail(ExitCode.BadInput, string.Join('\n', parsed.Errors.Select(e => $"{command}: {e.Message}")) + $"\nSee {command} --help.");
         }
         // Ctrl-C is ours: training must end with its best weights, not after a fixed time.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>As it is written: dti models reject.</summary>
+    private static string Name(CommandResult command) => command.Parent is CommandResult above ? $"{Name(above)} {command.Command.Name}" : "dti";
 }

@@ -27,14 +27,14 @@ internal static class EvaluateCommand
         reading.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(pairs) is not null && result.GetValue(report) is not null)
+            if (result.Has(pairs) && result.Has(report))
                 result.AddError("expected --pairs or --report, got both: the report is of the model's own split");
         });
         command.Runs(async (parsed, screen) =>
         {
             var clock = Stopwatch.StartNew();
             string folder = parsed.GetRequiredValue(model);
-            if (parsed.GetValue(report) is { } free) Report.CheckFree(free);
+            if (parsed.GetValue(report) is { } free) Report.CheckPlace(free);
             string? against = parsed.GetValue(graph), dataset = against is null ? null : CommonOptions.DatasetName(against);
             string? graphId = against is null ? null
                 : (await reading.LoadAsync(parsed, against, screen.Note, CancellationToken.None)).GraphId;

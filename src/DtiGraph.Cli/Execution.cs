@@ -20,7 +20,7 @@ internal static class Execution
         }
         catch (GraphDataException e)
         {
-            return screen.Fail(ExitCode.BadInput, e.Message, e);
+            return screen.Fail(ExitCode.BadInput, e.Message + Hint(command, e), e);
         }
         catch (UnknownNodeException e) when (e.Nearest.Count > 0)
         {
@@ -47,6 +47,12 @@ internal static class Execution
             return screen.Fail(ExitCode.Failed, $"{command.Name}: expected no such failure, got {e.GetType().Name}: {e.Message}");
         }
     });
+
+    /// <summary>Data sets are published with contradictions: whoever meets the first of them need not look for the option.</summary>
+    private static string Hint(Command command, GraphDataException e) =>
+        command.Options.Any(o => o.Name == "--contradictions") && e.Faults.Any(f => f.What.StartsWith("contradictory label of", StringComparison.Ordinal))
+            ? "\n--contradictions keep takes a pair with both labels as an interaction and leaves published splits as they are"
+            : "";
 
     /// <summary>The message as it was written: .NET adds the parameter's name to it.</summary>
     private static string Without(ArgumentException e) => e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "");

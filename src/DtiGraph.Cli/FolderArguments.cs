@@ -12,13 +12,13 @@ internal sealed class FolderArguments(string contradictionsByDefault = "refuse")
     {
         Description = "Layout of a dataset folder; auto looks at its files and says what it took it for.",
         DefaultValueFactory = _ => DatasetFormats.Auto,
-    }.AcceptOnlyFromAmong([DatasetFormats.Auto, .. DatasetFormats.Names]);
+    }.OneOf([DatasetFormats.Auto, .. DatasetFormats.Names]);
 
     private readonly Option<string> contradictions = new Option<string>("--contradictions")
     {
         Description = "What to do with pairs that a dataset folder labels both 1 and 0: list them as faults (refuse), or count them as interactions and leave published splits as they are (keep).",
         DefaultValueFactory = _ => contradictionsByDefault,
-    }.AcceptOnlyFromAmong("refuse", "keep");
+    }.OneOf("refuse", "keep");
 
     private readonly Option<double> activeBelowNm = new("--active-below-nm")
     {

@@ -12,7 +12,7 @@ internal static class KeysCommand
     private static Command Add()
     {
         var (file, name) = (KeysFile(), Name());
-        var role = new Option<string>("--role") { Description = "reader asks; operator also changes what is served.", Required = true }.AcceptOnlyFromAmong("reader", "operator");
+        var role = new Option<string>("--role") { Description = "reader asks; operator also changes what is served.", Required = true }.OneOf("reader", "operator");
         var command = new Command("add", "Make a key and print it: this once. The file keeps its hash.") { role, name, file };
         command.Runs((parsed, screen) =>
         {

@@ -13,7 +13,7 @@ internal sealed class LossArguments
     {
         Description = "What is minimised; focal unless told otherwise.",
         HelpName = "name",
-    }.AcceptOnlyFromAmong(Names());
+    }.OneOf(Names());
 
     private readonly Option<string?> gamma = new("--gamma") { Description = "Focusing exponent: a number of at least 0, or auto (cross-validation within train).", HelpName = "number|auto" };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DtiGraph.Artifacts;
 using DtiGraph.Ledger;
 
 namespace DtiGraph.Cli;
@@ -15,9 +16,9 @@ internal static class OutcomesCommand
         var command = new Command("export", "Write all outcomes, each with what had been said of its pair, to a CSV file.") { ledger, to };
         command.Runs((parsed, screen) =>
         {
-            var outcomes = new LedgerFile(parsed.GetRequiredValue(ledger)!).Outcomes();
             string file = Path.GetFullPath(parsed.GetRequiredValue(to));
-            OutcomeTable.Write(outcomes, file);
+            var outcomes = new LedgerFile(parsed.GetRequiredValue(ledger)!).Outcomes();
+            DurableFile.Write(file, stream => OutcomeTable.Write(outcomes, stream));
             screen.Line($"{outcomes.Count} outcomes written to {file}");
             screen.Document(new { outcomes = outcomes.Count, file });
             return Task.FromResult(ExitCode.Done);

@@ -11,7 +11,7 @@ namespace DtiGraph.Cli;
 /// <summary>dti predict: a table of pairs into a table of probabilities.</summary>
 internal static class PredictCommand
 {
-    private static readonly string[] Added = ["line", .. PairColumns.Names, "error"];
+    private static readonly string[] Added = ["line", .. PairColumns.Names, "in_domain", "error"];
 
     private const int Block = 1024;
 
@@ -33,6 +33,8 @@ internal static class PredictCommand
             if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got nothing there ({from})");
             if (Path.GetExtension(to).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
                 throw new QueryException($"output: expected a CSV file, got {Path.GetFileName(to)}: only dti screen writes Parquet");
+            if (Path.GetFullPath(from) == to) throw new QueryException($"output: expected another file than the input, got the same ({from})");
+            DurableFile.CheckPlace(parsed.GetRequiredValue(output));
             using var stop = new StopSignal(screen, "stopping: nothing is written");
             await using var table = await PredictionTable.OpenAsync(File.OpenRead(from), lineBreaks: true, cancellation: stop.Token);
             if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)
@@ -42,11 +44,12 @@ internal static class PredictCommand
             try
             {
                 using var items = screen.Json ? new JsonItems() : null;
-                var (rows, errors) = await WriteAsync(table, served.Batch(), temporary, items, stop.Token);
+                var (rows, errors, outside) = await WriteAsync(table, served.Batch(), temporary, items, stop.Token);
                 DurableFile.Replace(temporary, to);
                 double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
                 screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, "
                     + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
+                if (outside > 0) screen.Line($"{MetricsTable.Count(outside)} have an end that the graph does not hold and that is like nothing the model learned from (in_domain false)");
                 screen.Line(served.Meaning);
                 items?.Print(served, rows, errors, seconds, to);
                 return ExitCode.Done;
@@ -59,10 +62,10 @@ internal static class PredictCommand
         return command;
     }
 
-    private static async Task<(int Rows, int Errors)> WriteAsync(
+    private static async Task<(int Rows, int Errors, int Outside)> WriteAsync(
         PredictionTable table, PairBatch batch, string path, JsonItems? items, CancellationToken stopped)
     {
-        int rows = 0, errors = 0;
+        int rows = 0, errors = 0, outside = 0;
         using var stream = File.Create(path);
         using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: false);
         writer.WriteRecord([Added[0], .. table.Columns, .. Added[1..]]);
@@ -78,12 +81,14 @@ internal static class PredictCommand
                 writer.WriteField(row.Line);
                 for (int i = 0; i < table.Columns.Count; i++) writer.WriteField(i < row.Fields.Count ? row.Fields[i] : "");
                 PairColumns.Write(writer, answer?.Prediction is { } pair ? PairFigures.Of(pair) : null);
+                writer.WriteField(answer?.Prediction?.InDomain is { } inDomain ? inDomain ? "true" : "false" : "");
+                if (answer?.Prediction?.InDomain is false) outside++;
                 writer.WriteField(error ?? "");
                 writer.EndRecord();
                 items?.Add(row.Line, answer?.Prediction, error);
             }
         }
-        return (rows, errors);
+        return (rows, errors, outside);
     }
 
     /// <summary>The rows of --json, kept in a file until the whole document can be printed.</summary>

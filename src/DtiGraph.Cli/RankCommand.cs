@@ -24,9 +24,9 @@ internal static class RankCommand
         };
         command.Validators.Add(result =>
         {
-            int ends = new[] { drug, target, smiles, sequence }.Count(o => result.GetValue(o) is not null);
+            int ends = new[] { drug, target, smiles, sequence }.Count(o => result.Has(o));
             if (ends != 1) result.AddError($"expected one of --drug, --target, --smiles, --sequence, got {ends}");
-            if ((result.GetValue(cost) is null) != (result.GetValue(value) is null)) result.AddError("expected --assay-cost and --hit-value, got one of them");
+            if (result.Has(cost) != result.Has(value)) result.AddError("expected --assay-cost and --hit-value, got one of them");
         });
         command.Runs((parsed, screen) =>
         {

@@ -18,6 +18,7 @@ internal static class RankingTable
             + $"{list.Items.Count} of {MetricsTable.Count(list.Candidates)}, model {list.ModelVersion}");
         foreach (var neighbour in list.Query.Neighbours)
             screen.Line($"  leans on {neighbour.Node.Id} {Label(neighbour.Node)} (similarity {Number(neighbour.Similarity, "F2")})");
+        if (list.Query.InDomain is false) screen.Line("  warning: " + Outside(list.Query));
         screen.Table(Rows(list, targets, screen.Width));
         screen.Line(model.Meaning);
         if (model.Manifest.Members > 1) screen.Line($"members: the best and the worst rank that the {model.Manifest.Members} networks of the ensemble give.");
@@ -55,6 +56,16 @@ internal static class RankingTable
         $"{row.Rank}", .. members ? [$"{row.RankInterval}"] : Array.Empty<string>(), node.Id ?? "", .. targets ? [node.Gene ?? ""] : Array.Empty<string>(), node.Name, Number(row.Probability, "F4"), Number(row.Score, "F3"),
         Number(row.DegreeProbability, "F4"), Number(row.Lift, "+0.00;-0.00;0.00"), row.Regime.Text(), row.Known ? "yes" : "", row.Decision ?? "",
     ];
+
+    /// <summary>Why a list of a new node is not to be leaned on.</summary>
+    private static string Outside(QueryNode query)
+    {
+        string content = query.Kind == Snapshot.DrugKind ? "structure" : "sequence", kinds = query.Kind + "s";
+        return query.DomainSimilarity is { } least
+            ? $"outside the model's domain: no {query.Kind} of the graph is {Number(least, "F2")} or more like it, as 95 of 100 {kinds} are to their nearest"
+            : query.Neighbours.Count > 0 ? $"outside the model's domain: too few {kinds} of the graph have a {content} to know what is near"
+            : $"{(query.Kind == Snapshot.DrugKind ? "nothing chemical" : "nothing of sequences")} is known: hardly any {query.Kind} of the graph has a {content}, so this is the list of any new {query.Kind}";
+    }
 
     private static string Title(QueryNode query) => query.ResolvedBy == "coldStart"
         ? $"a new {query.Kind} (cold start)"

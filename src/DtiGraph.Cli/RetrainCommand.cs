@@ -31,15 +31,12 @@ internal static class RetrainCommand
             graph, registry, ledger, force, seed, options, set, device, time, memory, webhook, nightly, zone, write, id, bound,
         };
         reading.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(time) is <= 0) result.AddError($"--time-limit: expected above 0, got {result.GetValue(time)}");
-            if (result.GetValue(webhook) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-                result.AddError($"--webhook: expected an http or https address, got '{url}'");
-            if (result.GetValue(memory) is <= 0) result.AddError($"--memory-limit-mb: expected above 0, got {result.GetValue(memory)}");
-        });
         command.Runs(async (parsed, screen) =>
         {
+            if (parsed.GetValue(time) is { } seconds && !(seconds > 0)) throw new ArgumentException($"--time-limit: expected above 0, got {seconds}");
+            if (parsed.GetValue(memory) is <= 0 and var megabytes) throw new ArgumentException($"--memory-limit-mb: expected above 0, got {megabytes}");
+            if (parsed.GetValue(webhook) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+                throw new ArgumentException($"--webhook: expected an http or https address, got '{url}'");
             string from = parsed.GetRequiredValue(graph);
             var versions = new ModelRegistry(parsed.GetRequiredValue(registry));
             // Refused here and not by the process that trains.

@@ -69,11 +69,24 @@ internal sealed class Screen(bool json)
     /// <returns>The exit code.</returns>
     public int Fail(int exitCode, string message, GraphDataException? faults = null)
     {
-        Console.Error.WriteLine(message);
         var error = new JsonObject { ["error"] = message, ["exitCode"] = exitCode };
         if (faults is not null) error["faults"] = JsonSerializer.SerializeToNode(faults.Faults, JsonForm);
-        Document(error);
+        Said(() => Console.Error.WriteLine(message));
+        Said(() => Document(error));
         return exitCode;
+    }
+
+    /// <summary>Says it where somebody can hear it: a stream that is full or closed may be the very failure, and the exit code tells of that.</summary>
+    private static void Said(Action say)
+    {
+        try
+        {
+            say();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is nowhere left to say it.
+        }
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

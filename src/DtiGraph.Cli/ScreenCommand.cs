@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
 using DtiGraph.Ranking.Screens;
 
@@ -27,6 +28,7 @@ internal static class ScreenCommand
             string to = parsed.GetRequiredValue(output);
             var query = new ScreenQuery(parsed.GetValue(top), parsed.GetValue(novel), parsed.GetValue(least));
             query.Validate();
+            DurableFile.CheckPlace(to);
             using var stop = new StopSignal(screen, "stopping: nothing is written");
             var served = ServedModel.Open(parsed.GetRequiredValue(model));
             long pairs = (long)served.Graph.Drugs.Length * served.Graph.Targets.Length, rows = await ScreenFile.WriteAsync(served, query, to, stop.Token);

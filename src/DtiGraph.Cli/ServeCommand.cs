@@ -25,9 +25,9 @@ internal static class ServeCommand
         service.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(model) is null == result.GetValue(registry) is null) result.AddError("expected either --model or --registry");
-            if (result.GetValue(graph) is not null && result.GetValue(registry) is null) result.AddError("expected --registry beside --graph");
-            if (result.GetValue(retrain) is not null && result.GetValue(graph) is null) result.AddError("expected --graph beside --retrain-arguments");
+            if (result.Has(model) == result.Has(registry)) result.AddError("expected either --model or --registry");
+            if (result.Has(graph) && !result.Has(registry)) result.AddError("expected --registry beside --graph");
+            if (result.Has(retrain) && !result.Has(graph)) result.AddError("expected --graph beside --retrain-arguments");
         });
         command.Runs(async (parsed, screen) =>
         {

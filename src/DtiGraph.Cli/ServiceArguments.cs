@@ -31,7 +31,7 @@ internal sealed class ServiceArguments
     {
         Description = "text: warnings on stderr. json: every request too, one JSON object a line, on stderr.",
         DefaultValueFactory = _ => "text",
-    }.AcceptOnlyFromAmong("text", "json");
+    }.OneOf("text", "json");
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)

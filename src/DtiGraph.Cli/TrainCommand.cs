@@ -41,7 +41,7 @@ internal static class TrainCommand
         reading.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(split) is not null && result.GetValue(splits) is not null) result.AddError("expected --split or --splits, got both");
+            if (result.Has(split) && result.Has(splits)) result.AddError("expected --split or --splits, got both");
         });
         command.Runs(async (parsed, screen) =>
         {
@@ -50,7 +50,7 @@ internal static class TrainCommand
             string from = parsed.GetRequiredValue(graph);
             var trained = TrainingOptionsText.Read(parsed.GetValue(options), [.. parsed.GetRequiredValue(set), .. loss.Settings(parsed)], parsed.GetValue(seed), parsed.GetValue(split));
             string to = parsed.GetRequiredValue(output);
-            ArtifactFolder.CheckFree(to);
+            ArtifactFolder.CheckPlace(to);
             var where = TrainingDevice.Of(parsed.GetRequiredValue(device));
             using var stop = new StopSignal(screen, "stopping after this step: the best weights so far are kept (again to abort)");
             var snapshot = await reading.LoadAsync(parsed, from, screen.Note, stop.Token);

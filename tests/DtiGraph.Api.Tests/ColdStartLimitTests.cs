@@ -20,12 +20,11 @@ public sealed class ColdStartLimitTests(ServedStarter starter)
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task Smiles_ThatNoMoleculeNeeds_Is400Within50Milliseconds(string smiles)
+    public async Task Smiles_ThatNoMoleculeNeeds_Is400BeforeItIsRead(string smiles)
     {
-        string body = JsonSerializer.Serialize(new { drug = new { smiles } });
-        double least = await Least(20, 50, async () => await ProblemAssert.Is(
-            await starter.Send(HttpMethod.Post, "/v1/rank", body), HttpStatusCode.BadRequest, $"smiles: expected at most {NodeQuery.LongestSmiles} characters, got {smiles.Length}"));
-        Assert.InRange(least, 0, 50);
+        smiles += "("; // whoever reads it finds this fault
+        await ProblemAssert.Is(await starter.Send(HttpMethod.Post, "/v1/rank", JsonSerializer.Serialize(new { drug = new { smiles } })),
+            HttpStatusCode.BadRequest, $"smiles: expected at most {NodeQuery.LongestSmiles} characters, got {smiles.Length}");
     }
 
     [Theory]

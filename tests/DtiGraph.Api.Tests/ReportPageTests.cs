@@ -29,6 +29,9 @@ public sealed class ReportPageTests(ServedStarter starter)
         await Assertions.Expect(page.Locator("figure svg")).ToHaveCountAsync(13);
         foreach (var picture in await page.Locator("figure svg").AllAsync()) Assert.InRange((await picture.BoundingBoxAsync())!.Height, 80, 600);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")); // wide tables scroll in themselves
+        // A number cut off after its first digit is another number.
+        foreach (var cell in await page.Locator("table").First.Locator("tbody td").AllAsync()) Assert.InRange((await cell.BoundingBoxAsync())! is { } box ? box.X + box.Width : double.NaN, 0, width);
+        foreach (var picture in await page.Locator("figure svg.broad").AllAsync()) Assert.InRange((await picture.BoundingBoxAsync())!.Width, 640, 1180);
         Assert.Empty(errors);
         Assert.Equal([address], requests.Where(r => !r.StartsWith("data:")));
     }

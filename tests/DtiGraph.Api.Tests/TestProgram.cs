@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -11,15 +12,15 @@ internal sealed class TestProgram : IAsyncDisposable
     public static readonly string Output = Repository.Path(Path.Combine("src", "DtiGraph.Api", Path.GetRelativePath(Repository.Path("tests/DtiGraph.Api.Tests"), AppContext.BaseDirectory)));
 
     private readonly Process process;
-    private readonly List<string> log = [];
+    private readonly ConcurrentQueue<string> log = [];
     private Task rest = Task.CompletedTask;
 
     private TestProgram(Process process) => this.process = process;
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    /// <summary>Lines of stderr, each a JSON object; all of them after <see cref="StopAsync"/>.</summary>
-    public IReadOnlyList<string> Log => log;
+    /// <summary>Lines of stderr so far, each a JSON object; all of them after <see cref="StopAsync"/>.</summary>
+    public IReadOnlyList<string> Log => [.. log];
 
     /// <param name="modelFolder">An artifact.</param>
     /// <param name="options">Of the service.</param>
@@ -36,7 +37,7 @@ internal sealed class TestProgram : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Output, "DtiGraph.Api.dll"), .. arguments]) { RedirectStandardError = true };
         var program = new TestProgram(Process.Start(start)!);
         string? line;
-        do program.log.Add((line = await program.process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException(string.Join('\n', program.log)));
+        do program.log.Enqueue((line = await program.process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException(string.Join('\n', program.log)));
         while (!line.Contains("Now listening on: ", StringComparison.Ordinal));
         program.rest = program.ReadAsync();
         program.Client.BaseAddress = new(JsonDocument.Parse(line).RootElement.GetProperty("State").GetProperty("address").GetString()!);
@@ -78,6 +79,6 @@ internal sealed class TestProgram : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        while (await process.StandardError.ReadLineAsync() is { } line) log.Add(line);
+        while (await process.StandardError.ReadLineAsync() is { } line) log.Enqueue(line);
     }
 }

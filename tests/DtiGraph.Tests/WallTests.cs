@@ -30,7 +30,7 @@ public sealed partial class WallTests
     /// <summary>Words of an outside library, and the folders of the library that may hold them. One file says the versions of all.</summary>
     private static readonly (Regex Words, string[] Folders)[] Outside =
     [
-        (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/", "Ranking/"]),
+        (TorchWords(), ["Models/", "Losses/", "Training/", "Artifacts/"]), // what answers needs none of it
         (MachineLearningWords(), ["Evaluation/", "Training/Baselines/"]),
         (PlotWords(), ["Reports/"]),
         (NumpyWords(), ["Features/Embeddings/"]),
@@ -61,8 +61,9 @@ public sealed partial class WallTests
     [InlineData("Api/A.cs", "using DtiGraph.Splits;", "Api/A.cs: Api may not use Splits")]
     [InlineData("Ranking/A.cs", "using DtiGraph.Evidence;", "Ranking/A.cs: Ranking may not use Evidence")]
     [InlineData("Evidence/A.cs", "using DtiGraph.Splits;", "Evidence/A.cs: Evidence may not use Splits")]
-    [InlineData("Features/A.cs", "using static TorchSharp.torch;", "Features/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
-    [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts, Ranking")]
+    [InlineData("Features/A.cs", "using static TorchSharp.torch;", "Features/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts")]
+    [InlineData("Api/A.cs", "TorchSharp.torch.Tensor t;", "Api/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts")]
+    [InlineData("Ranking/A.cs", "using static TorchSharp.torch;", "Ranking/A.cs: 'TorchSharp' belongs in Models, Losses, Training, Artifacts")]
     [InlineData("Ranking/A.cs", "using Microsoft.ML;", "Ranking/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Training/A.cs", "using Microsoft.ML;", "Training/A.cs: 'Microsoft.ML' belongs in Evaluation, Training/Baselines")]
     [InlineData("Artifacts/A.cs", "using Parquet.Data;", "Artifacts/A.cs: 'using Parquet' belongs in Features/Embeddings, Ranking/Screens")]

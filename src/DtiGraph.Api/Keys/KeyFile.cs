@@ -31,6 +31,7 @@ public static partial class KeyFile
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     public static IReadOnlyList<ApiKey> Read(string path)
     {
+        if (!File.Exists(path)) throw new FileNotFoundException($"API keys: expected a file, got nothing there ({path})");
         List<ApiKey> keys;
         try
         {

@@ -34,8 +34,8 @@ public static class ArtifactFolder
 
     /// <summary>Refuses a folder that <see cref="Write"/> would refuse, so that it is known before a long training.</summary>
     /// <param name="folder">Where an artifact is to be written.</param>
-    /// <exception cref="IOException">The name is taken by something that is not an artifact.</exception>
-    public static void CheckFree(string folder) => AtomicFolder.CheckFree(folder, ManifestFile);
+    /// <exception cref="IOException">The name is taken by something that is not an artifact, or nothing can be written there.</exception>
+    public static void CheckPlace(string folder) => AtomicFolder.CheckPlace(folder, ManifestFile);
 
     /// <summary>Writes an artifact; afterwards the folder is there whole, or not at all.</summary>
     /// <param name="artifact">With <see cref="Manifest.Files"/> and <see cref="Manifest.Version"/> still to be filled in.</param>

@@ -43,9 +43,27 @@ public static class AtomicFolder
         if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>Refuses a name that <see cref="Publish"/> would refuse.</summary>
-    /// <exception cref="IOException">The name is taken.</exception>
-    internal static void CheckFree(string path, string? replaces)
+    /// <summary>Refuses a place where <see cref="Publish"/> would fail, for whoever works long before it publishes.</summary>
+    /// <exception cref="IOException">The name is taken, or nothing can be written there.</exception>
+    internal static void CheckPlace(string path, string? replaces)
+    {
+        CheckFree(path, replaces);
+        string above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) ?? path;
+        while (!Path.Exists(above)) above = Path.GetDirectoryName(above)!;
+        string probe = Path.Combine(above, $".{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"folder: expected a place that can be written, got '{e.Message}' ({path})", e);
+        }
+    }
+
+    /// <summary>Refuses a name that is taken.</summary>
+    private static void CheckFree(string path, string? replaces)
     {
         if (File.Exists(path)) throw new IOException($"folder: expected a free name, got a file ({path})");
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;

@@ -7,6 +7,10 @@ public static partial class DurableFile
 {
     private const int Interrupted = 4;
 
+    private const string SharedMemory = "/dev/shm/"; // files, in memory
+
+    private static readonly string[] Devices = ["/dev/", "/proc/", "/sys/"];
+
     /// <summary>Returns once the file's bytes are on the disk.</summary>
     /// <param name="path">A file.</param>
     /// <exception cref="IOException">The disk reports an error, or the file cannot be opened.</exception>
@@ -37,8 +41,10 @@ public static partial class DurableFile
     /// <param name="write">Writes the content.</param>
     /// <param name="mode">Who may read it, from its first byte on; of no meaning on Windows.</param>
     /// <exception cref="IOException">The disk reports an error, or the file cannot be written; the old one stays.</exception>
+    /// <exception cref="ArgumentException">What <see cref="CheckPlace"/> refuses.</exception>
     public static void Write(string path, Action<Stream> write, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
     {
+        CheckPlace(path);
         string beside = $"{path}.{Guid.NewGuid():N}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
@@ -52,6 +58,18 @@ public static partial class DurableFile
             File.Delete(beside);
             throw;
         }
+    }
+
+    /// <summary>Refuses a path at which <see cref="Replace"/> could not, or must not, put a file.</summary>
+    /// <param name="path">Relative or full.</param>
+    /// <exception cref="ArgumentException">A folder, a path in a folder that is not there, or a device: a rename would put a file in the place of /dev/null.</exception>
+    public static void CheckPlace(string path)
+    {
+        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
+        if (Path.EndsInDirectorySeparator(path) || Directory.Exists(full)) throw new ArgumentException($"output: expected a file, got a folder ({path})");
+        if (!Directory.Exists(folder)) throw new ArgumentException($"output: expected a folder that is there, got none ({folder})");
+        if (!OperatingSystem.IsWindows() && Devices.Any(d => full.StartsWith(d, StringComparison.Ordinal)) && !full.StartsWith(SharedMemory, StringComparison.Ordinal))
+            throw new ArgumentException($"output: expected a file, got a device ({path})");
     }
 
     /// <summary>Puts a finished file in the place of another: after a power cut there is the old one or the new one, whole.</summary>

@@ -46,14 +46,6 @@ public sealed record DegreeMatchedFraction(double Mean, double Floor, double Per
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     public double LogShift(TrainDegrees known, int drug, int target) => Math.Log(Of(known, drug, target) / Mean);
 
-    /// <summary><see cref="LogShift"/> of many pairs.</summary>
-    /// <param name="known">What train recorded.</param>
-    /// <param name="drugs">[P].</param>
-    /// <param name="targets">[P].</param>
-    /// <returns>[P] new array.</returns>
-    public double[] LogShifts(TrainDegrees known, int[] drugs, int[] targets) =>
-        [.. drugs.Zip(targets, (d, t) => LogShift(known, d, t))];
-
     private static double NotNegative(double value, string what) => Check(value, value >= 0, what, "at least 0");
 
     private static double Check(double value, bool holds, string what, string expected) => holds && double.IsFinite(value)

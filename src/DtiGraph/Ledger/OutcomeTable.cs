@@ -6,13 +6,12 @@ namespace DtiGraph.Ledger;
 /// <summary>Outcomes as a CSV file, for spreadsheets and for graphs that are built elsewhere.</summary>
 public static class OutcomeTable
 {
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes a header and a row for each.</summary>
     /// <param name="outcomes">Rows.</param>
-    /// <param name="path">Replaced where it is there.</param>
-    public static void Write(IEnumerable<RecordedOutcome> outcomes, string path)
+    /// <param name="stream">Stays open.</param>
+    public static void Write(IEnumerable<RecordedOutcome> outcomes, Stream stream)
     {
-        using var stream = File.Create(path);
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: false);
+        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: true);
         writer.WriteRecord(["number", "at", "by", "drug", "target", "outcome", "relation", "value", "unit", "assay", "note", "replaces",
             "prediction_id", "stated_at", "model_version", "probability", "degree_probability", "regime", "recorded"]);
         foreach (var row in outcomes)

@@ -3,7 +3,7 @@ namespace DtiGraph.Models;
 /// <summary>The shape of the network.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>H, the width of every node's state. Default 256, at least 8.</summary>
+    /// <summary>H, the width of every node's state. Default 256, 8 to 8192.</summary>
     public int Hidden { get; init; } = 256;
 
     /// <summary>Rounds of message passing; 0 switches it off. Default 2, at most 8.</summary>
@@ -17,7 +17,7 @@ public sealed record ModelOptions
     /// <exception cref="ArgumentException">A property is out of its range.</exception>
     public void Validate()
     {
-        if (Hidden < 8) throw new ArgumentException($"hidden: expected at least 8, got {Hidden}");
+        if (Hidden is < 8 or > 8192) throw new ArgumentException($"hidden: expected 8 to 8192, got {Hidden}");
         if (Layers is < 0 or > 8) throw new ArgumentException($"layers: expected 0 to 8, got {Layers}");
         if (Dropout is not (null or (>= 0 and < 1))) throw new ArgumentException($"dropout: expected [0, 1), got {Dropout}");
     }

@@ -48,6 +48,7 @@ public sealed class PredictionTable : IAsyncDisposable
         {
             if (!await reader.ReadAsync(cancellation)) throw new QueryException("header: expected columns such as drug,target, got an empty table");
             string[] columns = Fields(reader);
+            if (columns.Any(Damaged)) throw new QueryException($"header: expected UTF-8, got bytes that are not (line 1)");
             if (columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
                 throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
             var table = new PredictionTable(reader, malformed, columns);
@@ -82,6 +83,8 @@ public sealed class PredictionTable : IAsyncDisposable
 
     private PairLine Row(int line, string[] fields)
     {
+        // Carried along, they would come out as other bytes than they went in.
+        if (fields.Any(Damaged)) return new(line, fields, null, "encoding: expected UTF-8, got bytes that are not");
         return fields.Length == Columns.Count
             ? new(line, fields, new(new(Id: Field(drug), Smiles: Field(smiles)), new(Id: Field(target), Sequence: Field(sequence))), null)
             : new(line, fields, null, $"number of fields: expected {Columns.Count}, got {fields.Length}");
@@ -95,6 +98,9 @@ public sealed class PredictionTable : IAsyncDisposable
         for (int i = 0; i < fields.Length; i++) fields[i] = reader.GetString(i);
         return fields;
     }
+
+    /// <summary>Whether bytes of it were no UTF-8: the decoder puts this character in their place.</summary>
+    private static bool Damaged(string field) => field.Contains('\uFFFD', StringComparison.Ordinal);
 
     private int At(string column) => Columns.ToList().IndexOf(column);
 }

@@ -82,6 +82,7 @@ internal sealed partial class Picture
         root.Attribute("width")!.Remove();
         root.Attribute("height")!.Remove();
         root.Add(new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("role", "img"), new XAttribute("aria-labelledby", id));
+        if (width == Wide) root.Add(new XAttribute("class", "broad")); // a narrow page scrolls it: its words would be too small to read
         root.AddFirst(new XElement(Svg + "title", new XAttribute("id", id), title));
         double floor = height - Bottom, across = width - Left - Right, up = height - Top - Bottom;
         foreach (var (at, label) in x.Ticks) root.Add(Word(label, Left + (at - x.From) / (x.To - x.From) * across, floor + TickGap + 10, "middle"));

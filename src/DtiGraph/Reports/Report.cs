@@ -40,10 +40,10 @@ public sealed record Report(string? Dataset, ImmutableArray<RunReport> Runs, Imm
 
     /// <summary>Refuses a folder that <see cref="Write"/> would refuse, so that it is known before a long training.</summary>
     /// <param name="folder">Where a report is to be written.</param>
-    /// <exception cref="IOException">The name is taken by something that is not a report.</exception>
-    public static void CheckFree(string folder)
+    /// <exception cref="IOException">The name is taken by something that is not a report, or nothing can be written there.</exception>
+    public static void CheckPlace(string folder)
     {
-        AtomicFolder.CheckFree(folder, JsonFile);
+        AtomicFolder.CheckPlace(folder, JsonFile);
         if (!Directory.Exists(folder)) return;
         string? other = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e => Path.GetFileName(e) is not (JsonFile or PageFile));
         if (other is not null)
@@ -55,7 +55,7 @@ public sealed record Report(string? Dataset, ImmutableArray<RunReport> Runs, Imm
     /// <exception cref="IOException">The name is taken, or writing failed.</exception>
     public void Write(string folder)
     {
-        CheckFree(folder);
+        CheckPlace(folder);
         AtomicFolder.Publish(folder, temporary =>
         {
             File.WriteAllText(Path.Combine(temporary, JsonFile), ToJson() + "\n");

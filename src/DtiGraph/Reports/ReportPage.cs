@@ -25,6 +25,7 @@ internal static class ReportPage
         th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
         thead th { color: var(--soft); border-bottom-color: #b9c0c8; } .n { text-align: right; white-space: nowrap; padding-left: .6rem; } tbody th { white-space: nowrap; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; background: #f6f7f9; padding: .75rem; border-radius: 4px; }
+        @media (max-width: 640px) { tbody th { white-space: normal; } td, th, .n { padding-left: 0; padding-right: .4rem; } figure { overflow-x: auto; } figure svg.broad { min-width: 640px; } }
         @media print { body { max-width: none; padding: 0; font-size: 11pt; } h2 { break-after: avoid; } }
         """;
 

@@ -125,6 +125,8 @@ public sealed class Trainer(
         var pairs = split.Validation;
         var logits = new double[pairs.Count];
         Parallel.For(0, logits.Length, i => logits[i] = Order(factors.Logit(pairs.Drugs[i], pairs.Targets[i]), pairs.Drugs[i], pairs.Targets[i]));
+        if (Array.FindIndex(logits, z => !double.IsFinite(z)) is >= 0 and var bad)
+            throw new ArgumentException($"learningRate: expected one under which the logits stay finite, got {options.LearningRate} and a logit of {logits[bad]}");
         return AveragePrecision.Of(logits, pairs.Labels);
     }
 

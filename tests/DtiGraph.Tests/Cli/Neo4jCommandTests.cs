@@ -61,7 +61,7 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
 
         async Task IsAsync(System.Net.HttpStatusCode expected)
         {
-            for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(200, TestContext.Current.CancellationToken))
+            for (var until = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(200, TestContext.Current.CancellationToken))
             {
                 var got = (await client.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode;
                 if (got == expected) return;

@@ -108,6 +108,7 @@ public sealed class TrainTests(TrainedStarter starter)
     [InlineData("model.hidden=wide", "model.hidden: expected a whole number, got \"wide\"")]
     [InlineData("negativePolicy=nearest", "negativePolicy: expected one of uniform, degree_matched, hard, all, adversarial, got \"nearest\"")]
     [InlineData("learningRate=0", "learningRate: expected")]
+    [InlineData("learningRate=1e30", "learningRate: expected one under which the logits stay finite, got 1E+30")]
     [InlineData("sampling.pairs=-1", "sampling.pairs: expected at least 0, got -1")]
     [InlineData("sampling.batch=4", "option: expected one of sampling.pairs, sampling.neighbours, sampling.pool, got 'sampling.batch'")]
     [InlineData("sampling.neighbours=5", "sampling.neighbours: expected a list, got 5")]

@@ -47,7 +47,7 @@ public sealed class LinkModelTests
     }
 
     [Theory]
-    [InlineData(7, 2, .3, "hidden: expected at least 8, got 7")]
+    [InlineData(7, 2, .3, "hidden: expected 8 to 8192, got 7")]
     [InlineData(16, 9, .3, "layers: expected 0 to 8, got 9")]
     [InlineData(16, -1, .3, "layers: expected 0 to 8, got -1")]
     [InlineData(16, 2, 1.0, "dropout: expected [0, 1), got 1")]

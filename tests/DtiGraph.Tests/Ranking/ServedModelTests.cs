@@ -1,6 +1,8 @@
 using DtiGraph.Evaluation;
+using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Ranking;
+using DtiGraph.Training;
 using TorchSharp;
 
 namespace DtiGraph.Tests.Ranking;
@@ -115,6 +117,29 @@ public sealed class ServedModelTests(StarterModel starter)
         Assert.Equal(before, torch.Tensor.TotalCount);
         Assert.Equal(Regime.ColdBoth, first.Regime);
         Assert.Equal(first with { Drug = again.Drug, Target = again.Target }, again);
+    }
+
+    [Theory]
+    [InlineData("MKVLAAGIVG", "WWWWHHHHCCCCPPPP")]
+    [InlineData("MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVK", "MX")]
+    public void Rank_NewTargetsOfAGraphWithoutSequences_AreAllTheSame(string one, string other)
+    {
+        // Nothing was learned of what is in a sequence: two lists that differ would differ by weights as they were drawn.
+        var served = new ServedModel(starter.Artifact);
+        (string?, double)[] List(string sequence) => [.. served.Rank(new(Target: new(Sequence: sequence), Top: 10_000)).Items.Select(i => (i.Drug.Id, i.Probability))];
+        Assert.Equal(List(one), List(other));
+    }
+
+    [Fact]
+    public void Rank_NewDrugsOfAGraphWithoutStructures_AreAllTheSame()
+    {
+        var graph = starter.Graph;
+        var without = new Snapshot([.. graph.Drugs.Select(d => d with { Smiles = "" })], graph.Targets, graph.Entities, graph.Interactions, graph.Relations, []);
+        var served = new ServedModel(TrainingRun.Run(without, new TrainingOptions { Epochs = 2, Model = new() { Hidden = 8 } }, torch.CPU, cancellation: TestContext.Current.CancellationToken));
+        RankedList List(string smiles) => served.Rank(new(Drug: new(Smiles: smiles), Top: 10_000));
+        var (one, other) = (List("CCO"), List("c1ccccc1CCN(C)C"));
+        Assert.Equal(one.Items.Select(i => (i.Target.Id, i.Probability)), other.Items.Select(i => (i.Target.Id, i.Probability)));
+        Assert.Equal((false, null, 0), (one.Query.InDomain, one.Query.DomainSimilarity, one.Query.Neighbours.Count));
     }
 
     [Fact]

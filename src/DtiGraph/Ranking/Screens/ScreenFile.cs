@@ -15,10 +15,12 @@ public static class ScreenFile
     /// <param name="cancellation">Leaves what was there.</param>
     /// <returns>How many rows were written.</returns>
     /// <exception cref="QueryException">A number out of range.</exception>
+    /// <exception cref="ArgumentException">The path is that of a folder or a device, or in no folder.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task<long> WriteAsync(ServedModel served, ScreenQuery query, string path, CancellationToken cancellation)
     {
         query.Validate();
+        DurableFile.CheckPlace(path);
         string to = Path.GetFullPath(path), temporary = $"{to}.{Environment.ProcessId}.tmp";
         try
         {

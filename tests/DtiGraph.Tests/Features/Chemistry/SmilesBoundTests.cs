@@ -25,22 +25,25 @@ public sealed class SmilesBoundTests
         { "grid", Grid(14) },
     };
 
+    /// <summary>Seconds: sixty times what the longest of them takes, and nothing to what does not end.</summary>
+    private const double Longest = 10;
+
     [Theory]
     [MemberData(nameof(Hard))]
-    public void Parse_HardestShapesOfTheLongestLength_TakeLessThanTwoSeconds(string shape, string smiles)
+    public void Parse_HardestShapesOfTheLongestLength_TakeNoTimeWithoutBound(string shape, string smiles)
     {
         Assert.True(smiles.Length <= NodeQuery.LongestSmiles, $"{shape}: {smiles.Length} characters");
         Molecules(smiles); // compiled
         // The least of some times: what the work needs, and not what a busy machine adds to it.
         double least = double.PositiveInfinity;
-        for (int n = 0; n < 10 && least > 2; n++)
+        for (int n = 0; n < 10 && least > Longest; n++)
         {
             var clock = Stopwatch.StartNew();
             Molecules(smiles);
             least = Math.Min(least, clock.Elapsed.TotalSeconds);
         }
         TestContext.Current.SendDiagnosticMessage($"{shape}: {smiles.Length} characters, {1000 * least:F0} ms");
-        Assert.InRange(least, 0, 2);
+        Assert.InRange(least, 0, Longest);
     }
 
     private static void Molecules(string smiles)

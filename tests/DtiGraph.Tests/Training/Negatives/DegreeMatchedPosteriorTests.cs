@@ -42,7 +42,7 @@ public sealed class DegreeMatchedPosteriorTests
     {
         var world = Made.Value;
         float[] logits = [.. world.Logits.Select(z => (float)z)];
-        double[] shifts = world.ByDegree.LogShifts(world.Known, world.Drugs, world.Targets);
+        double[] shifts = [.. world.Drugs.Zip(world.Targets, (d, t) => world.ByDegree.LogShift(world.Known, d, t))];
         Assert.InRange(CalibrationError.Of([.. world.Logits.Zip(shifts, (z, s) => 1 / (1 + Math.Exp(-world.Posterior.Logit(z, world.MeanRate) - s)))], world.Labels), 0, .005);
         // Fitted on every other pair, judged on the rest.
         bool Fitted(int i) => i % 2 == 0;
