@@ -34,7 +34,7 @@ internal sealed class ColdStart
     public (IReadOnlyList<NodeFactors> Members, Neighbour[] Neighbours) Drug(Molecule molecule, int[] bits)
     {
         var neighbours = drugs.Value.Nearest(bits, Listed);
-        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, DrugContent ? [.. DrugRows.Of(molecule, bits, artifact.Fit.Options)] : [], neighbours,
+        return (Extend(Snapshot.DrugKind, MessagePaths.SimilarDrug, Learned(Snapshot.DrugKind) ? [.. DrugRows.Of(molecule, bits, artifact.Fit.Options)] : [], neighbours,
             artifact.Fit.Wide?.Of(molecule) ?? 0), neighbours);
     }
 
@@ -43,17 +43,18 @@ internal sealed class ColdStart
     {
         var neighbours = targets.Value.Nearest(sequence, Listed);
         var (fit, homology) = (artifact.Fit.Proteins, artifact.Fit.Homology);
-        return (Extend(Snapshot.TargetKind, MessagePaths.HomologousTarget, TargetContent ? fit.Of(sequence) : [], neighbours,
+        return (Extend(Snapshot.TargetKind, MessagePaths.HomologousTarget, Learned(Snapshot.TargetKind) ? fit.Of(sequence) : [], neighbours,
             artifact.Fit.Wide?.Of(fit.Words, homology, sequence) ?? 0), neighbours);
     }
 
     /// <summary>Neighbours that a new node leans on in its messages.</summary>
     public int Sending => artifact.Fit.Options.Neighbours;
 
-    // Where no drug has a structure, or no target a sequence, nothing was learned of what is in one: its weights are as they were drawn, and what they say is noise.
-    private bool DrugContent => artifact.Fit.DrugIdentities.Length < artifact.Graph.Drugs.Length;
-
-    private bool TargetContent => artifact.Fit.TargetIdentities.Length < artifact.Graph.Targets.Length;
+    /// <summary>Whether a drug of the graph has a structure, or a target a sequence. Where none has, nothing was learned of what is in one: its weights are as
+    /// they were drawn, and what they say is noise.</summary>
+    public bool Learned(string kind) => kind == Snapshot.DrugKind
+        ? artifact.Fit.DrugIdentities.Length < artifact.Graph.Drugs.Length
+        : artifact.Fit.TargetIdentities.Length < artifact.Graph.Targets.Length;
 
     private int Listed => Math.Max(Sending, GraphFeatures.Listed);
 

@@ -12,7 +12,9 @@ namespace DtiGraph.Ranking;
 /// <param name="Node">What the answer says of it.</param>
 /// <param name="Members">Of a node that the graph does not hold, one of each network; null otherwise.</param>
 /// <param name="Like">Of a node that the graph does not hold, the nodes of its kind most like it, best first; null otherwise.</param>
-internal sealed record ResolvedNode(int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null, Neighbour[]? Like = null);
+/// <param name="Blank">The graph does not hold it, and nothing that it holds has what this one is known by: counting is all that can be said.</param>
+internal sealed record ResolvedNode(
+    int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null, Neighbour[]? Like = null, bool Blank = false);
 
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
@@ -111,7 +113,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         {
             InDomain = domain.Holds(kind, neighbours),
             DomainSimilarity = domain.Least(kind),
-        }, members, neighbours);
+        }, members, neighbours, Blank: !coldStart.Learned(kind));
 
     /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
     private static string Structure(Molecule molecule)

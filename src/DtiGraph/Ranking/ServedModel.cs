@@ -74,7 +74,7 @@ public sealed class ServedModel
         ResolvedNode Target(int i) => target ?? resolution.Targets[i];
         // Of all candidates only what the order needs; a row is made of those that are shown.
         var labels = drug is null ? like.OfTarget(Math.Max(target!.Index, 0)) : like.OfDrug(Math.Max(drug.Index, 0));
-        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(Logit(factors, Drug(i), Target(i)), labels[i], Drug(i).Index, Target(i).Index))];
+        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(factors, labels[i], Drug(i), Target(i)))];
         double[] logOdds = LogOddsOf(ends), probabilities = Array.ConvertAll(logOdds, Logistic.Sigmoid);
         int[] kept = [.. Enumerable.Range(0, candidates).Where(i => (family?.Contains(i) ?? true)
             && probabilities[i] >= query.MinProbability && !(query.NovelOnly && recorded.Contains((Drug(i).Index, Target(i).Index))))];
@@ -157,8 +157,14 @@ public sealed class ServedModel
     }
 
     private double LogOdds(ResolvedNode drug, ResolvedNode target) => LogOdds(
-        Logit(With(artifact.Factors, drug, target), drug, target),
-        artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug.Index, target.Index);
+        With(artifact.Factors, drug, target), artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug, target);
+
+    /// <summary>Of a pair with an end of which nothing is known, what its degree twin says.</summary>
+    private double LogOdds(PairFactors ends, LikeLabels like, ResolvedNode drug, ResolvedNode target) => drug.Blank || target.Blank
+        ? DegreeLogOdds(drug.Index, target.Index)
+        : LogOdds(Logit(ends, drug, target), like, drug.Index, target.Index);
+
+    private double DegreeLogOdds(int drug, int target) => Manifest.Degree.LogOdds(Degrees.Twin.Score(drug, target));
 
     /// <summary>All candidates best first; ties by id.</summary>
     private static int[] Order(int[] kept, double[] probabilities, Func<int, string> id) =>
@@ -200,7 +206,7 @@ public sealed class ServedModel
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     internal PairFigures Figures(float logit, double logOdds, int drug, int target)
     {
-        double degreeLogOdds = Manifest.Degree.LogOdds(Degrees.Twin.Score(drug, target));
+        double degreeLogOdds = DegreeLogOdds(drug, target);
         return new(Logistic.Sigmoid(logOdds), Logistic.Sigmoid(logit), Degrees.RegimeOf(drug, target), recorded.Contains((drug, target)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds);
     }
 

@@ -122,12 +122,14 @@ public sealed class ServedModelTests(StarterModel starter)
     [Theory]
     [InlineData("MKVLAAGIVG", "WWWWHHHHCCCCPPPP")]
     [InlineData("MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVK", "MX")]
-    public void Rank_NewTargetsOfAGraphWithoutSequences_AreAllTheSame(string one, string other)
+    public void Rank_NewTargetsOfAGraphWithoutSequences_SayWhatCountingSays(string one, string other)
     {
         // Nothing was learned of what is in a sequence: two lists that differ would differ by weights as they were drawn.
         var served = new ServedModel(starter.Artifact);
-        (string?, double)[] List(string sequence) => [.. served.Rank(new(Target: new(Sequence: sequence), Top: 10_000)).Items.Select(i => (i.Drug.Id, i.Probability))];
-        Assert.Equal(List(one), List(other));
+        RankedPair[] List(string sequence) => [.. served.Rank(new(Target: new(Sequence: sequence), Top: 10_000)).Items];
+        Assert.Equal(List(one).Select(i => (i.Drug.Id, i.Probability)), List(other).Select(i => (i.Drug.Id, i.Probability)));
+        Assert.All(List(one), row => Assert.Equal((row.DegreeProbability, 0), (row.Probability, row.Lift)));
+        Assert.Equal(List(one)[0].Probability, served.Predict(new(Id: List(one)[0].Drug.Id), new(Sequence: other)).Probability);
     }
 
     [Fact]
@@ -139,6 +141,7 @@ public sealed class ServedModelTests(StarterModel starter)
         RankedList List(string smiles) => served.Rank(new(Drug: new(Smiles: smiles), Top: 10_000));
         var (one, other) = (List("CCO"), List("c1ccccc1CCN(C)C"));
         Assert.Equal(one.Items.Select(i => (i.Target.Id, i.Probability)), other.Items.Select(i => (i.Target.Id, i.Probability)));
+        Assert.All(one.Items, row => Assert.Equal((row.DegreeProbability, 0), (row.Probability, row.Lift)));
         Assert.Equal((false, null, 0), (one.Query.InDomain, one.Query.DomainSimilarity, one.Query.Neighbours.Count));
     }
 
