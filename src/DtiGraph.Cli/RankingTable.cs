@@ -64,7 +64,7 @@ internal static class RankingTable
         return query.DomainSimilarity is { } least
             ? $"outside the model's domain: no {query.Kind} of the graph is {Number(least, "F2")} or more like it, as 95 of 100 {kinds} are to their nearest"
             : query.Neighbours.Count > 0 ? $"outside the model's domain: too few {kinds} of the graph have a {content} to know what is near"
-            : $"{(query.Kind == Snapshot.DrugKind ? "nothing chemical" : "nothing of sequences")} is known: hardly any {query.Kind} of the graph has a {content}, so this is the list of any new {query.Kind}";
+            : $"{(query.Kind == Snapshot.DrugKind ? "nothing chemical" : "nothing of sequences")} is known: hardly any {query.Kind} of the graph has a {content}, so this is hardly more than counting says of any new {query.Kind}";
     }
 
     private static string Title(QueryNode query) => query.ResolvedBy == "coldStart"

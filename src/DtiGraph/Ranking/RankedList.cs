@@ -72,7 +72,8 @@ public sealed record NodeView(string? Id, string Name, string? Gene, IReadOnlyDi
 public sealed record QueryNode(string Kind, NodeView Node, string ResolvedBy, IReadOnlyList<SimilarNode> Neighbours)
 {
     /// <summary>For a cold start: its nearest neighbour is at least domainSimilarity like it, so it is as near to the graph as 95 of 100 train nodes are
-    /// to each other. Outside, the model is used on what it was not made for. Null for a node of the graph.</summary>
+    /// to each other. Outside, the model is used on what it was not made for; where no node of its kind has a structure or
+    /// sequence the answer is what counting says, and every lift is 0. Null for a node of the graph.</summary>
     public bool? InDomain { get; init; }
 
     /// <summary>For a cold start: the 5 % quantile of the similarity of train nodes to their own nearest; null where fewer than 20 have a structure or sequence.</summary>
