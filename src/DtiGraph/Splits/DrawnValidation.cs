@@ -20,7 +20,12 @@ internal sealed record DrawnValidation(ImmutableArray<SplitRow> Train, Immutable
     public static DrawnValidation Of(Snapshot graph, ImmutableArray<SplitRow> train, IReadOnlyCollection<SplitRow> test, long seed)
     {
         if (train.Max(r => r.Fold) is { } last && train.Any(r => r.Fold < last))
-            return new([.. train.Where(r => r.Fold != last)], [.. train.Where(r => r.Fold == last)], $"fold {last} of train");
+        {
+            // A pair that other folds have as well is no news to them: it stays in train.
+            var others = train.Where(r => r.Fold != last).Select(r => (r.Drug, r.Target)).ToHashSet();
+            var folds = train.ToLookup(r => r.Fold == last && !others.Contains((r.Drug, r.Target)));
+            return new([.. folds[false]], [.. folds[true]], $"fold {last} of train");
+        }
         bool newDrugs = Prevail(test, train.Select(r => r.Drug).ToHashSet(), r => r.Drug), newTargets = Prevail(test, train.Select(r => r.Target).ToHashSet(), r => r.Target);
         PairPartition Cut(SplitPolicy policy, int parts) => new(graph, policy, seed, options: new() { Folds = parts });
         if (newDrugs && newTargets)

@@ -53,6 +53,17 @@ public sealed class DrawnValidationTests
     }
 
     [Fact]
+    public void Of_PairOfTwoFolds_StaysInTrain()
+    {
+        SplitRow Row(int drug, int target, int label, int fold) => new(drug, target, label, null, "", fold);
+        var graph = SmallGraph.Of(3, 3, [(0, 0, 1)], splits: [new("given", [Row(0, 0, 1, 0), Row(0, 1, 0, 0), Row(0, 0, 1, 1), Row(1, 0, 1, 1), Row(1, 1, 0, 1)], [],
+            [new(2, 0, 1, null, ""), new(2, 1, 0, null, "")])]);
+        var split = SplitDrawing.Of(graph, "given", seed: 1);
+        Assert.Equal([(1, 0), (1, 1)], split.Validation.Drugs.Zip(split.Validation.Targets).Order());
+        Assert.Equal([(0, 0), (0, 0), (0, 1)], split.Train.Drugs.Zip(split.Train.Targets).Order());
+    }
+
+    [Fact]
     public void Of_NoValidationAndTooFewRows_IsRefused()
     {
         var graph = SmallGraph.Of(3, 3, [(0, 0, 1)], splits: [new("given", [new(0, 0, 1, null, ""), new(0, 1, 0, null, "")], [], [new(2, 0, 1, null, ""), new(2, 1, 0, null, "")])]);
