@@ -46,7 +46,7 @@ public sealed record LabelShortcut(string Part, string Kind, int Rows, [property
 public sealed record CertifiedPart(string Name, int Rows, int Pairs, string Sha256);
 
 /// <summary>Rows that are in no part.</summary>
-/// <param name="From">validation, test, or recorded for interactions of the graph.</param>
+/// <param name="From">train, validation, test, or recorded for interactions of the graph.</param>
 /// <param name="Reason">repeatsTrain, repeatsTest (that part keeps the pair), or policy.</param>
 /// <param name="Rows">How many.</param>
 public sealed record CertifiedDrop(string From, string Reason, int Rows);

@@ -46,7 +46,7 @@ public sealed record TrainingOptions
     public double WeightDecay { get; init; } = 1e-2;
 
     /// <summary>Passes over the train pairs at most. Default 500, at least 1: a bound on the time, not a choice. <see cref="Patience"/> ends a training before
-    /// it (35 to 110 passes on the data that defaults were settled on, 224 on KIBA, which 120 cut short).</summary>
+    /// it (after 7 to 113 passes on the data that defaults were settled on, 224 on KIBA, which 120 cut short).</summary>
     public int Epochs { get; init; } = 500;
 
     /// <summary>Epochs without a better validation AUPRC before it stops. Default 15, at least 1.</summary>
