@@ -14,7 +14,9 @@ namespace DtiGraph.Training;
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
 /// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
 /// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
-/// ensemble: the mean of several is less sure than each. Cost: a second training.</remarks>
+/// ensemble: the mean of several is less sure than each. The hidden pairs are mostly of train, which may have been drawn otherwise than validation, and a
+/// few nodes with many pairs decide how many of them are interactions: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>),
+/// so that what is fitted on them speaks of pairs as validation has them, new or not. Cost: a second training.</remarks>
 public static class ColdTrial
 {
     /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
@@ -56,7 +58,19 @@ public static class ColdTrial
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
-        return [.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label)).Where(r => r.IsNew)];
+        return AsDrawn([.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label)).Where(r => r.IsNew)], split.Validation);
+    }
+
+    /// <summary>The rows, each with what the class ratio of its kind adds to the log-odds that it has among pairs as those of validation.</summary>
+    /// <param name="rows">Pairs of hidden nodes.</param>
+    /// <param name="validation">The pairs that probabilities are for, of both labels.</param>
+    /// <remarks>One more pair of the ratio of validation is counted to each kind: a kind of one label has a ratio too, and a small one nearly that of validation.</remarks>
+    public static CalibrationRow[] AsDrawn(CalibrationRow[] rows, LabelledPairs validation)
+    {
+        double share = (double)validation.Positives / validation.Count;
+        var drawn = rows.GroupBy(r => r.Familiarity).ToDictionary(
+            kind => kind.Key, kind => LogOdds((kind.Sum(r => r.Label) + share) / (kind.Count() + 1)) - LogOdds(share));
+        return [.. rows.Select(r => r with { Drawn = drawn[r.Familiarity] })];
     }
 
     /// <summary>The nodes that the trial never sees.</summary>
@@ -68,6 +82,8 @@ public static class ColdTrial
 
         bool[] Draw(int nodes) => [.. Enumerable.Range(0, nodes).Select(_ => random.NextDouble() < Share)];
     }
+
+    private static double LogOdds(double share) => Math.Log(share / (1 - share));
 
     private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
 }
