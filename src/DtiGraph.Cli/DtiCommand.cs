@@ -35,7 +35,7 @@ internal static class DtiCommand
     /// <returns>0 done, 1 failed, 2 bad input.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Create().Parse(args);
+        var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             string command = Name(parsed.CommandResult);

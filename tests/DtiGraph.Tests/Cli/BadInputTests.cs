@@ -34,6 +34,14 @@ public sealed class BadInputTests(TrainedStarter starter)
         Assert.Contains(said, run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Dti_WithoutArguments_SaysWhatThereIs()
+    {
+        var run = await DtiProcess.RunAsync();
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("Start with: dti demo", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("predict")]
     [InlineData("screen")]
