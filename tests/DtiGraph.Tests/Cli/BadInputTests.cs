@@ -25,6 +25,9 @@ public sealed class BadInputTests(TrainedStarter starter)
     [InlineData("Required argument missing for option: '--pairs'", "evaluate", "--model", "m", "--pairs")]
     [InlineData("Required argument missing for option: '--webhook'", "retrain", "--graph", "g", "--registry", "r", "--webhook")]
     [InlineData("dti models reject: Option '--reason' is required.\nSee dti models reject --help.", "models", "reject", "1", "--registry", "r")]
+    [InlineData("--model: expected a folder, got none of that name (no/such)", "rank", "--model", "no/such", "--drug", "DB00945")]
+    [InlineData("dti models: expected one of list, show, add, promote, rollback, shadow, reject, prune, got none\nSee dti models --help.", "models")]
+    [InlineData("screen, write, bench, retrain, models, outcomes, scorecard, serve, keys, demo, got 'rnak'\nSee dti --help.", "rnak", "--drug", "DB00945")]
     [InlineData("--device: expected one of auto, cpu, cuda, got 'tpu'", "train", "--graph", "g", "--out", "o", "--device", "tpu")]
     [InlineData("--format: expected one of auto, ", "import", "folder", "--format", "excel")]
     public async Task Value_ThatCannotBeRead_IsRefusedWithWhatWasExpected(string said, params string[] arguments)
