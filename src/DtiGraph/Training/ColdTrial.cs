@@ -13,10 +13,11 @@ namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
 /// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
-/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
-/// ensemble: the mean of several is less sure than each. The hidden pairs are mostly of train, which may have been drawn otherwise than validation, and a
-/// few nodes with many pairs decide how many of them are interactions: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>),
-/// so that what is fitted on them speaks of pairs as validation has them, new or not. Cost: a second training.</remarks>
+/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. The longer a network trains, the surer it is of
+/// new nodes, and with fewer pairs validation would stop it earlier: it is trained for as many passes as the run's own. An ensemble is tried as an
+/// ensemble: the mean of several is less sure than each. Probabilities are for pairs as validation has them, and the hidden pairs are mostly of train, which
+/// may have been balanced or thinned: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>). That the hidden nodes by
+/// chance have more interactions or fewer is left as it is, since the network says so of most of them. Cost: a second training.</remarks>
 public static class ColdTrial
 {
     /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
@@ -30,6 +31,7 @@ public static class ColdTrial
     /// <param name="options">Those of the run.</param>
     /// <param name="featureOptions">Those of the run, settled.</param>
     /// <param name="wide">The linear score of new nodes, settled.</param>
+    /// <param name="passes">Of each network of the run, up to the weights that it keeps.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
@@ -38,7 +40,7 @@ public static class ColdTrial
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
     public static CalibrationRow[] Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
+        WideOptions wide, IReadOnlyList<int> passes, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
         CheckpointFolder? checkpoints = null)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
@@ -53,24 +55,25 @@ public static class ColdTrial
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings, linear: wide.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
-            progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
+            progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints, passes);
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
-        var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
-        return AsDrawn([.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label)).Where(r => r.IsNew)], split.Validation);
+        double drawn = Drawn(split.Train, split.Validation);
+        CalibrationRow[] Rows(LabelledPairs pairs, double drawn) => [.. pairs.Where(Hidden).Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn })];
+        return [.. Rows(split.Train, drawn).Concat(Rows(split.Validation, 0)).Where(r => r.IsNew)];
     }
 
-    /// <summary>The rows, each with what the class ratio of its kind adds to the log-odds that it has among pairs as those of validation.</summary>
-    /// <param name="rows">Pairs of hidden nodes.</param>
-    /// <param name="validation">The pairs that probabilities are for, of both labels.</param>
-    /// <remarks>One more pair of the ratio of validation is counted to each kind: a kind of one label has a ratio too, and a small one nearly that of validation.</remarks>
-    public static CalibrationRow[] AsDrawn(CalibrationRow[] rows, LabelledPairs validation)
+    /// <summary>Log-odds of an interaction among the pairs of train, less those among the pairs of validation, as far as chance does not explain them.</summary>
+    /// <param name="train">Of both labels.</param>
+    /// <param name="validation">Of both labels.</param>
+    /// <returns>The difference d times 1 - variance / d^2, 0 where that is below 0: about 0 where both were drawn alike.</returns>
+    /// <remarks>Source: the variance of log-odds, Woolf 1955, doi:10.1111/j.1469-1809.1955.tb01348.x; the factor is the positive part of James and Stein 1961.</remarks>
+    public static double Drawn(LabelledPairs train, LabelledPairs validation)
     {
-        double share = (double)validation.Positives / validation.Count;
-        var drawn = rows.GroupBy(r => r.Familiarity).ToDictionary(
-            kind => kind.Key, kind => LogOdds((kind.Sum(r => r.Label) + share) / (kind.Count() + 1)) - LogOdds(share));
-        return [.. rows.Select(r => r with { Drawn = drawn[r.Familiarity] })];
+        double[] counts = [train.Positives, train.Count - train.Positives, validation.Positives, validation.Count - validation.Positives];
+        double difference = Math.Log(counts[0] / counts[1]) - Math.Log(counts[2] / counts[3]), variance = counts.Sum(n => 1 / n);
+        return difference * difference > variance ? difference * (1 - variance / (difference * difference)) : 0;
     }
 
     /// <summary>The nodes that the trial never sees.</summary>
@@ -82,8 +85,6 @@ public static class ColdTrial
 
         bool[] Draw(int nodes) => [.. Enumerable.Range(0, nodes).Select(_ => random.NextDouble() < Share)];
     }
-
-    private static double LogOdds(double share) => Math.Log(share / (1 - share));
 
     private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
 }

@@ -20,7 +20,23 @@ public sealed class ColdTrialTests
         Assert.Equal(hidden.Count(r => drugs[r.Drug] && !targets[r.Target]), rows.Count(r => r.Familiarity == Familiarity.NewDrug));
         Assert.Equal(hidden.Count(r => !drugs[r.Drug] && targets[r.Target]), rows.Count(r => r.Familiarity == Familiarity.NewTarget));
         Assert.InRange(hidden.Count, 20, run.Split.Train.Count / 2);
-        Assert.Equal(ColdTrial.AsDrawn([.. rows.Select(r => r with { Drawn = 0 })], run.Split.Validation), rows);
+    }
+
+    [Fact]
+    public void Of_TrainThinned_TellsItOfItsPairsAndNotOfThoseOfValidation()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var train = run.Split.Train;
+        // Of the pairs without an interaction one in six is left.
+        var split = run.Split with { Train = train.At([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] == 1 || i % 6 == 0)]) };
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        int ofValidation = split.Validation.Rows.Count(r => drugs[r.Drug] || targets[r.Target]);
+        double drawn = ColdTrial.Drawn(split.Train, split.Validation);
+        var rows = Try(run, split);
+        Assert.InRange(ofValidation, 1, rows.Length - 1);
+        Assert.InRange(drawn, .1, 10);
+        Assert.All(rows[..^ofValidation], r => Assert.Equal(drawn, r.Drawn));
+        Assert.All(rows[^ofValidation..], r => Assert.Equal(0, r.Drawn));
     }
 
     [Fact]
@@ -39,45 +55,52 @@ public sealed class ColdTrialTests
         Assert.Equal(Try(run, run.Split).Select(r => (r.Logit, r.Like)), Try(run, turned).Select(r => (r.Logit, r.Like)));
     }
 
-    [Fact]
-    public void AsDrawn_RowsOfSeveralKinds_TellsHowFarEachIsFromTheRatioOfValidation()
+    [Theory]
+    [InlineData(1_000, 1_000, 150, 2_850, 2.94443898, .00306257)] // ln 19, and its variance over it
+    [InlineData(9_716, 9_522, 1_396, 1_352, 0, 0)]
+    [InlineData(50, 50, 20, 80, 1.38629436, .07393812)]
+    [InlineData(50, 50, 80, 20, -1.38629436, -.07393812)]
+    public void Drawn_TrainAndValidationOfTwoRatios_IsTheDifferenceOfTheirLogOddsLessWhatChanceExplains(
+        int positives, int negatives, int validated, int against, double difference, double chance)
     {
-        // Validation has 10 interactions among 200 pairs; beside it half of 399, none of 40, and 2 of 40 are.
-        static CalibrationRow[] Kind(Familiarity kind, int pairs, int interactions) =>
-            [.. Enumerable.Range(0, pairs).Select(i => new CalibrationRow(i, kind, i < interactions ? 1 : 0, default))];
-        var validation = new LabelledPairs(new int[200], new int[200], [.. Enumerable.Range(0, 200).Select(i => i < 10 ? 1 : 0)], 1);
-        CalibrationRow[] rows = [.. Kind(Familiarity.NewTarget, 399, 200), .. Kind(Familiarity.NewDrug, 40, 0), .. Kind(Familiarity.NewBoth, 40, 2)];
-
-        var drawn = ColdTrial.AsDrawn(rows, validation);
-
-        Assert.Equal(rows, drawn.Select(r => r with { Drawn = 0 }));
-        double Of(Familiarity kind) => Assert.Single(drawn.Where(r => r.Familiarity == kind).Select(r => r.Drawn).Distinct());
-        Assert.Equal(Math.Log(200.05 / 199.95) - Math.Log(.05 / .95), Of(Familiarity.NewTarget), 1e-12);
-        Assert.Equal(Math.Log(.05 / 40.95) - Math.Log(.05 / .95), Of(Familiarity.NewDrug), 1e-12);
-        Assert.Equal(0, Of(Familiarity.NewBoth), 1e-12);
+        static LabelledPairs Pairs(int ones, int zeros) => new(new int[ones + zeros], new int[ones + zeros], [.. Enumerable.Repeat(1, ones), .. new int[zeros]], 1);
+        Assert.Equal(difference - chance, ColdTrial.Drawn(Pairs(positives, negatives), Pairs(validated, against)), 1e-7);
     }
 
     [Fact]
-    public void AsDrawn_HiddenPairsChosenByTheirLabel_CalibratesNewPairsForPairsAsInValidation()
+    public void Drawn_TrainBalancedAndValidationNot_CalibratesNewPairsForPairsAsInValidation()
     {
-        // Log-odds of a pair are x - 3; of the hidden ones nine in ten without an interaction were left out, as from a train part that was balanced.
+        // Log-odds of a pair are x - 3; of the hidden ones, of train, nine in ten without an interaction were left out.
         var random = new Random(5);
         float[] logits = [.. Enumerable.Range(0, 40_000).Select(_ => (float)(4 * random.NextDouble() - 2))];
         int[] labels = [.. logits.Select(x => random.NextDouble() < 1 / (1 + Math.Exp(3 - x)) ? 1 : 0)];
         CalibrationRow[] pairs = [.. logits.Zip(labels, (x, y) => new CalibrationRow(x, Familiarity.NewTarget, y, default))];
         CalibrationRow[] hidden = [.. pairs.Where(r => r.Label == 1 || random.NextDouble() < .1)];
-        var validation = new LabelledPairs(new int[labels.Length], new int[labels.Length], labels, 1);
+        static LabelledPairs Labelled(CalibrationRow[] rows) => new(new int[rows.Length], new int[rows.Length], [.. rows.Select(r => r.Label)], 1);
+        double drawn = ColdTrial.Drawn(Labelled(hidden), Labelled(pairs));
         double Error(CalibrationRow[] rehearsed)
         {
             var calibrator = Calibrator.Fit(new(null, 1), 1, [.. pairs.Select(r => r with { Familiarity = Familiarity.Interacting })], rehearsed);
             return CalibrationError.Of([.. pairs.Select(r => 1 / (1 + Math.Exp(-calibrator.LogOdds(r))))], labels);
         }
 
-        Assert.InRange(Error(ColdTrial.AsDrawn(hidden, validation)), 0, .01);
+        Assert.InRange(Error([.. hidden.Select(r => r with { Drawn = drawn })]), 0, .01);
         Assert.InRange(Error(hidden), .2, 1);
     }
 
-    private static CalibrationRow[] Try(ToyRun run, Split split) => ColdTrial.Of(
-        run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
-        progress: null, TestContext.Current.CancellationToken);
+    [Fact]
+    public void Of_PassesOfTheRun_TrainsEachNetworkForAsManyWhateverValidationSays()
+    {
+        // Patience of one pass would end it at the first that is no better; the networks of the run had kept their 7th and their 5th.
+        var options = ToyRun.Options with { Epochs = 4, Patience = 1, Ensemble = 2 };
+        using var run = new ToyRun(options);
+        var told = new List<EpochReport>();
+        Try(run, run.Split, options, [7, 5], told.Add);
+        Assert.Equal([(1, 7), (2, 5)], told.CountBy(r => r.Member).Select(m => (m.Key, m.Value)));
+        Assert.All(told, r => Assert.Equal((r.Member == 1 ? 7 : 5, r.Epoch, true), (r.Epochs, r.BestEpoch, r.Trial)));
+    }
+
+    private static CalibrationRow[] Try(ToyRun run, Split split, TrainingOptions? options = null, int[]? passes = null, Action<EpochReport>? progress = null) =>
+        ColdTrial.Of(run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, options ?? ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide,
+            passes ?? [4], CPU, progress, TestContext.Current.CancellationToken);
 }
