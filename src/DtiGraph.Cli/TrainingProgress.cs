@@ -49,8 +49,7 @@ internal static class TrainingProgress
     }
 
     private static string Ended(EpochReport last) =>
-        $"{Member(last)}{last.Epoch} epochs, "
-            + (last.Trial ? $"as many as the network's own, validation AUPRC {last.BestAuprc:F4}" : $"best validation AUPRC {last.BestAuprc:F4} in epoch {last.BestEpoch}");
+        $"{Member(last)}{last.Epoch} epochs, best validation AUPRC {last.BestAuprc:F4} in epoch {last.BestEpoch}";
 
     private static string Member(EpochReport report) =>
         (report.Trial ? "trial on new nodes  " : "") + (report.Members > 1 ? $"member {report.Member}/{report.Members}  " : "");

@@ -13,8 +13,7 @@ namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
 /// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
-/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. The longer a network trains, the surer it is of
-/// new nodes, and with fewer pairs validation would stop it earlier: it is trained for as many passes as the run's own. An ensemble is tried as an
+/// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
 /// ensemble: the mean of several is less sure than each. Probabilities are for pairs as validation has them, and the hidden pairs are mostly of train, which
 /// may have been balanced or thinned: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>). That the hidden nodes by
 /// chance have more interactions or fewer is left as it is, since the network says so of most of them. Cost: a second training.</remarks>
@@ -31,7 +30,6 @@ public static class ColdTrial
     /// <param name="options">Those of the run.</param>
     /// <param name="featureOptions">Those of the run, settled.</param>
     /// <param name="wide">The linear score of new nodes, settled.</param>
-    /// <param name="passes">Of each network of the run, up to the weights that it keeps.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
@@ -40,7 +38,7 @@ public static class ColdTrial
     /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
     public static CalibrationRow[] Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, IReadOnlyList<int> passes, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
+        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
         CheckpointFolder? checkpoints = null)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
@@ -55,7 +53,7 @@ public static class ColdTrial
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings, linear: wide.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
-            progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints, passes);
+            progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);

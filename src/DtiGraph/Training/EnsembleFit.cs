@@ -38,14 +38,11 @@ internal sealed class EnsembleFit : IDisposable
     /// <summary>Node states by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsTensor> States => MemberTensors.Join([.. Members.Select(m => m.States)]);
 
-    /// <summary>The pass whose weights each network has; 0 where none ended.</summary>
-    public IReadOnlyList<int> Kept => [.. Members.Select(m => m.History.Count == 0 ? 0 : m.History[^1].BestEpoch)];
-
     /// <summary>Member by member, epoch by epoch.</summary>
     public ImmutableArray<EpochPoint> History =>
         [.. Members.SelectMany((m, i) => m.History.Select(h => new EpochPoint(h.Epoch, h.Loss, h.ValidationAuprc, i)))];
 
-    /// <summary>Trains one network after the other, each stopped early by itself or trained for as many passes as is said.</summary>
+    /// <summary>Trains one network after the other, each stopped early by itself.</summary>
     /// <param name="features">Of every node.</param>
     /// <param name="paths">The ways of the messages.</param>
     /// <param name="split">The labelled pairs, the same for all.</param>
@@ -55,19 +52,18 @@ internal sealed class EnsembleFit : IDisposable
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; a network that ended no epoch is left out, but for the first.</param>
     /// <param name="checkpoints">Where each leaves its state; null for nowhere.</param>
-    /// <param name="exactly">Passes of each network, of which the last is kept, and no more networks than that; null where validation decides.</param>
     public static EnsembleFit Train(
         GraphFeatures features, MessagePaths paths, Split split, LinkLossOptions loss, TrainingOptions options, Device device,
-        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints, IReadOnlyList<int>? exactly = null)
+        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
         var members = new List<EnsembleMember>();
         try
         {
-            for (int i = 0; i < (exactly?.Count ?? options.Ensemble) && (i == 0 || !cancellation.IsCancellationRequested); i++)
+            for (int i = 0; i < options.Ensemble && (i == 0 || !cancellation.IsCancellationRequested); i++)
             {
                 int number = i + 1;
                 Action<EpochReport>? told = progress is null ? null : report => progress(report with { Member = number, Members = options.Ensemble });
-                var member = EnsembleMember.Train(features, paths, split, loss, options.OfMember(i), device, told, cancellation, checkpoints, exactly?[i]);
+                var member = EnsembleMember.Train(features, paths, split, loss, options.OfMember(i), device, told, cancellation, checkpoints);
                 if (i == 0 || member.History.Count > 0) members.Add(member);
                 else member.Model.Dispose();
             }

@@ -21,10 +21,10 @@ internal sealed record EnsembleMember(
     LinkModel Model, PairFactors Factors, IReadOnlyDictionary<string, SafetensorsTensor> States, IReadOnlyList<EpochReport> History,
     LinkPosterior Posterior, DegreeMatchedFraction? ByDegree)
 {
-    /// <summary>Trains one network; its seed fixes its weights, order, masking and negatives. As many passes as validation asks for, or exactly so many.</summary>
+    /// <summary>Trains one network; its seed fixes its weights, order, masking and negatives.</summary>
     public static EnsembleMember Train(
         GraphFeatures features, MessagePaths paths, Split split, LinkLossOptions loss, TrainingOptions options, Device device,
-        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints, int? exactly = null)
+        Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
         using var sampler = NegativeSampling.Of(split, features, options);
         using var scope = NewDisposeScope();
@@ -33,7 +33,7 @@ internal sealed record EnsembleMember(
         {
             var objective = LossBalancing.Of(loss, model, features, paths, split, options);
             var (history, logNormaliser) = new Trainer(model, features, paths, split, objective, options, sampler).Run(
-                progress, cancellation, sampler is { Learns: true } ? null : checkpoints?.Next(), exactly);
+                progress, cancellation, sampler is { Learns: true } ? null : checkpoints?.Next());
             var (factors, states) = Inferred(model, features, paths, split);
             var posterior = objective.Posterior(sampler?.MeanFraction ?? split.Train.NegativeFraction, logNormaliser);
             return new(model, factors, states, history, posterior, objective.Focal is null ? null : sampler?.ByDegree);

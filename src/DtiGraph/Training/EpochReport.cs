@@ -5,8 +5,8 @@ namespace DtiGraph.Training;
 /// <param name="Epochs">At most this many.</param>
 /// <param name="Loss">Mean loss of the epoch's steps.</param>
 /// <param name="ValidationAuprc">On validation, with the averaged weights.</param>
-/// <param name="BestEpoch">The epoch with the best validation AUPRC so far, whose weights are kept; of a trial, which trains a set number, the last.</param>
-/// <param name="BestAuprc">The AUPRC of that epoch.</param>
+/// <param name="BestEpoch">The epoch with the best validation AUPRC so far.</param>
+/// <param name="BestAuprc">That AUPRC.</param>
 /// <param name="Elapsed">Since training of this network began.</param>
 /// <param name="Member">Which network of an ensemble, from 1.</param>
 /// <param name="Members">How many networks there are.</param>

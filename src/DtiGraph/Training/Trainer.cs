@@ -24,15 +24,14 @@ public sealed class Trainer(
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Stops after the running step; the best weights so far are kept.</param>
     /// <param name="checkpoint">Where it leaves its state after epochs and goes on from; null for nowhere.</param>
-    /// <param name="exactly">Passes that it trains, of which the last is kept; null for the best on validation.</param>
     /// <returns>The history, one report an epoch; empty when it was stopped before the first ended. And ln Z of the self-adversarial
     /// weights, mean over the steps of the best epoch; 0 without them.</returns>
     public (IReadOnlyList<EpochReport> History, double LogNormaliser) Run(
-        Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint = null, int? exactly = null)
+        Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint = null)
     {
         try
         {
-            var trained = Epochs(progress, cancellation, checkpoint, exactly);
+            var trained = Epochs(progress, cancellation, checkpoint);
             checkpoint?.Wait();
             return trained;
         }
@@ -43,10 +42,8 @@ public sealed class Trainer(
         }
     }
 
-    private (IReadOnlyList<EpochReport> History, double LogNormaliser) Epochs(
-        Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint, int? exactly)
+    private (IReadOnlyList<EpochReport> History, double LogNormaliser) Epochs(Action<EpochReport>? progress, CancellationToken cancellation, Checkpoint? checkpoint)
     {
-        int most = exactly ?? options.Epochs;
         using var _ = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var rows = features.Rows;
@@ -62,11 +59,11 @@ public sealed class Trainer(
             descent.Restore(state);
             averaged.Restore(state);
             steps.Forward(state["drawn"].ToInt64s()[0]);
-            (history, bestNormaliser) = (EpochTensors.Reports(state, most), state["normaliser"].ToDoubles()[0]);
+            (history, bestNormaliser) = (EpochTensors.Reports(state, options.Epochs), state["normaliser"].ToDoubles()[0]);
             progress?.Invoke(history[^1]);
         }
         var before = history.Count == 0 ? TimeSpan.Zero : history[^1].Elapsed;
-        bool ended = Ended();
+        bool ended = Ended(history);
         while (!ended && !cancellation.IsCancellationRequested)
         {
             int epoch = history.Count + 1;
@@ -84,16 +81,16 @@ public sealed class Trainer(
             }
             if (count == 0) break;
             double auprc = averaged.Evaluate(() => ValidationAuprc(rows, messages));
-            bool better = exactly is not null || history.Count == 0 || auprc > history[^1].BestAuprc;
+            bool better = history.Count == 0 || auprc > history[^1].BestAuprc;
             if (better)
             {
                 averaged.KeepBest();
                 bestNormaliser = logNormaliser / count;
             }
-            history.Add(new(epoch, most, total / count, auprc,
+            history.Add(new(epoch, options.Epochs, total / count, auprc,
                 better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, before + clock.Elapsed));
             progress?.Invoke(history[^1]);
-            ended = Ended();
+            ended = Ended(history);
             // An epoch that was cut short is no place to go on from.
             if (checkpoint is null || cancellation.IsCancellationRequested) continue;
             if (ended) checkpoint.Wait(); // so that the last state is taken in any case: a training that had ended is not done again
@@ -105,8 +102,6 @@ public sealed class Trainer(
         }
         averaged.RestoreBest();
         return (history, bestNormaliser);
-
-        bool Ended() => history.Count >= most || (exactly is null && history.Count > 0 && history.Count - history[^1].BestEpoch >= options.Patience);
     }
 
     private static void WaitQuietly(Checkpoint? checkpoint)
@@ -120,6 +115,9 @@ public sealed class Trainer(
             // The caller throws already.
         }
     }
+
+    private bool Ended(List<EpochReport> history) =>
+        history.Count >= options.Epochs || (history.Count > 0 && history.Count - history[^1].BestEpoch >= options.Patience);
 
     private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)
     {
