@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
-/// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
+/// validation has too few pairs of a kind of new node, nothing else says how sure the network may be about one.</summary>
 /// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
 /// ensemble: the mean of several is less sure than each. Probabilities are for pairs as validation has them, and the hidden pairs are mostly of train, which
 /// may have been balanced or thinned: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>). That the hidden nodes by
