@@ -9,7 +9,9 @@ namespace DtiGraph.Artifacts;
 /// <param name="Label">1 interaction, 0 not.</param>
 /// <param name="Like">What the labels of like pairs say.</param>
 /// <param name="Shift">ln of the pair's own r less ln of the mean.</param>
-public readonly record struct CalibrationRow(float Logit, Familiarity Familiarity, int Label, LikeLabels Like, double Shift = 0)
+/// <param name="Drawn">Log-odds of an interaction among the pairs that it was drawn with, less those among the pairs of validation: what the way it was drawn
+/// adds to its own; 0 for a validation pair.</param>
+public readonly record struct CalibrationRow(float Logit, Familiarity Familiarity, int Label, LikeLabels Like, double Shift = 0, double Drawn = 0)
 {
     /// <summary>Whether one of its ends is new.</summary>
     public bool IsNew => Familiarity is Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth;

@@ -50,7 +50,8 @@ public sealed record Calibrator(
         }
 
         Correction Corrected(CalibrationRow[] rows) => Correction.Fit(
-            Array.ConvertAll(rows, r => posterior.LogOdds(r.Logit) + r.Shift), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed);
+            Array.ConvertAll(rows, r => posterior.LogOdds(r.Logit) + r.Shift), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed,
+            rows.Any(r => r.Drawn != 0) ? Array.ConvertAll(rows, r => r.Drawn) : null);
 
         static CalibrationRow[] Of(CalibrationRow[] rows, Familiarity kind) => [.. rows.Where(r => r.Familiarity == kind)];
 

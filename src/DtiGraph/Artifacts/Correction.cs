@@ -10,7 +10,7 @@ namespace DtiGraph.Artifacts;
 /// <param name="Like">What the labels of like pairs weigh.</param>
 /// <param name="Listed">-ln of the share of the population's negatives that was listed where it was fitted.</param>
 /// <param name="Rows">n, the pairs it was fitted on; 0 where nothing was fitted.</param>
-/// <param name="Positive">Share of interactions among them.</param>
+/// <param name="Positive">Share of interactions among them, or where they were drawn otherwise than what is spoken of, there.</param>
 /// <remarks>
 /// With x the posterior's log-odds and x' = x + listed: c = Above softplus(x') - Below softplus(-x') + Intercept + Like . labels. A straight
 /// line goes on for ever, but n pairs cannot tell one in a million: what is stated is (n sigmoid(c) + Positive) / (n + 1), as if one more pair had
@@ -27,14 +27,22 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     /// <param name="like">[P] what the labels of like pairs say.</param>
     /// <param name="labels">[P] 1 interaction, 0 not.</param>
     /// <param name="listed">-ln of the share of the population's negatives that is listed here.</param>
+    /// <param name="drawn">[P] what the way the rows were drawn adds to their log-odds; it is no part of what is fitted. Null for nothing.</param>
     /// <returns>Where rows are too few or one class is absent, nothing but what is handed in. Where a slope would not be positive or
     /// the classes are separated, Platt calibration without the second opinion.</returns>
-    public static Correction Fit(double[] logOdds, LikeLabels[] like, int[] labels, double listed)
+    /// <remarks>An offset, as the prior correction of King and Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868: of rows that were chosen by their label the
+    /// slopes are right and the intercept alone is not.</remarks>
+    public static Correction Fit(double[] logOdds, LikeLabels[] like, int[] labels, double listed, double[]? drawn = null)
     {
         double[] x = Array.ConvertAll(logOdds, l => l + listed);
         var platt = PlattCalibration.Fit(x, labels);
         if (platt == PlattCalibration.Identity) return new(1, 1, 0, default, listed, 0, 0);
-        double positive = (double)labels.Sum() / labels.Length;
+        double positive = (double)labels.Sum() / labels.Length, intercept = platt.Intercept;
+        if (drawn is not null)
+        {
+            double added = drawn.Average();
+            (positive, intercept) = (Logistic.Sigmoid(Math.Log(positive / (1 - positive)) - added), intercept - added);
+        }
         // Mean slope and half the difference of the two: the prior is on the difference.
         double[][] columns =
         [
@@ -43,10 +51,10 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
             [.. like.Select(l => l.Drugs)], [.. like.Select(l => l.Targets)], [.. like.Select(l => l.Both)],
             Array.ConvertAll(x, _ => 1.0),
         ];
-        var (w, _) = LogisticNewton.Fit(columns, null, Array.ConvertAll(labels, y => (double)y), [platt.Slope, 0, 0, 0, 0, platt.Intercept], [0, 4, 1, 1, 1, 0]);
+        var (w, _) = LogisticNewton.Fit(columns, drawn, Array.ConvertAll(labels, y => (double)y), [platt.Slope, 0, 0, 0, 0, intercept], [0, 4, 1, 1, 1, 0]);
         double below = w[0] - w[1], above = w[0] + w[1];
         return below < LogisticFit.LeastSlope || above < LogisticFit.LeastSlope || w.Any(v => !double.IsFinite(v))
-            ? new(platt.Slope, platt.Slope, platt.Intercept, default, listed, labels.Length, positive)
+            ? new(platt.Slope, platt.Slope, intercept, default, listed, labels.Length, positive)
             : new(below, above, w[5], new(w[2], w[3], w[4]), listed, labels.Length, positive);
     }
 

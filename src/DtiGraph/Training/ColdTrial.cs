@@ -12,9 +12,11 @@ using static TorchSharp.torch;
 namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
-/// validation has too few new nodes, nothing else says how sure the network may be about one.</summary>
+/// validation has too few pairs of a kind of new node, nothing else says how sure the network may be about one.</summary>
 /// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
-/// ensemble: the mean of several is less sure than each. Cost: a second training.</remarks>
+/// ensemble: the mean of several is less sure than each. Probabilities are for pairs as validation has them, and the hidden pairs are mostly of train, which
+/// may have been balanced or thinned: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>). That the hidden nodes by
+/// chance have more interactions or fewer is left as it is, since the network says so of most of them. Cost: a second training.</remarks>
 public static class ColdTrial
 {
     /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
@@ -54,9 +56,22 @@ public static class ColdTrial
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
-        var rows = split.Train.Where(Hidden).Rows.Concat(split.Validation.Where(Hidden).Rows).ToList();
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
-        return [.. rows.Select(r => odds.Row(r.Drug, r.Target, r.Label)).Where(r => r.IsNew)];
+        double drawn = Drawn(split.Train, split.Validation);
+        CalibrationRow[] Rows(LabelledPairs pairs, double drawn) => [.. pairs.Where(Hidden).Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn })];
+        return [.. Rows(split.Train, drawn).Concat(Rows(split.Validation, 0)).Where(r => r.IsNew)];
+    }
+
+    /// <summary>Log-odds of an interaction among the pairs of train, less those among the pairs of validation, as far as chance does not explain them.</summary>
+    /// <param name="train">Of both labels.</param>
+    /// <param name="validation">Of both labels.</param>
+    /// <returns>The difference d times 1 - variance / d^2, 0 where that is below 0: about 0 where both were drawn alike.</returns>
+    /// <remarks>Source: the variance of log-odds, Woolf 1955, doi:10.1111/j.1469-1809.1955.tb01348.x; the factor is the positive part of James and Stein 1961.</remarks>
+    public static double Drawn(LabelledPairs train, LabelledPairs validation)
+    {
+        double[] counts = [train.Positives, train.Count - train.Positives, validation.Positives, validation.Count - validation.Positives];
+        double difference = Math.Log(counts[0] / counts[1]) - Math.Log(counts[2] / counts[3]), variance = counts.Sum(n => 1 / n);
+        return difference * difference > variance ? difference * (1 - variance / (difference * difference)) : 0;
     }
 
     /// <summary>The nodes that the trial never sees.</summary>

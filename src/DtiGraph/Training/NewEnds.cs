@@ -27,11 +27,16 @@ public static class NewEnds
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;
 
-    /// <summary>Whether validation has enough pairs of new nodes to calibrate such pairs on.</summary>
+    /// <summary>Whether validation has enough pairs of new nodes to calibrate such pairs on. Where train lists negatives it takes enough of new drugs, of new
+    /// targets and of both: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all together: hidden
+    /// nodes are then scored by a network that learned from them (<see cref="ColdRehearsal"/>), which is worse than pairs of another kind.</summary>
     public static bool CanBeCalibrated(Split split)
     {
         HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
-        return Calibrator.Enough(split.Validation.Where(p => !drugs.Contains(p.Drug) || !targets.Contains(p.Target)).Labels);
+        bool Enough(Func<bool, bool, bool> kind) => Calibrator.Enough(split.Validation.Where(p => kind(!drugs.Contains(p.Drug), !targets.Contains(p.Target))).Labels);
+        return split.Unrecorded is not null
+            ? Enough((drug, target) => drug || target)
+            : Enough((drug, target) => drug && !target) && Enough((drug, target) => !drug && target) && Enough((drug, target) => drug && target);
     }
 
     /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>

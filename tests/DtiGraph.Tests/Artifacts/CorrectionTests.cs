@@ -47,6 +47,31 @@ public sealed class CorrectionTests
         Assert.InRange(CalibrationError.Of([.. world.Labels.Select((_, i) => 1 / (1 + Math.Exp(-fit.LogOdds(world.LogOdds[i], world.Like[i]))))], world.Labels), 0, .01);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(.5)]
+    public void Fit_RowsChosenByTheirLabel_SpeaksOfWhatTheyWereChosenFrom(double chosen)
+    {
+        // Of the first rows, a share of all, nine in ten without an interaction are left out: their log-odds are higher by ln 10, those of the others as they are.
+        var world = new World(seed: 9, (x, like) => .8 * x + .5 * like.Drugs - 1);
+        var random = new Random(10);
+        int[] rows = [.. Enumerable.Range(0, Rows).Where(i => i >= chosen * Rows || world.Labels[i] == 1 || random.NextDouble() < .1)];
+        double[] drawn = [.. rows.Select(i => i < chosen * Rows ? Math.Log(10) : 0)];
+        Correction Fit(double[]? known) => Correction.Fit(
+            [.. rows.Select(i => world.LogOdds[i])], [.. rows.Select(i => world.Like[i])], [.. rows.Select(i => world.Labels[i])], 0, known);
+        double Error(Correction fit) =>
+            CalibrationError.Of([.. world.Labels.Select((_, i) => 1 / (1 + Math.Exp(-fit.LogOdds(world.LogOdds[i], world.Like[i]))))], world.Labels);
+
+        var told = Fit(drawn);
+
+        Assert.Equal(.8, told.Below, .07);
+        Assert.Equal(.8, told.Above, .07);
+        Assert.Equal(-1, told.Intercept, .12);
+        Assert.InRange(Error(told), 0, .01);
+        Assert.InRange(Error(Fit(null)), .05, 1);
+        if (chosen == 1) Assert.Equal(world.Labels.Average(), told.Positive, .01);
+    }
+
     [Fact]
     public void Fit_TooFewRowsOrOneClass_ChangesNothing()
     {

@@ -23,6 +23,23 @@ public sealed class ColdTrialTests
     }
 
     [Fact]
+    public void Of_TrainThinned_TellsItOfItsPairsAndNotOfThoseOfValidation()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var train = run.Split.Train;
+        // Of the pairs without an interaction one in six is left.
+        var split = run.Split with { Train = train.At([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] == 1 || i % 6 == 0)]) };
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        int ofValidation = split.Validation.Rows.Count(r => drugs[r.Drug] || targets[r.Target]);
+        double drawn = ColdTrial.Drawn(split.Train, split.Validation);
+        var rows = Try(run, split);
+        Assert.InRange(ofValidation, 1, rows.Length - 1);
+        Assert.InRange(drawn, .1, 10);
+        Assert.All(rows[..^ofValidation], r => Assert.Equal(drawn, r.Drawn));
+        Assert.All(rows[^ofValidation..], r => Assert.Equal(0, r.Drawn));
+    }
+
+    [Fact]
     public void Of_LabelsOfHiddenAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit()
     {
         using var run = new ToyRun(ToyRun.Options);
@@ -36,6 +53,39 @@ public sealed class ColdTrialTests
             Test = run.Split.Test with { Labels = [.. run.Split.Test.Labels.Select(l => 1 - l)] },
         };
         Assert.Equal(Try(run, run.Split).Select(r => (r.Logit, r.Like)), Try(run, turned).Select(r => (r.Logit, r.Like)));
+    }
+
+    [Theory]
+    [InlineData(1_000, 1_000, 150, 2_850, 2.94443898, .00306257)] // ln 19, and its variance over it
+    [InlineData(9_716, 9_522, 1_396, 1_352, 0, 0)]
+    [InlineData(50, 50, 20, 80, 1.38629436, .07393812)]
+    [InlineData(50, 50, 80, 20, -1.38629436, -.07393812)]
+    public void Drawn_TrainAndValidationOfTwoRatios_IsTheDifferenceOfTheirLogOddsLessWhatChanceExplains(
+        int positives, int negatives, int validated, int against, double difference, double chance)
+    {
+        static LabelledPairs Pairs(int ones, int zeros) => new(new int[ones + zeros], new int[ones + zeros], [.. Enumerable.Repeat(1, ones), .. new int[zeros]], 1);
+        Assert.Equal(difference - chance, ColdTrial.Drawn(Pairs(positives, negatives), Pairs(validated, against)), 1e-7);
+    }
+
+    [Fact]
+    public void Drawn_TrainBalancedAndValidationNot_CalibratesNewPairsForPairsAsInValidation()
+    {
+        // Log-odds of a pair are x - 3; of the hidden ones, of train, nine in ten without an interaction were left out.
+        var random = new Random(5);
+        float[] logits = [.. Enumerable.Range(0, 40_000).Select(_ => (float)(4 * random.NextDouble() - 2))];
+        int[] labels = [.. logits.Select(x => random.NextDouble() < 1 / (1 + Math.Exp(3 - x)) ? 1 : 0)];
+        CalibrationRow[] pairs = [.. logits.Zip(labels, (x, y) => new CalibrationRow(x, Familiarity.NewTarget, y, default))];
+        CalibrationRow[] hidden = [.. pairs.Where(r => r.Label == 1 || random.NextDouble() < .1)];
+        static LabelledPairs Labelled(CalibrationRow[] rows) => new(new int[rows.Length], new int[rows.Length], [.. rows.Select(r => r.Label)], 1);
+        double drawn = ColdTrial.Drawn(Labelled(hidden), Labelled(pairs));
+        double Error(CalibrationRow[] rehearsed)
+        {
+            var calibrator = Calibrator.Fit(new(null, 1), 1, [.. pairs.Select(r => r with { Familiarity = Familiarity.Interacting })], rehearsed);
+            return CalibrationError.Of([.. pairs.Select(r => 1 / (1 + Math.Exp(-calibrator.LogOdds(r))))], labels);
+        }
+
+        Assert.InRange(Error([.. hidden.Select(r => r with { Drawn = drawn })]), 0, .01);
+        Assert.InRange(Error(hidden), .2, 1);
     }
 
     private static CalibrationRow[] Try(ToyRun run, Split split) => ColdTrial.Of(
