@@ -74,11 +74,14 @@ internal sealed unsafe class PairLogits : autograd.SingleTensorFunction<PairLogi
         RowShares.Run(
             ProductSlopes.TakingAll((byU, ofDrug.Add), (byDrug, ofDrug.Sum)),
             ProductSlopes.TakingAll((byQ, ofTarget.State), (byV, ofTarget.Add), (byTarget, ofTarget.Sum)));
-        RowShares.Run(byU.Totalling, byDrug.Totalling, byQ.Totalling, byV.Totalling, byTarget.Totalling);
+        Tensor ofBias = empty(drugAdd.shape[1]), ofWeight = empty_like(ofBias), ofTargetWeight = empty_like(ofBias);
+        RowShares.Run(
+            byU.Totalling, byDrug.Totalling, byQ.Totalling, byV.Totalling, byTarget.Totalling,
+            ColumnSums.Summing(ofDrug.Add, ofBias), ColumnSums.Summing(ofDrug.WeightByPart, ofWeight), ColumnSums.Summing(ofTarget.WeightByPart, ofTargetWeight));
         List<Tensor> slopes =
         [
-            ofDrugs, ofTargets, byU.OfWeight, ofDrug.Add.sum(dim: 0), byV.OfWeight, byQ.OfWeight,
-            ofDrug.WeightByPart.sum(dim: 0).Plus(ofTarget.WeightByPart.sum(dim: 0)).unsqueeze(1), byDrug.OfWeight, byTarget.OfWeight, upstream.sum(dim: 0, keepdim: true),
+            ofDrugs, ofTargets, byU.OfWeight, ofBias, byV.OfWeight, byQ.OfWeight,
+            ofWeight.Plus(ofTargetWeight).unsqueeze(1), byDrug.OfWeight, byTarget.OfWeight, upstream.sum(dim: 0, keepdim: true),
         ];
         foreach (var slope in slopes) slope.MoveToOuterDisposeScope();
         return [null!, .. slopes];

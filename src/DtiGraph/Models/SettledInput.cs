@@ -51,22 +51,20 @@ internal sealed unsafe class SettledInput : autograd.MultiTensorFunction<Settled
         var plan = (Plan)ctx.get_data(Key);
         var saved = ctx.get_saved_variables();
         var slopes = new Tensor?[2 * plan.Kinds.Length];
-        var ofBias = new Tensor?[plan.Kinds.Length]; // by part
-        List<RowShares.Work> settling = [], multiplying = [];
+        List<RowShares.Work> settling = [], summing = [];
         for (int i = 0; i < plan.Kinds.Length; i++)
         {
             if (grad_outputs[i].IsInvalid) continue; // nothing was made of that kind: its parameters have no gradient
             var (features, mask) = plan.Kinds[i];
             var upstream = grad_outputs[i].contiguous();
             int width = (int)upstream.shape[1];
-            Tensor ofChange = empty(features.Rows, width), byPart = ofBias[i] = zeros(RowShares.Parts, width), ofWeight = slopes[2 * i] = empty(features.Columns, width);
+            Tensor ofChange = empty(features.Rows, width), byPart = zeros(RowShares.Parts, width), ofWeight = slopes[2 * i] = empty(features.Columns, width), ofBias = slopes[2 * i + 1] = empty(width);
             float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(saved[3 * i]), b = TensorMemory.Of(saved[3 * i + 1]), m = TensorMemory.Of(saved[3 * i + 2]), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(byPart);
             settling.Add(new(features.Rows, width, (part, from, to) => RowSettling.Backward(g, c, b, null, m, dc, db + (long)part * width, null, from, to, width, mask)));
-            multiplying.Add(SparseProduct.Multiplying(features.Transposed, ofChange, ofWeight));
+            summing.AddRange([SparseProduct.Multiplying(features.Transposed, ofChange, ofWeight), ColumnSums.Summing(byPart, ofBias)]);
         }
         RowShares.Run([.. settling]);
-        RowShares.Run([.. multiplying]);
-        for (int i = 0; i < plan.Kinds.Length; i++) slopes[2 * i + 1] = ofBias[i]?.sum(dim: 0);
+        RowShares.Run([.. summing]);
         return [null!, .. slopes.Select(slope => slope?.MoveToOuterDisposeScope()!)];
     }
 

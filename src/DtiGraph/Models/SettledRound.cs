@@ -83,11 +83,14 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
         {
             int state = plan.Receivers[i].State;
             slopes[state] = own[i].shape[0] == given[state].shape[0] ? ofOwn[i] : Padded(ofOwn[i], given[state]);
-            slopes[Self(plan, i) + 1] = ofBias[i].sum(dim: 0);
+            slopes[Self(plan, i) + 1] = empty_like(given[Self(plan, i) + 1]);
         }
         for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
         var sent = new ProductSlopes?[plan.Messages.Length];
-        RowShares.Run([.. Enumerable.Range(0, plan.States).Select(Sending).OfType<RowShares.Work>(), .. products.SelectMany(p => p).Select(p => p.Totalling)]);
+        RowShares.Run([
+            .. Enumerable.Range(0, plan.States).Select(Sending).OfType<RowShares.Work>(), .. products.SelectMany(p => p).Select(p => p.Totalling),
+            .. ofBias.Select((byPart, i) => ColumnSums.Summing(byPart, slopes[Self(plan, i) + 1]!)),
+        ]);
         RowShares.Run([.. sent.OfType<ProductSlopes>().Select(p => p.Totalling)]);
         foreach (var product in products.SelectMany(p => p).Concat(sent.OfType<ProductSlopes>())) product.Dispose();
         return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
