@@ -8,7 +8,7 @@ namespace DtiGraph.Models;
 /// the rows. libtorch takes tens of microseconds for sixteen rows, of which its kernel is the least.</remarks>
 internal static unsafe class ColumnSums
 {
-    private const int Levels = 4, LeastPower = 4, Columns = 32; // columns of a part: a row's share is two cache lines
+    private const int Levels = 4, LeastPower = 4, Columns = 32; // columns of a part, which libtorch adds up together
 
     /// <summary>What sums them.</summary>
     /// <param name="rows">[N, H] float32, contiguous, on the processor.</param>
@@ -19,24 +19,29 @@ internal static unsafe class ColumnSums
         float* from = TensorMemory.Of(rows), to = TensorMemory.Of(sums);
         return new(width, count, (part, _, _) =>
         {
-            for (int c = part * Columns, end = Math.Min(c + Columns, width); c < end;)
+            float* column = from + part * Columns;
+            float* sum = to + part * Columns;
+            int columns = Math.Min(Columns, width - part * Columns), c = 0;
+            if (columns == Columns)
             {
-                if (Vector512.IsHardwareAccelerated && c + Vector512<float>.Count <= end)
-                {
-                    Sum<Lanes16, Vector512<float>>(from + c, count, width, to + c);
-                    c += Vector512<float>.Count;
-                }
-                else if (c + Vector256<float>.Count <= end)
-                {
-                    Sum<Lanes8, Vector256<float>>(from + c, count, width, to + c);
-                    c += Vector256<float>.Count;
-                }
-                else Sum<Lanes1, float>(from + c, count, width, to + c++);
+                if (Vector512.IsHardwareAccelerated) for (; c < Columns; c += 16) Lanes16.Store(Sum<Lanes16, Vector512<float>>(column + c, count, width), sum + c);
+                else for (; c < Columns; c += 8) Lanes8.Store(Sum<Lanes8, Vector256<float>>(column + c, count, width), sum + c);
             }
+            for (; c < columns; c++) sum[c] = SumByFour(column + c, count, width);
         }, (width + Columns - 1) / Columns);
     }
 
-    private static void Sum<L, V>(float* rows, int count, int width, float* sum)
+    /// <summary>What is left of the columns: the sums of every fourth row, and these added up.</summary>
+    private static float SumByFour(float* rows, int count, int width)
+    {
+        int fours = count / 4;
+        float sum = Sum<Lanes1, float>(rows, fours, 4L * width);
+        for (int row = 4 * fours; row < count; row++) sum += rows[(long)row * width];
+        for (int k = 1; k < 4; k++) sum += Sum<Lanes1, float>(rows + (long)k * width, fours, 4L * width);
+        return sum;
+    }
+
+    private static V Sum<L, V>(float* rows, int count, long stride)
         where L : struct, ILanes<V>
         where V : unmanaged
     {
@@ -46,7 +51,7 @@ internal static unsafe class ColumnSums
         for (int level = 1; level < Levels; level++) above[level] = default;
         while (row + step <= count)
         {
-            for (int end = row + step; row < end; row++) lowest = L.MultiplyAdd(one, L.Load(rows + (long)row * width), lowest);
+            for (int end = row + step; row < end; row++) lowest = L.MultiplyAdd(one, L.Load(rows + row * stride), lowest);
             above[1] = L.MultiplyAdd(one, lowest, above[1]);
             lowest = default;
             for (int level = 1; level + 1 < Levels && (row & ((step - 1) << (level * power))) == 0; level++)
@@ -55,8 +60,8 @@ internal static unsafe class ColumnSums
                 above[level] = default;
             }
         }
-        for (; row < count; row++) lowest = L.MultiplyAdd(one, L.Load(rows + (long)row * width), lowest);
+        for (; row < count; row++) lowest = L.MultiplyAdd(one, L.Load(rows + row * stride), lowest);
         for (int level = 1; level < Levels; level++) lowest = L.MultiplyAdd(one, above[level], lowest);
-        L.Store(lowest, sum);
+        return lowest;
     }
 }
