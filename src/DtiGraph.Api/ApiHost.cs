@@ -152,6 +152,7 @@ public static class ApiHost
         app.Lifetime.ApplicationStopping.Register(draining.Wait);
         app.Use(draining.Say);
         app.Use((http, next) => RequestLog.Apply(http, next, log));
+        app.Use(HeadRequests.Apply);
         app.Use((HttpContext http, RequestDelegate next) => inService.Lease(http, next));
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OfException });

@@ -40,6 +40,7 @@ internal static class Problems
     {
         var http = context.HttpContext;
         int status = http.Response.StatusCode;
+        if (status == StatusCodes.Status405MethodNotAllowed) HeadRequests.Allow(http);
         return Write(http, status switch
         {
             StatusCodes.Status404NotFound => new(status, ProblemCodes.PathUnknown, $"path: expected a path of the API (see /swagger), got '{http.Request.Path}'"),

@@ -16,7 +16,7 @@ internal static class CommonOptions
         Recursive = true,
     };
 
-    public static Option<string> Model() => new("--model") { Description = "Folder of a trained model (what dti train wrote).", Required = true, HelpName = "dir" };
+    public static Option<string> Model() => new Option<string>("--model") { Description = "Folder of a trained model (what dti train wrote).", Required = true, HelpName = "dir" }.IsThere();
 
     public static Option<string> Registry(bool required) => new("--registry")
     {

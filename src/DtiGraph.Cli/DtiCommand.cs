@@ -35,16 +35,19 @@ internal static class DtiCommand
     /// <returns>0 done, 1 failed, 2 bad input.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Create().Parse(args);
+        var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             string command = Name(parsed.CommandResult);
-            return new Screen(args.Contains(CommonOptions.Json.Name))
-                .Fail(ExitCode.BadInput, string.Join('\n', parsed.Errors.Select(e => $"{command}: {e.Message}")) + $"\nSee {command} --help.");
+            var faults = parsed.CommandResult.Command.Subcommands is { Count: > 0 } known ? [NoCommand(known, parsed.UnmatchedTokens)] : parsed.Errors.Select(e => e.Message);
+            return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadInput, string.Join('\n', faults.Select(f => $"{command}: {f}")) + $"\nSee {command} --help.");
         }
         // Ctrl-C is ours: training must end with its best weights, not after a fixed time.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    private static string NoCommand(IEnumerable<Command> known, IReadOnlyList<string> given) =>
+        $"expected one of {string.Join(", ", known.Select(c => c.Name))}, got {(given.Count > 0 ? $"'{given[0]}'" : "none")}";
 
     /// <summary>As it is written: dti models reject.</summary>
     private static string Name(CommandResult command) => command.Parent is CommandResult above ? $"{Name(above)} {command.Command.Name}" : "dti";

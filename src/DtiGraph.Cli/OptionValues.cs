@@ -23,6 +23,16 @@ internal static class OptionValues
         return option;
     }
 
+    /// <summary>An option that names a folder which must be there.</summary>
+    public static Option<string> IsThere(this Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var given in result.Tokens.Where(t => !Directory.Exists(t.Value))) result.AddError($"{option.Name}: expected a folder, got none of that name ({given.Value})");
+        });
+        return option;
+    }
+
     /// <summary>Reads the numbers of a command, and of those below it, with a decimal point and nothing between digits: 1,5 is refused, which .NET takes for 15.</summary>
     public static void ReadNumbers(this Command command)
     {

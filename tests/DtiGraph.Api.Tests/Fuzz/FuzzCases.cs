@@ -113,7 +113,7 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         });
 
     private Gen<FuzzCase> OtherMethod(DocumentedOperation operation) => Gen.Select(Good(operation), Gen.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "get"), (c, method) =>
-        operations.Any(o => IsOf(c.Path, o.Path) && o.Method.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) ? c : c with
+        operations.Any(o => IsOf(c.Path, o.Path) && o.Method.Method.Equals(method == "HEAD" ? "GET" : method, StringComparison.OrdinalIgnoreCase)) ? c : c with
         {
             Method = new(method),
             Body = null,

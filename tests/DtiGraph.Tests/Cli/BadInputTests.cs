@@ -25,6 +25,9 @@ public sealed class BadInputTests(TrainedStarter starter)
     [InlineData("Required argument missing for option: '--pairs'", "evaluate", "--model", "m", "--pairs")]
     [InlineData("Required argument missing for option: '--webhook'", "retrain", "--graph", "g", "--registry", "r", "--webhook")]
     [InlineData("dti models reject: Option '--reason' is required.\nSee dti models reject --help.", "models", "reject", "1", "--registry", "r")]
+    [InlineData("--model: expected a folder, got none of that name (no/such)", "rank", "--model", "no/such", "--drug", "DB00945")]
+    [InlineData("dti models: expected one of list, show, add, promote, rollback, shadow, reject, prune, got none\nSee dti models --help.", "models")]
+    [InlineData("screen, write, bench, retrain, models, outcomes, scorecard, serve, keys, demo, got 'rnak'\nSee dti --help.", "rnak", "--drug", "DB00945")]
     [InlineData("--device: expected one of auto, cpu, cuda, got 'tpu'", "train", "--graph", "g", "--out", "o", "--device", "tpu")]
     [InlineData("--format: expected one of auto, ", "import", "folder", "--format", "excel")]
     public async Task Value_ThatCannotBeRead_IsRefusedWithWhatWasExpected(string said, params string[] arguments)
@@ -32,6 +35,14 @@ public sealed class BadInputTests(TrainedStarter starter)
         var run = await DtiProcess.RunAsync(new Dictionary<string, string?> { ["LC_ALL"] = "de_DE.UTF-8" }, arguments);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(said, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dti_WithoutArguments_SaysWhatThereIs()
+    {
+        var run = await DtiProcess.RunAsync();
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("Start with: dti demo", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

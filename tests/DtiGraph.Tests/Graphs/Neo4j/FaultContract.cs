@@ -103,11 +103,11 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
     public async Task SaveAsyncAndLoadAsync_ServerKilledOnTheWay_GoOnWhenItIsBack()
     {
         var graph = ImportLoop.Graph(seed: 4, pairs: 20_000);
-        await using var store = Store(new() { BatchRows = 500, RetryFor = Patience });
-        var saving = store.SaveAsync(graph, cancellation);
-        while (await StepsDoneAsync() < 10) await Task.Delay(20, cancellation);
-        Assert.False(saving.IsCompleted, "the import was over before the server could be killed");
+        await using var proxy = new SlowProxy(ServerPort);
+        await using var store = Store(new() { BatchRows = 500, RetryFor = Patience }, proxy.Port);
+        var saving = await HalfSavedAsync(store, graph, proxy);
         await server.KillAsync();
+        (proxy.Delay, proxy.Holds) = (TimeSpan.Zero, false);
         await server.StartAsync();
         Assert.True(await saving.WaitAsync(Patience, cancellation));
 
@@ -122,11 +122,12 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
     public async Task SaveAsync_ServerStaysDown_FailsAndTheNextImportGoesOnFromThere()
     {
         var graph = ImportLoop.Graph(seed: 5, pairs: 20_000);
-        await using (var store = Store(new() { BatchRows = 500, RetryFor = TimeSpan.FromSeconds(1) }))
+        await using (var proxy = new SlowProxy(ServerPort))
+        await using (var store = Store(new() { BatchRows = 500, RetryFor = TimeSpan.FromSeconds(1) }, proxy.Port))
         {
-            var saving = store.SaveAsync(graph, cancellation);
-            while (await StepsDoneAsync() < 10) await Task.Delay(20, cancellation);
+            var saving = await HalfSavedAsync(store, graph, proxy);
             await server.StopAsync();
+            (proxy.Delay, proxy.Holds) = (TimeSpan.Zero, false);
             var (_, seconds) = await FailsAsync(() => saving);
             Assert.InRange(seconds, 0, 100);
         }
@@ -162,6 +163,17 @@ public abstract class FaultContract(Neo4jServer server) : IAsyncLifetime
             await server.StopAsync();
             await server.StartAsync();
         }
+    }
+
+    /// <summary>An import that stands still on its way, however fast the machine is: from its tenth step on it waits for answers.</summary>
+    private async Task<Task<bool>> HalfSavedAsync(Neo4jGraphStore store, Snapshot graph, SlowProxy proxy)
+    {
+        proxy.Delay = TimeSpan.FromMilliseconds(100); // fifty steps are left then: seconds to notice
+        var saving = store.SaveAsync(graph, cancellation);
+        while (await StepsDoneAsync() < 10) await Task.Delay(20, cancellation);
+        proxy.Holds = true;
+        Assert.False(saving.IsCompleted, "the import was over before it could be held");
+        return saving;
     }
 
     private async Task<long> StepsDoneAsync() =>

@@ -24,6 +24,9 @@ internal sealed class SlowProxy : IAsyncDisposable
     /// <summary>How much later each answer comes.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>No answer comes while this is set.</summary>
+    public bool Holds { get; set; }
+
     /// <summary>The next answers, this many, break off before their first byte, after the server has done what it was asked.</summary>
     public void DropAnswers(int count) => Volatile.Write(ref dropsLeft, count);
 
@@ -76,6 +79,7 @@ internal sealed class SlowProxy : IAsyncDisposable
         {
             if (Interlocked.Decrement(ref dropsLeft) >= 0) return;
             if (Delay > TimeSpan.Zero) await Task.Delay(Delay, stop.Token);
+            while (Holds) await Task.Delay(20, stop.Token);
             await to.WriteAsync(buffer.AsMemory(0, read), stop.Token);
         }
     }
