@@ -103,8 +103,8 @@ internal static class EpochParts
         double pair = BiosnapSize.Pairs / 1e6;
         yield return new("pairs by their ends, twice", 1, 0, 0, () => { PairOrder.Of(nd, nt, step.Drugs, step.Targets); PairOrder.Of(nt, nd, step.Targets, step.Drugs); });
         yield return new("pairs", 1, 6 * Hidden * pair / 1e3, 2 * row * pair, () => PairRows.Forward(byDrug, drugRows, targetRows, bias, drugOnly, targetOnly, 1, logits));
-        yield return new("pairs, backward by drug", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Done(PairRows.Backward(byDrug, drugRows, targetRows, bias, 1, logits)));
-        yield return new("pairs, backward by target", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Done(PairRows.Backward(byTarget, targetRows, drugRows, bias, 1, logits)));
+        yield return new("pairs, backward by drug", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Slopes(byDrug, drugRows, targetRows, bias, logits));
+        yield return new("pairs, backward by target", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Slopes(byTarget, targetRows, drugRows, bias, logits));
         yield return new("focal loss", 1, 0, 16 * pair, () => FocalElements.Apply(logits, labels, new()).Dispose());
         yield return new("column sums of drugs", 1, 0, nd * row / 1e6, () => drugs.sum(dim: 0).Dispose());
         yield return new("drugs' times a column", 1, 0, nd * row / 1e6, () => DenseProduct.Across(drugs, drugOnly).Dispose());
@@ -125,10 +125,9 @@ internal static class EpochParts
     private static unsafe void Unsettle(nint change, nint bias, nint before, nint moments, nint ofChange, nint ofBias, nint ofBefore, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (part, from, to) =>
         RowSettling.Backward((float*)change, (float*)change, (float*)bias, (float*)before, (float*)moments, (float*)ofChange, (float*)ofBias + part * Hidden, (float*)ofBefore, from, to, Hidden, mask));
 
-    private static void Done(PairRows.Slopes made) => Each(made.Add, made.State, made.Sum, made.Weight);
-
-    private static void Each(params Tensor?[] made)
+    private static void Slopes(PairOrder order, PairRows own, PairRows other, Tensor weight, Tensor upstream)
     {
-        foreach (var one in made) one?.Dispose();
+        using var _ = NewDisposeScope();
+        RowShares.Run(PairRows.Backward(order, own, other, weight, 1, upstream, PairRows.Slopes.Of(own)));
     }
 }

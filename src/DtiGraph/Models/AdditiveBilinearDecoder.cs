@@ -38,9 +38,11 @@ public sealed class AdditiveBilinearDecoder
     {
         if (drugs.device_type != TorchSharp.DeviceType.CPU) return ByTorch(drugs, targets, drug, target);
         using var _ = NewDisposeScope();
-        ReadOnlySpan<long> ofDrug = Ends(drug), ofTarget = Ends(target);
-        int drugCount = (int)drugs.shape[0], targetCount = (int)targets.shape[0];
-        var plan = new PairLogits.Plan(PairOrder.Of(drugCount, targetCount, ofDrug, ofTarget), PairOrder.Of(targetCount, drugCount, ofTarget, ofDrug), (float)deviation);
+        using Tensor ofDrug = drug.contiguous(), ofTarget = target.contiguous();
+        int[] counts = [(int)drugs.shape[0], (int)targets.shape[0]];
+        var orders = new PairOrder[2]; // by drug, by target
+        RowShares.Each(2, 2 * drug.shape[0] * counts.Length, side => orders[side] = PairOrder.Of(counts[side], counts[1 - side], Ends(side == 0 ? ofDrug : ofTarget), Ends(side == 0 ? ofTarget : ofDrug)));
+        var plan = new PairLogits.Plan(orders[0], orders[1], (float)deviation);
         return PairLogits.Apply(plan, drugs.contiguous(), targets.contiguous(), [drugAdd, addBias, targetAdd, bilinear, weight, drugLinear, targetLinear, bias])
             .MoveToOuterDisposeScope();
     }
@@ -65,5 +67,5 @@ public sealed class AdditiveBilinearDecoder
         bias.add_(held);
     }
 
-    private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.contiguous().bytes);
+    private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.bytes);
 }

@@ -49,7 +49,9 @@ internal static unsafe class DenseProduct
         float* a = TensorMemory.Of(left), b = TensorMemory.Of(right);
         using var sums = new SummedProduct(rows, height, columns);
         RowShares.Run(rows, columns, (part, from, to) => sums.Add(part, a, b, from, to, first: true), SummedProduct.Parts(rows));
-        return sums.Total();
+        var total = empty(height, columns);
+        RowShares.Run(sums.Totalling(total));
+        return total;
     }
 
     private static void Multiply(Tensor left, Tensor right, Tensor output, bool transposed, float* start, bool add)
@@ -58,10 +60,10 @@ internal static unsafe class DenseProduct
         if (right.shape[transposed ? 1 : 0] != left.shape[1]) throw Unfit(left, right, transposed ? "product with a transposed matrix" : "product");
         float* a = TensorMemory.Of(left), c = TensorMemory.Of(output);
         using var packed = new PackedMatrix(right, transposed);
-        RowShares.Run(rows, columns, (_, from, to) =>
+        RowShares.Run(rows, Math.Max(columns, (int)left.shape[1]), (_, from, to) =>
         {
-            if (start != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(start, columns).CopyTo(new(c + (long)r * columns, columns));
-            packed.Multiply(a, c, from, to, add || start != null);
+            if (add) packed.Multiply(a, c, from, to, add: true);
+            else packed.Multiply(a, c, from, to, start);
         });
     }
 

@@ -50,10 +50,8 @@ public sealed class Encoder
     private List<IReadOnlyDictionary<string, Tensor>> Fused(
         IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
-        var states = new List<IReadOnlyDictionary<string, Tensor>>
-        {
-            schema.Kinds.ToDictionary(k => k.Name, k => SettledInput.Apply(features[k.Name], input[k.Name].Weight, input[k.Name].Bias, Mask(dropout))),
-        };
+        var first = SettledInput.Apply(schema.Kinds.Select(k => (features[k.Name], Mask(dropout))), schema.Kinds.Select(k => ((Tensor)input[k.Name].Weight, (Tensor)input[k.Name].Bias)));
+        var states = new List<IReadOnlyDictionary<string, Tensor>> { schema.Kinds.Select((k, i) => (k.Name, State: first[i])).ToDictionary(s => s.Name, s => s.State) };
         for (int l = 0; l < layers.Length; l++) states.Add(layers[l].Settled(states[l], [.. Receivers(l).Select(k => (k, Mask(dropout)))], rounds[l]));
         return states;
     }

@@ -10,10 +10,10 @@ internal sealed unsafe class MessageRows : IDisposable
     private readonly SparseMatrix mean;
     private readonly int width;
     private readonly Tensor? product; // of the senders, where they are multiplied before they are averaged
-    private readonly PackedMatrix? weight;
-    private readonly float* sent, gathered;
+    private readonly PackedMatrix weight;
+    private readonly float* senders, sent, gathered;
 
-    /// <summary>What is sent; products of the senders are made here.</summary>
+    /// <summary>What is sent.</summary>
     /// <param name="mean">[receivers, senders].</param>
     /// <param name="receivers">How many there are.</param>
     /// <param name="senders">[N, H] float32, contiguous, on the processor.</param>
@@ -22,12 +22,11 @@ internal sealed unsafe class MessageRows : IDisposable
     {
         if (mean.Rows != receivers || mean.Columns != senders.shape[0])
             throw new ArgumentException($"mean over neighbours: expected [{receivers}, {senders.shape[0]}], got [{mean.Rows}, {mean.Columns}] (a round of messages)");
-        (this.mean, width) = (mean, (int)senders.shape[1]);
-        if (ProductFirst(mean)) sent = TensorMemory.Of(product = DenseProduct.Multiply(senders, weight));
+        (this.mean, width, this.weight) = (mean, (int)senders.shape[1], new(weight));
+        sent = this.senders = TensorMemory.Of(senders);
+        if (ProductFirst(mean)) sent = TensorMemory.Of(product = empty(mean.Columns, width));
         else
         {
-            this.weight = new(weight);
-            sent = TensorMemory.Of(senders);
             gathered = TensorMemory.Of(Gathered = empty(mean.Rows, senders.shape[1]));
         }
     }
@@ -38,13 +37,16 @@ internal sealed unsafe class MessageRows : IDisposable
     /// <summary>Whether senders are multiplied before they are averaged.</summary>
     public static bool ProductFirst(SparseMatrix mean) => mean.Columns < mean.Rows;
 
+    /// <summary>What multiplies the senders, before anybody hears them; null where they are averaged first.</summary>
+    public RowShares.Work? Multiplying => product is null ? null : new(mean.Columns, width, (_, from, to) => weight.Multiply(senders, sent, from, to, add: false));
+
     /// <summary>Adds what some rows hear.</summary>
     /// <param name="change">[receivers, H].</param>
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
     public void Add(float* change, int from, int to)
     {
-        if (weight is null)
+        if (product is not null)
         {
             SparseProduct.MultiplyRows(mean, sent, change, width, from, to, add: true);
             return;
@@ -57,6 +59,6 @@ internal sealed unsafe class MessageRows : IDisposable
     public void Dispose()
     {
         product?.Dispose();
-        weight?.Dispose();
+        weight.Dispose();
     }
 }

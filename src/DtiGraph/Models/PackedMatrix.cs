@@ -60,11 +60,23 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="add">Added to what stands in C.</param>
     public void Multiply(float* a, float* c, int from, int to, bool add)
     {
-        if (columns == 1) PanelProduct<Lanes1, float>.Multiply(a, packed, c, from, to, depth, columns, add);
+        if (columns == 1) ColumnProduct.Multiply(a, packed, c, from, to, depth, add);
         else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
         else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
         else PanelProduct<Lanes4, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
         GC.KeepAlive(this); // or its memory might be given back meanwhile
+    }
+
+    /// <summary>Rows of C = a row, and then A B added.</summary>
+    /// <param name="a">[N, K].</param>
+    /// <param name="c">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="start">[H], which every row begins with; null for zeros.</param>
+    public void Multiply(float* a, float* c, int from, int to, float* start)
+    {
+        if (start != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(start, columns).CopyTo(new(c + (long)r * columns, columns));
+        Multiply(a, c, from, to, add: start != null);
     }
 
     /// <summary>Rows of C: to every number is added the sum of the larger one of each number of A's row and B's column.</summary>
@@ -108,10 +120,10 @@ internal sealed unsafe class PackedMatrix : IDisposable
         fixed (float* left = rows, output = product, begun = start)
         {
             float* a = left, c = output, s = begun; // a lambda holds no fixed pointer, and they stay fixed until it has returned
-            RowShares.Run(count, columns, (_, from, to) =>
+            RowShares.Run(count, Math.Max(depth, columns), (_, from, to) =>
             {
-                if (s != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(s, columns).CopyTo(new(c + (long)r * columns, columns));
-                Multiply(a, c, from, to, add || s != null);
+                if (add) Multiply(a, c, from, to, add: true);
+                else Multiply(a, c, from, to, s);
             });
         }
     }

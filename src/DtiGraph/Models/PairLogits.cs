@@ -5,7 +5,7 @@ namespace DtiGraph.Models;
 /// <summary>The decoder over some pairs on the processor, forward and backward, without rows of pairs: what a pair needs lies in the rows of its two
 /// nodes, and the gradients of a node are summed over its pairs by one thread.</summary>
 /// <remarks>logit = w . relu(a + b) + s d . t + m + n, with a = U d + bias, b = V t', t = Q t', m = u . d, n = v . t' + c.</remarks>
-internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
+internal sealed unsafe class PairLogits : autograd.SingleTensorFunction<PairLogits>
 {
     private const string Key = "plan";
 
@@ -28,8 +28,26 @@ internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
     {
         var plan = (Plan)vars[0];
         if (vars.Skip(1).Cast<Tensor>().ToArray() is not [var drugs, var targets, var u, var bias, var v, var q, var w, var drugLinear, var targetLinear, var constant]) throw new ArgumentException($"decoder: expected 10 tensors, got {vars.Length - 1}");
-        Tensor drugAdd = DenseProduct.Multiply(bias, drugs, u), targetAdd = DenseProduct.Multiply(targets, v), targetState = DenseProduct.Multiply(targets, q);
-        using Tensor drugOnly = DenseProduct.Multiply(drugs, drugLinear), targetOnly = DenseProduct.Multiply(constant, targets, targetLinear);
+        int drugCount = (int)drugs.shape[0], targetCount = (int)targets.shape[0], width = (int)u.shape[1];
+        Tensor drugAdd = empty(drugCount, width), targetAdd = empty(targetCount, width), targetState = empty(targetCount, width);
+        using Tensor drugOnly = empty(drugCount, 1), targetOnly = empty(targetCount, 1);
+        using (PackedMatrix byU = new(u), byDrug = new(drugLinear), byV = new(v), byQ = new(q), byTarget = new(targetLinear))
+        {
+            float* d = TensorMemory.Of(drugs), t = TensorMemory.Of(targets), a = TensorMemory.Of(drugAdd), b = TensorMemory.Of(targetAdd), s = TensorMemory.Of(targetState);
+            float* m = TensorMemory.Of(drugOnly), n = TensorMemory.Of(targetOnly), added = TensorMemory.Of(bias), c = TensorMemory.Of(constant);
+            RowShares.Run(
+                new(drugCount, width, (_, from, to) =>
+                {
+                    byU.Multiply(d, a, from, to, added);
+                    byDrug.Multiply(d, m, from, to, add: false);
+                }),
+                new(targetCount, width, (_, from, to) =>
+                {
+                    byV.Multiply(t, b, from, to, add: false);
+                    byQ.Multiply(t, s, from, to, add: false);
+                    byTarget.Multiply(t, n, from, to, c);
+                }));
+        }
         var logits = empty(plan.ByDrug.Pair.Length);
         PairRows.Forward(plan.ByDrug, new(drugAdd, drugs), new(targetAdd, targetState), w, drugOnly, targetOnly, plan.Scale, logits);
         ctx.save_data(Key, plan);
@@ -46,17 +64,24 @@ internal sealed class PairLogits : autograd.SingleTensorFunction<PairLogits>
             throw new InvalidOperationException("decoder: expected what forward saved");
         var upstream = grad_output.contiguous();
         PairRows drugRows = new(drugAdd, drugs), targetRows = new(targetAdd, targetState);
-        var ofDrug = PairRows.Backward(plan.ByDrug, drugRows, targetRows, w, plan.Scale, upstream);
-        var ofTarget = PairRows.Backward(plan.ByTarget, targetRows, drugRows, w, plan.Scale, upstream);
+        PairRows.Slopes ofDrug = PairRows.Slopes.Of(drugRows), ofTarget = PairRows.Slopes.Of(targetRows);
+        RowShares.Run(
+            PairRows.Backward(plan.ByDrug, drugRows, targetRows, w, plan.Scale, upstream, ofDrug),
+            PairRows.Backward(plan.ByTarget, targetRows, drugRows, w, plan.Scale, upstream, ofTarget));
         Tensor ofTargets = empty_like(targets), ofDrugs = ofDrug.State;
         using ProductSlopes byQ = new(targets, q, ofTargets, add: false), byV = new(targets, v, ofTargets, add: true), byTarget = new(targets, targetLinear, ofTargets, add: true);
         using ProductSlopes byU = new(drugs, u, ofDrugs, add: true), byDrug = new(drugs, drugLinear, ofDrugs, add: true);
-        ProductSlopes.TakeAll((byQ, ofTarget.State), (byV, ofTarget.Add), (byTarget, ofTarget.Sum));
-        ProductSlopes.TakeAll((byU, ofDrug.Add), (byDrug, ofDrug.Sum));
+        RowShares.Run(
+            ProductSlopes.TakingAll((byU, ofDrug.Add), (byDrug, ofDrug.Sum)),
+            ProductSlopes.TakingAll((byQ, ofTarget.State), (byV, ofTarget.Add), (byTarget, ofTarget.Sum)));
+        Tensor ofBias = empty(drugAdd.shape[1]), ofWeight = empty_like(ofBias), ofTargetWeight = empty_like(ofBias);
+        RowShares.Run(
+            byU.Totalling, byDrug.Totalling, byQ.Totalling, byV.Totalling, byTarget.Totalling,
+            ColumnSums.Summing(ofDrug.Add, ofBias), ColumnSums.Summing(ofDrug.WeightByPart, ofWeight), ColumnSums.Summing(ofTarget.WeightByPart, ofTargetWeight));
         List<Tensor> slopes =
         [
-            ofDrugs, ofTargets, byU.OfWeight(), ofDrug.Add.sum(dim: 0), byV.OfWeight(), byQ.OfWeight(),
-            ofDrug.Weight.Plus(ofTarget.Weight).unsqueeze(1), byDrug.OfWeight(), byTarget.OfWeight(), upstream.sum(dim: 0, keepdim: true),
+            ofDrugs, ofTargets, byU.OfWeight, ofBias, byV.OfWeight, byQ.OfWeight,
+            ofWeight.Plus(ofTargetWeight).unsqueeze(1), byDrug.OfWeight, byTarget.OfWeight, upstream.sum(dim: 0, keepdim: true),
         ];
         foreach (var slope in slopes) slope.MoveToOuterDisposeScope();
         return [null!, .. slopes];

@@ -23,6 +23,7 @@ internal sealed unsafe class ProductSlopes : IDisposable
     {
         across = new(weight, transposed: true);
         sums = new((int)rows.shape[0], (int)weight.shape[0], (int)weight.shape[1]);
+        OfWeight = empty_like(weight);
         this.rows = TensorMemory.Of(rows);
         this.ofRows = TensorMemory.Of(ofRows);
         this.add = add;
@@ -40,22 +41,24 @@ internal sealed unsafe class ProductSlopes : IDisposable
         across.Multiply(ofProduct, ofRows, from, to, add);
     }
 
-    /// <summary>Takes all rows of several products of the same rows, part by part.</summary>
+    /// <summary>What takes all rows of several products of the same rows, part by part.</summary>
     /// <param name="products">With the gradient of each, [N, H].</param>
-    public static void TakeAll(params (ProductSlopes Product, Tensor Of)[] products)
+    public static RowShares.Work TakingAll(params (ProductSlopes Product, Tensor Of)[] products)
     {
         int rows = (int)products[0].Of.shape[0], width = (int)products.Max(p => p.Of.shape[1]);
         var taken = products.Select(p => (p.Product, Of: (nint)TensorMemory.Of(p.Of))).ToArray();
-        RowShares.Run(rows, width, (part, from, to) =>
+        return new(rows, width, (part, from, to) =>
         {
             for (int r = from; r < to || r == from; r += Block) // no rows are a part too: their sum is 0
                 foreach (var (product, of) in taken) product.Take(part, (float*)of, r, Math.Min(r + Block, to), first: r == from);
         }, SummedProduct.Parts(rows));
     }
 
-    /// <summary>The gradient of the weight, when all rows were taken.</summary>
-    /// <returns>[K, H] - new tensor, owned by the caller.</returns>
-    public Tensor OfWeight() => sums.Total();
+    /// <summary>What makes the gradient of the weight, when all rows were taken.</summary>
+    public RowShares.Work Totalling => sums.Totalling(OfWeight);
+
+    /// <summary>[K, H], of the weight - new tensor, owned by the caller.</summary>
+    public Tensor OfWeight { get; }
 
     /// <inheritdoc/>
     public void Dispose()

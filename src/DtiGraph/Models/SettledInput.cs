@@ -3,52 +3,70 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
-/// <summary>dropout(norm(relu(x W + b))) of sparse features x: the first station of the encoder on the processor, forward and backward.</summary>
-internal sealed unsafe class SettledInput : autograd.SingleTensorFunction<SettledInput>
+/// <summary>dropout(norm(relu(x W + b))) of the sparse features x of every kind: the first station of the encoder on the processor, forward and backward.</summary>
+internal sealed unsafe class SettledInput : autograd.MultiTensorFunction<SettledInput>
 {
-    private const string Key = "saved";
+    private const string Key = "plan";
 
-    private sealed record Saved(SparseMatrix Features, DropoutMask Mask);
+    /// <summary>The features of each kind, [N, F], with its mask.</summary>
+    internal sealed record Plan((SparseMatrix Features, DropoutMask Mask)[] Kinds, bool Differentiated);
 
     /// <inheritdoc/>
     public override string Name => nameof(SettledInput);
 
-    /// <summary>The states of one kind before any message.</summary>
-    /// <param name="features">[N, F].</param>
-    /// <param name="weight">[F, H] float32.</param>
-    /// <param name="bias">[H].</param>
-    /// <param name="mask">Of the dropout.</param>
-    /// <returns>[N, H] - new tensor, owned by the caller; differentiable in weight and bias.</returns>
-    public static Tensor Apply(SparseMatrix features, Tensor weight, Tensor bias, DropoutMask mask) => apply(features, weight, bias, mask, is_grad_enabled());
+    /// <summary>The states of all kinds before any message.</summary>
+    /// <param name="kinds">Features and mask of each.</param>
+    /// <param name="parameters">[F, H] and [H] of each.</param>
+    /// <returns>[N, H] of each - new tensors, owned by the caller; differentiable in the parameters.</returns>
+    public static List<Tensor> Apply(IEnumerable<(SparseMatrix Features, DropoutMask Mask)> kinds, IEnumerable<(Tensor Weight, Tensor Bias)> parameters) =>
+        apply([new Plan([.. kinds], is_grad_enabled()), .. parameters.SelectMany(p => new[] { p.Weight, p.Bias })]);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (features, weight, bias, mask, differentiated) = ((SparseMatrix)vars[0], (Tensor)vars[1], (Tensor)vars[2], (DropoutMask)vars[3], (bool)vars[4]);
-        int rows = features.Rows, width = (int)weight.shape[1];
-        Tensor change = empty(rows, width), settled = differentiated ? empty(rows, width) : change, moments = empty(rows, 2);
-        float* w = TensorMemory.Of(weight), b = TensorMemory.Of(bias), c = TensorMemory.Of(change), s = TensorMemory.Of(settled), m = TensorMemory.Of(moments);
-        RowShares.Run(rows, width, (_, from, to) =>
+        var plan = (Plan)vars[0];
+        Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()], changes = Rooms(plan, given), settled = plan.Differentiated ? Rooms(plan, given) : changes,
+            moments = [.. plan.Kinds.Select(k => empty(k.Features.Rows, 2))];
+        RowShares.Run([.. plan.Kinds.Select((kind, i) =>
         {
-            SparseProduct.MultiplyRows(features, w, c, width, from, to, add: false);
-            RowSettling.Forward(c, b, null, s, m, from, to, width, mask);
-        });
-        ctx.save_data(Key, new Saved(features, mask));
-        if (differentiated) ctx.save_for_backward([change, bias, moments]);
-        return settled;
+            var (features, mask) = kind;
+            int width = (int)changes[i].shape[1];
+            float* w = TensorMemory.Of(given[2 * i]), b = TensorMemory.Of(given[2 * i + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), m = TensorMemory.Of(moments[i]);
+            return new RowShares.Work(features.Rows, width, (_, from, to) =>
+            {
+                SparseProduct.MultiplyRows(features, w, c, width, from, to, add: false);
+                RowSettling.Forward(c, b, null, s, m, from, to, width, mask);
+            });
+        })]);
+        ctx.save_data(Key, plan);
+        ctx.set_materialize_grads(false);
+        if (plan.Differentiated) ctx.save_for_backward([.. plan.Kinds.SelectMany((_, i) => new[] { changes[i], given[2 * i + 1], moments[i] })]);
+        return [.. settled];
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         using var scope = NewDisposeScope();
-        var (features, mask) = (Saved)ctx.get_data(Key);
+        var plan = (Plan)ctx.get_data(Key);
         var saved = ctx.get_saved_variables();
-        var upstream = grad_output.contiguous();
-        int rows = features.Rows, width = (int)upstream.shape[1];
-        Tensor ofChange = empty(rows, width), biasByPart = zeros(RowShares.Parts, width);
-        float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(saved[0]), b = TensorMemory.Of(saved[1]), m = TensorMemory.Of(saved[2]), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(biasByPart);
-        RowShares.Run(rows, width, (part, from, to) => RowSettling.Backward(g, c, b, null, m, dc, db + (long)part * width, null, from, to, width, mask));
-        return [null!, SparseProduct.Multiply(features.Transposed, ofChange).MoveToOuterDisposeScope(), biasByPart.sum(dim: 0).MoveToOuterDisposeScope(), null!, null!];
+        var slopes = new Tensor?[2 * plan.Kinds.Length];
+        List<RowShares.Work> settling = [], summing = [];
+        for (int i = 0; i < plan.Kinds.Length; i++)
+        {
+            if (grad_outputs[i].IsInvalid) continue; // nothing was made of that kind: its parameters have no gradient
+            var (features, mask) = plan.Kinds[i];
+            var upstream = grad_outputs[i].contiguous();
+            int width = (int)upstream.shape[1];
+            Tensor ofChange = empty(features.Rows, width), byPart = zeros(RowShares.Parts, width), ofWeight = slopes[2 * i] = empty(features.Columns, width), ofBias = slopes[2 * i + 1] = empty(width);
+            float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(saved[3 * i]), b = TensorMemory.Of(saved[3 * i + 1]), m = TensorMemory.Of(saved[3 * i + 2]), dc = TensorMemory.Of(ofChange), db = TensorMemory.Of(byPart);
+            settling.Add(new(features.Rows, width, (part, from, to) => RowSettling.Backward(g, c, b, null, m, dc, db + (long)part * width, null, from, to, width, mask)));
+            summing.AddRange([SparseProduct.Multiplying(features.Transposed, ofChange, ofWeight), ColumnSums.Summing(byPart, ofBias)]);
+        }
+        RowShares.Run([.. settling]);
+        RowShares.Run([.. summing]);
+        return [null!, .. slopes.Select(slope => slope?.MoveToOuterDisposeScope()!)];
     }
+
+    private static Tensor[] Rooms(Plan plan, Tensor[] given) => [.. plan.Kinds.Select((k, i) => empty(k.Features.Rows, given[2 * i].shape[1]))];
 }

@@ -36,20 +36,10 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
         Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, moments = [.. own.Select(state => empty(state.shape[0], 2))];
         MessageRows[] heard = [.. plan.Messages.Select((message, m) => new MessageRows(message.Mean, plan.Receivers[message.To].Rows, given[message.From], given[Relation(plan, m)]))];
-        for (int i = 0; i < own.Length; i++)
-        {
-            int width = (int)own[i].shape[1];
-            var mask = plan.Receivers[i].Mask;
-            MessageRows[] mine = [.. heard.Where((_, m) => plan.Messages[m].To == i)];
-            using var weight = new PackedMatrix(given[Self(plan, i)]);
-            float* o = TensorMemory.Of(own[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), k = TensorMemory.Of(moments[i]);
-            RowShares.Run((int)own[i].shape[0], width, (_, from, to) =>
-            {
-                weight.Multiply(o, c, from, to, add: false);
-                foreach (var messages in mine) messages.Add(c, from, to);
-                RowSettling.Forward(c, b, o, s, k, from, to, width, mask);
-            });
-        }
+        PackedMatrix[] weights = [.. own.Select((_, i) => new PackedMatrix(given[Self(plan, i)]))];
+        RowShares.Run([.. heard.Select(h => h.Multiplying).OfType<RowShares.Work>()]);
+        RowShares.Run([.. own.Select((_, i) => Settling(i))]);
+        foreach (var weight in weights) weight.Dispose();
         foreach (var messages in heard)
         {
             messages.Dispose();
@@ -58,6 +48,21 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
         ctx.save_data(Key, plan);
         if (plan.Differentiated) ctx.save_for_backward([.. given, .. changes, .. moments, .. heard.Select(h => h.Gathered).OfType<Tensor>()]);
         return [.. settled];
+
+        RowShares.Work Settling(int i)
+        {
+            int width = (int)own[i].shape[1];
+            var mask = plan.Receivers[i].Mask;
+            MessageRows[] mine = [.. heard.Where((_, m) => plan.Messages[m].To == i)];
+            var weight = weights[i];
+            float* o = TensorMemory.Of(own[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), k = TensorMemory.Of(moments[i]);
+            return new((int)own[i].shape[0], width, (_, from, to) =>
+            {
+                weight.Multiply(o, c, from, to, add: false);
+                foreach (var messages in mine) messages.Add(c, from, to);
+                RowSettling.Forward(c, b, o, s, k, from, to, width, mask);
+            });
+        }
     }
 
     /// <inheritdoc/>
@@ -71,56 +76,84 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
         Tensor[] own = Own(plan, given), ofChanges = Rooms(own);
         var gathered = plan.Messages.Select(message => MessageRows.ProductFirst(message.Mean) ? null : saved.Dequeue()).ToArray();
         Tensor?[] ofGathered = [.. gathered.Select(g => g is null ? null : empty_like(g))], slopes = new Tensor?[given.Length];
+        var products = new ProductSlopes[own.Length][]; // of each receiver: what it knows itself, then what it gathered
+        Tensor[] ofOwn = Rooms(own), ofBias = [.. own.Select(o => zeros(SummedProduct.Parts((int)o.shape[0]), o.shape[1]))]; // the bias by part
+        RowShares.Run([.. own.Select((_, i) => Receiving(i))]);
         for (int i = 0; i < own.Length; i++)
         {
-            int rows = (int)own[i].shape[0], width = (int)own[i].shape[1], parts = SummedProduct.Parts(rows);
-            var (state, _, mask) = plan.Receivers[i];
-            Tensor upstream = grad_outputs[i].contiguous(), ofOwn = empty_like(own[i]), biasByPart = zeros(parts, width);
-            int[] mine = [.. Enumerable.Range(0, gathered.Length).Where(m => plan.Messages[m].To == i && gathered[m] is not null)];
-            ProductSlopes[] products =
+            int state = plan.Receivers[i].State;
+            slopes[state] = own[i].shape[0] == given[state].shape[0] ? ofOwn[i] : Padded(ofOwn[i], given[state]);
+            slopes[Self(plan, i) + 1] = empty_like(given[Self(plan, i) + 1]);
+        }
+        for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
+        var sent = new ProductSlopes?[plan.Messages.Length];
+        RowShares.Run([
+            .. Enumerable.Range(0, plan.States).Select(Sending).OfType<RowShares.Work>(), .. products.SelectMany(p => p).Select(p => p.Totalling),
+            .. ofBias.Select((byPart, i) => ColumnSums.Summing(byPart, slopes[Self(plan, i) + 1]!)),
+        ]);
+        RowShares.Run([.. sent.OfType<ProductSlopes>().Select(p => p.Totalling)]);
+        foreach (var product in products.SelectMany(p => p).Concat(sent.OfType<ProductSlopes>())) product.Dispose();
+        return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
+
+        // Normalisation, and the gradients of what a receiver added up, block by block.
+        RowShares.Work Receiving(int i)
+        {
+            int rows = (int)own[i].shape[0], width = (int)own[i].shape[1];
+            var mask = plan.Receivers[i].Mask;
+            var upstream = grad_outputs[i].contiguous();
+            int[] gatherers = [.. Enumerable.Range(0, gathered.Length).Where(m => plan.Messages[m].To == i && gathered[m] is not null)];
+            ProductSlopes[] mine = products[i] =
             [
-                new(own[i], given[Self(plan, i)], ofOwn, add: true), .. mine.Select(m => new ProductSlopes(gathered[m]!, given[Relation(plan, m)], ofGathered[m]!, add: false)),
+                new(own[i], given[Self(plan, i)], ofOwn[i], add: true), .. gatherers.Select(m => new ProductSlopes(gathered[m]!, given[Relation(plan, m)], ofGathered[m]!, add: false)),
             ];
+            slopes[Self(plan, i)] = mine[0].OfWeight;
+            for (int n = 0; n < gatherers.Length; n++) slopes[Relation(plan, gatherers[n])] = mine[n + 1].OfWeight;
             float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(changes[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), o = TensorMemory.Of(own[i]), k = TensorMemory.Of(moments[i]);
-            float* dc = TensorMemory.Of(ofChanges[i]), db = TensorMemory.Of(biasByPart), od = TensorMemory.Of(ofOwn);
-            RowShares.Run(rows, width, (part, from, to) =>
+            float* dc = TensorMemory.Of(ofChanges[i]), db = TensorMemory.Of(ofBias[i]), od = TensorMemory.Of(ofOwn[i]);
+            return new(rows, width, (part, from, to) =>
             {
                 for (int r = from; r < to || r == from; r += ProductSlopes.Block) // no rows are a part too: their sum is 0
                 {
                     int end = Math.Min(r + ProductSlopes.Block, to);
                     RowSettling.Backward(g, c, b, o, k, dc, db + (long)part * width, od, r, end, width, mask);
-                    foreach (var product in products) product.Take(part, dc, r, end, first: r == from);
+                    foreach (var product in mine) product.Take(part, dc, r, end, first: r == from);
                 }
-            }, parts);
-            slopes[Self(plan, i)] = products[0].OfWeight();
-            slopes[Self(plan, i) + 1] = biasByPart.sum(dim: 0);
-            for (int n = 0; n < mine.Length; n++) slopes[Relation(plan, mine[n])] = products[n + 1].OfWeight();
-            foreach (var product in products) product.Dispose();
-            slopes[state] = rows == given[state].shape[0] ? ofOwn : Padded(ofOwn, given[state]);
+            }, SummedProduct.Parts(rows));
         }
-        for (int s = 0; s < plan.States; s++) slopes[s] ??= zeros_like(given[s]);
-        for (int m = 0; m < plan.Messages.Length; m++)
-        {
-            var (from, to, mean) = plan.Messages[m];
-            if (ofGathered[m] is { } ofMean) SparseProduct.AddProduct(mean.Transposed, ofMean, slopes[from]!);
-            else slopes[Relation(plan, m)] = Sent(mean.Transposed, ofChanges[to], given[from], given[Relation(plan, m)], slopes[from]!);
-        }
-        return [null!, .. slopes.Select(slope => slope!.MoveToOuterDisposeScope())];
-    }
 
-    /// <summary>Of messages that were multiplied before they were averaged: the gradient of the weights; that of the senders is added to theirs.</summary>
-    private static Tensor Sent(SparseMatrix across, Tensor ofChange, Tensor senders, Tensor weight, Tensor ofSenders)
-    {
-        int rows = across.Rows, width = (int)weight.shape[1];
-        using var ofProduct = empty(rows, width);
-        using var product = new ProductSlopes(senders, weight, ofSenders, add: true);
-        float* dc = TensorMemory.Of(ofChange), dp = TensorMemory.Of(ofProduct);
-        RowShares.Run(rows, width, (part, first, last) =>
+        // To the gradient of a kind's state is added, message by message, what comes back from those that heard it.
+        RowShares.Work? Sending(int s)
         {
-            SparseProduct.MultiplyRows(across, dc, dp, width, first, last, add: false);
-            product.Take(part, dp, first, last, first: true);
-        }, SummedProduct.Parts(rows));
-        return product.OfWeight();
+            int rows = (int)given[s].shape[0], width = (int)given[s].shape[1];
+            var back = new List<Action<int, int, int>>();
+            bool multiplied = false;
+            float* ds = TensorMemory.Of(slopes[s]!);
+            for (int m = 0; m < plan.Messages.Length; m++)
+            {
+                var (from, to, mean) = plan.Messages[m];
+                if (from != s) continue;
+                var across = mean.Transposed;
+                if (ofGathered[m] is { } ofMean)
+                {
+                    float* dm = TensorMemory.Of(ofMean);
+                    back.Add((_, first, last) => SparseProduct.MultiplyRows(across, dm, ds, width, first, last, add: true));
+                    continue;
+                }
+                multiplied = true; // before they were averaged
+                var product = sent[m] = new(given[s], given[Relation(plan, m)], slopes[s]!, add: true);
+                slopes[Relation(plan, m)] = product.OfWeight;
+                float* dc = TensorMemory.Of(ofChanges[to]), dp = TensorMemory.Of(empty(rows, width));
+                back.Add((part, first, last) =>
+                {
+                    SparseProduct.MultiplyRows(across, dc, dp, width, first, last, add: false);
+                    product.Take(part, dp, first, last, first: true);
+                });
+            }
+            return back.Count == 0 ? null : new(rows, width, (part, first, last) =>
+            {
+                foreach (var act in back) act(part, first, last);
+            }, multiplied ? SummedProduct.Parts(rows) : RowShares.Parts);
+        }
     }
 
     private static Tensor[] Rooms(Tensor[] like) => [.. like.Select(l => empty(l.shape[0], l.shape[1]))];

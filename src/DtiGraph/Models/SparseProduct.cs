@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DtiGraph.Features;
 using static TorchSharp.torch;
@@ -48,20 +47,9 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
     internal static Tensor Multiply(SparseMatrix matrix, Tensor dense)
     {
         var product = empty(matrix.Rows, dense.shape[1]);
-        Multiply(matrix, dense, product, add: false);
-        return product;
-    }
-
-    /// <summary>output += matrix times dense, outside of autograd.</summary>
-    /// <param name="matrix">[M, N].</param>
-    /// <param name="dense">[N, H].</param>
-    /// <param name="output">[M, H], contiguous.</param>
-    internal static void AddProduct(SparseMatrix matrix, Tensor dense, Tensor output) => Multiply(matrix, dense, output, add: true);
-
-    private static void Multiply(SparseMatrix matrix, Tensor dense, Tensor output, bool add)
-    {
         using var contiguous = dense.contiguous();
-        Multiply(matrix, MemoryMarshal.Cast<byte, float>(contiguous.bytes), MemoryMarshal.Cast<byte, float>(output.bytes), (int)dense.shape[1], add);
+        RowShares.Run(Multiplying(matrix, contiguous, product));
+        return product;
     }
 
     /// <summary>output = matrix times dense, on plain memory.</summary>
@@ -75,19 +63,23 @@ public sealed class SparseProduct : autograd.SingleTensorFunction<SparseProduct>
         if (dense.Length != (long)matrix.Columns * width || output.Length != (long)matrix.Rows * width)
             throw new ArgumentException(
                 $"sparse product: expected {matrix.Columns} x {width} in and {matrix.Rows} x {width} out, got {dense.Length} and {output.Length} numbers");
-        int parts = matrix.NonZeros < 4096 ? 1 : 4 * Environment.ProcessorCount; // more parts than cores: one that is late holds up less
         fixed (float* input = dense, result = output)
         {
-            if (parts == 1)
-            {
-                MultiplyRows(matrix, input, result, width, 0, matrix.Rows, add);
-                return;
-            }
-            nint inputAt = (nint)input, resultAt = (nint)result;
-            Parallel.For(0, parts, part => MultiplyRows(matrix, (float*)inputAt, (float*)resultAt, width,
-                matrix.FirstRow(part, parts), matrix.FirstRow(part + 1, parts), add));
+            float* from = input, to = result; // a lambda holds no fixed pointer, and they stay fixed until it has returned
+            RowShares.Run(Multiplying(matrix, from, to, width, add));
         }
     }
+
+    /// <summary>What makes output = matrix times dense, outside of autograd.</summary>
+    /// <param name="matrix">[M, N].</param>
+    /// <param name="dense">[N, H], contiguous.</param>
+    /// <param name="output">[M, H], contiguous.</param>
+    internal static unsafe RowShares.Work Multiplying(SparseMatrix matrix, Tensor dense, Tensor output) =>
+        Multiplying(matrix, TensorMemory.Of(dense), TensorMemory.Of(output), (int)dense.shape[1], add: false);
+
+    /// <summary>Parts of about as many entries each.</summary>
+    private static unsafe RowShares.Work Multiplying(SparseMatrix matrix, float* dense, float* output, int width, bool add) =>
+        new(matrix.NonZeros, width, (part, _, _) => MultiplyRows(matrix, dense, output, width, matrix.FirstRow(part, RowShares.Parts), matrix.FirstRow(part + 1, RowShares.Parts), add));
 
     /// <summary>Some rows of output = [output +] matrix times dense.</summary>
     internal static unsafe void MultiplyRows(SparseMatrix matrix, float* dense, float* output, int width, int from, int to, bool add)

@@ -7,7 +7,7 @@ namespace DtiGraph.Models;
 /// <remarks>A part is summed from its first row on, and the parts in their order. How many there are depends on the number of rows alone.</remarks>
 internal sealed unsafe class SummedProduct : IDisposable
 {
-    private const int LeastRows = 192, MostParts = 16;
+    private const int LeastRows = 192, MostParts = 16, Slices = 4;
     private readonly Tensor sums; // [parts, K, H]
     private readonly float* numbers;
     private readonly int parts, height, columns;
@@ -39,20 +39,18 @@ internal sealed unsafe class SummedProduct : IDisposable
         else Across(b, a, c, from, to, columns, height, !first); // a column and a row have the same numbers
     }
 
-    /// <summary>The sum of all parts.</summary>
-    /// <returns>[K, H] - new tensor, owned by the caller.</returns>
-    public Tensor Total()
+    /// <summary>What sums all parts, when they are complete.</summary>
+    /// <param name="total">[K, H], overwritten.</param>
+    public RowShares.Work Totalling(Tensor total)
     {
-        var total = empty(height, columns);
         float* c = TensorMemory.Of(total);
         int size = height * columns;
-        RowShares.Run(height, parts * columns, (_, from, to) =>
+        return new(size, parts, (_, from, to) =>
         {
-            if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
-            else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
-            else PanelProduct<Lanes4, Vector128<float>>.Sum(numbers, c, parts, size, from * columns, to * columns);
-        });
-        return total;
+            if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Sum(numbers, c, parts, size, from, to);
+            else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Sum(numbers, c, parts, size, from, to);
+            else PanelProduct<Lanes4, Vector128<float>>.Sum(numbers, c, parts, size, from, to);
+        }, Slices);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace DtiGraph.Training;
 
 /// <summary>AdamW, on the processor in one pass over each parameter.</summary>
 /// <remarks>Source: Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2, with beta .9 and .999 and epsilon 1e-8. A parameter without gradient stays as it is.</remarks>
-public sealed class AdamW : IDisposable
+public sealed unsafe class AdamW : IDisposable
 {
     private const double Beta1 = .9, Beta2 = .999, Epsilon = 1e-8;
     private readonly ParameterSet parameters;
@@ -38,15 +38,27 @@ public sealed class AdamW : IDisposable
     {
         using var _ = NewDisposeScope();
         using var __ = no_grad();
+        var pieces = new List<Piece>();
         for (int i = 0; i < steps.Length; i++)
         {
             var (value, gradient) = (parameters.Items[i].Value, parameters.Items[i].Value.grad);
             if (gradient is null) continue;
             steps[i]++;
             double rate = learningRate / (1 - Math.Pow(Beta1, steps[i])), root = Math.Sqrt(1 - Math.Pow(Beta2, steps[i]));
-            if (value.device_type == TorchSharp.DeviceType.CPU) Change(Numbers(value), Numbers(gradient.contiguous()), Numbers(first[i]), Numbers(second[i]), (float)rate, (float)root);
-            else ChangeByTorch(value, gradient, first[i], second[i], rate, root);
+            if (value.device_type != TorchSharp.DeviceType.CPU)
+            {
+                ChangeByTorch(value, gradient, first[i], second[i], rate, root);
+                continue;
+            }
+            var (numbers, slopes, mean, square) = ((nint)TensorMemory.Of(value), (nint)TensorMemory.Of(gradient.contiguous()), (nint)TensorMemory.Of(first[i]), (nint)TensorMemory.Of(second[i]));
+            int count = (int)value.numel();
+            for (int at = 0; at < count; at += Piece.Most)
+            {
+                int from = at * sizeof(float);
+                pieces.Add(new(numbers + from, slopes + from, mean + from, square + from, Math.Min(Piece.Most, count - at), (float)rate, (float)root));
+            }
         }
+        RowShares.Each(pieces.Count, pieces.Sum(p => (long)p.Count), i => Change(pieces[i]));
     }
 
     /// <summary>Both moments and the number of steps of each parameter, by name.</summary>
@@ -81,11 +93,18 @@ public sealed class AdamW : IDisposable
         foreach (var moment in first.Concat(second)) moment.Dispose();
     }
 
-    private void Change(Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, float rate, float root)
+    /// <summary>Numbers of a parameter that one core changes at a time.</summary>
+    private readonly record struct Piece(nint Values, nint Gradient, nint Mean, nint Square, int Count, float Rate, float Root)
     {
+        public const int Most = 1 << 14;
+    }
+
+    private void Change(Piece piece)
+    {
+        Span<float> values = Numbers(piece.Values, piece.Count), gradient = Numbers(piece.Gradient, piece.Count), mean = Numbers(piece.Mean, piece.Count), square = Numbers(piece.Square, piece.Count);
+        var (rate, root) = (piece.Rate, piece.Root);
         float keep = (float)(1 - learningRate * weightDecay), take1 = (float)(1 - Beta1), keep2 = (float)Beta2, take2 = (float)(1 - Beta2), epsilon = (float)Epsilon;
-        Span<Vector256<float>> p8 = Lanes(values), m8 = Lanes(mean), v8 = Lanes(square);
-        var g8 = MemoryMarshal.Cast<float, Vector256<float>>(gradient);
+        Span<Vector256<float>> p8 = Lanes(values), g8 = Lanes(gradient), m8 = Lanes(mean), v8 = Lanes(square);
         for (int i = 0; i < p8.Length; i++)
         {
             m8[i] += (g8[i] - m8[i]) * take1;
@@ -118,5 +137,5 @@ public sealed class AdamW : IDisposable
 
     private static Span<Vector256<float>> Lanes(Span<float> values) => MemoryMarshal.Cast<float, Vector256<float>>(values);
 
-    private static Span<float> Numbers(Tensor values) => MemoryMarshal.Cast<byte, float>(values.bytes);
+    private static Span<float> Numbers(nint at, int count) => new((float*)at, count);
 }
