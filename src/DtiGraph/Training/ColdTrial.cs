@@ -35,7 +35,8 @@ public static class ColdTrial
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
-    /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from.</returns>
+    /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from, or where the run was ended before
+    /// the trial's first epoch: what an untrained network says of new nodes is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
         Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
         WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
@@ -54,6 +55,7 @@ public static class ColdTrial
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
+        if (trial.Members[0].History.Count == 0) return [];
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);

@@ -40,6 +40,14 @@ public sealed class ColdTrialTests
     }
 
     [Fact]
+    public void Of_RunEndedBefore_GivesNoPairsOfAnUntrainedNetwork()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        Assert.NotEmpty(Try(run, run.Split));
+        Assert.Empty(Try(run, run.Split, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void Of_LabelsOfHiddenAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit()
     {
         using var run = new ToyRun(ToyRun.Options);
@@ -88,7 +96,7 @@ public sealed class ColdTrialTests
         Assert.InRange(Error(hidden), .2, 1);
     }
 
-    private static CalibrationRow[] Try(ToyRun run, Split split) => ColdTrial.Of(
+    private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null) => ColdTrial.Of(
         run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
-        progress: null, TestContext.Current.CancellationToken);
+        progress: null, cancellation ?? TestContext.Current.CancellationToken);
 }
