@@ -10,7 +10,7 @@ namespace DtiGraph.Artifacts;
 /// <param name="Like">What the labels of like pairs weigh.</param>
 /// <param name="Listed">-ln of the share of the population's negatives that was listed where it was fitted.</param>
 /// <param name="Rows">n, the pairs it was fitted on; 0 where nothing was fitted.</param>
-/// <param name="Positive">Share of interactions among them, or where they were drawn otherwise than what is spoken of, there.</param>
+/// <param name="Positive">Share of interactions among them, as it would be had they been drawn as the validation pairs were.</param>
 /// <remarks>
 /// With x the posterior's log-odds and x' = x + listed: c = Above softplus(x') - Below softplus(-x') + Intercept + Like . labels. A straight
 /// line goes on for ever, but n pairs cannot tell one in a million: what is stated is (n sigmoid(c) + Positive) / (n + 1), as if one more pair had
