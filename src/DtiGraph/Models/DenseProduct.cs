@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
-/// <summary>Products of tall matrices with small ones on the processor, outside of autograd: all that is multiplied in training and in the encoder.</summary>
+/// <summary>Products of tall matrices with small ones on the processor, outside of autograd: whole tensors by the kernels that training and the encoder take block by block,
+/// so that these can be held against libtorch's and timed.</summary>
 /// <remarks>Each number is a chain of fused multiply-adds in an order that depends on the sizes alone: the same bits on every processor, for every number of threads,
 /// and for a row whatever other rows there are (<see cref="ProductTile{L, V}"/>). libtorch's depend on all three. Where a register of 512 bits does not exist, narrower ones do the same.</remarks>
 internal static unsafe class DenseProduct
