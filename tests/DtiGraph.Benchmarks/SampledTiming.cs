@@ -147,7 +147,7 @@ internal static class SampledTiming
         int drugs = graph.Drugs.Length, targets = graph.Targets.Length, diseases = graph.Entities.Length;
         var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
         {
-            [Snapshot.DrugKind] = Rows(drugs, GraphFeatures.FingerprintLength, DrugBits, random),
+            [Snapshot.DrugKind] = Rows(drugs, DrugFingerprints.Length, DrugBits, random),
             [Snapshot.TargetKind] = Rows(targets, TargetColumns, TargetEntries, random),
             ["disease"] = SparseMatrix.FromEdges(diseases, diseases, [.. Enumerable.Range(0, diseases)], [.. Enumerable.Range(0, diseases)], mean: false),
         };

@@ -21,7 +21,7 @@ public sealed class DrugRowsTests
         (int, float)[] Row(string smiles, bool counts)
         {
             var molecule = Smiles.Parse(smiles);
-            return [.. DrugRows.Of(molecule, MorganFingerprint.Bits(molecule, 2, GraphFeatures.FingerprintLength), new() { Counts = counts })];
+            return [.. DrugRows.Of(molecule, MorganFingerprint.Bits(molecule, 2, DrugFingerprints.Length), new() { Counts = counts })];
         }
 
         Assert.Equal(Row(Short, counts: false), Row(Long, counts: false));

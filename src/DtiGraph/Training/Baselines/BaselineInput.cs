@@ -28,7 +28,7 @@ public sealed class BaselineInput
         // Published files repeat rows; an interaction goes over a repeat that says otherwise.
         var recorded = Distinct(split.Train.Rows);
         var drawn = split.Unrecorded?.Sample(split.Train.Positives * negatives, new Random((int)seed)).Select(p => (p.Drug, p.Target, 0)) ?? [];
-        return new(GraphFeatures.Fingerprints(graph).Bits, [.. graph.Targets.Select(t => t.Sequence)],
+        return new(DrugFingerprints.Of(graph).Bits, [.. graph.Targets.Select(t => t.Sequence)],
             recorded, Distinct(recorded.Concat(drawn)), seed);
     }
 
