@@ -12,7 +12,7 @@ public sealed class ServedModel
     private readonly ColdStart coldStart;
     private readonly NodeResolution resolution;
     private readonly HashSet<(int, int)> recorded;
-    private readonly Lazy<NodeGroups> families, classes;
+    private readonly Lazy<NamedGroups> families, classes;
 
     /// <summary>Serves an artifact.</summary>
     public ServedModel(Artifact artifact)
