@@ -61,10 +61,7 @@ public static class ModelTensors
 
     internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int hidden, int drugs, int targets)
     {
-        float[] Numbers(string name, params long[] shape) =>
-            stored.TryGetValue(name, out var tensor) && tensor.Shape.AsSpan().SequenceEqual(shape)
-                ? tensor.ToSingles()
-                : throw new ArtifactException($"factors: expected {name} [{string.Join(", ", shape)}], got {(tensor is null ? "none" : $"[{string.Join(", ", tensor.Shape)}]")}");
+        float[] Numbers(string name, params ReadOnlySpan<long> shape) => stored.Expect("factors", name, shape).ToSingles();
         return new(
             new(Numbers("drug.add", drugs, hidden), Numbers("drug.state", drugs, hidden), Numbers("drug.linear", drugs)),
             new(Numbers("target.add", targets, hidden), Numbers("target.state", targets, hidden), Numbers("target.linear", targets)),
@@ -90,17 +87,13 @@ public static class ModelTensors
     internal static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
     {
         if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
-        return new(Numbers("wide.drug", WideRows.DrugWidth), Numbers("wide.target", WideRows.TargetWidth));
-
-        float[] Numbers(string name, int count) => stored.TryGetValue(name, out var tensor) && tensor.Count == count
-            ? tensor.ToSingles()
-            : throw new ArtifactException($"features: expected {name} [{count}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+        return new(
+            stored.Expect("features", "wide.drug", WideRows.DrugWidth).ToSingles(),
+            stored.Expect("features", "wide.target", WideRows.TargetWidth).ToSingles());
     }
 
     internal static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
-        stored.TryGetValue(name, out var tensor) && tensor.Count == Kmers.Count(k)
-            ? new(k, tensor.ToSingles())
-            : throw new ArtifactException($"features: expected {name} [{Kmers.Count(k)}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+        new(k, stored.Expect("features", name, Kmers.Count(k)).ToSingles());
 
     /// <summary>A float32 tensor as it is stored.</summary>
     internal static SafetensorsTensor Stored(Tensor tensor)
