@@ -134,7 +134,7 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     {
         string tag = (await Ask((HttpMethod.Get, "/v1/drugs/DB00945/targets", null))).Tag!;
         Swap(Other);
-        string version = ArtifactFolder.ReadManifest(Other).Version;
+        string version = ManifestFile.Read(Other).Version;
         var request = new HttpRequestMessage(HttpMethod.Get, "/v1/drugs/DB00945/targets");
         request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);

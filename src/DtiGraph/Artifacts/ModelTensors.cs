@@ -83,8 +83,23 @@ public static class ModelTensors
         return stored;
     }
 
+    /// <summary>What <see cref="OfFit"/> stored of it, with what the manifest says.</summary>
+    /// <exception cref="ArtifactException">The tensors are not those that the manifest describes.</exception>
+    internal static FeatureFit Fit(IReadOnlyDictionary<string, SafetensorsTensor> stored, FeatureSchema schema, Snapshot graph)
+    {
+        return new(
+            new(Words(stored, "words", 3)), Words(stored, "homology", 4),
+            [.. schema.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))], [.. schema.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
+            new() { Neighbours = schema.Neighbours, SimilarityPower = schema.SimilarityPower, Counts = schema.Counts })
+        {
+            Wide = Wide(stored),
+            Embeddings = EmbeddingTensors.Fit(stored, schema.TargetEmbeddings, graph.Targets.Length),
+        };
+        static int Known(int index, string id) => index >= 0 ? index : throw new ArtifactException($"features: expected ids of the graph, got '{id}'");
+    }
+
     /// <summary>The linear score of new nodes; null where the model has none.</summary>
-    internal static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
+    private static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
     {
         if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
         return new(
@@ -92,7 +107,7 @@ public static class ModelTensors
             stored.Expect("features", "wide.target", WideRows.TargetWidth).ToSingles());
     }
 
-    internal static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
+    private static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
         new(k, stored.Expect("features", name, Kmers.Count(k)).ToSingles());
 
     /// <summary>A float32 tensor as it is stored.</summary>

@@ -69,7 +69,7 @@ public sealed class ModelRegistry
     public ModelVersion Publish(string artifact, string? why = null)
     {
         var read = ArtifactFolder.Read(artifact);
-        string digest = ArtifactFolder.DigestOf(artifact);
+        string digest = ManifestFile.DigestOf(artifact);
         Directory.CreateDirectory(Folder);
         DurableFile.SyncFolder(Path.GetDirectoryName(Folder)!);
         return Write(create: true, index =>

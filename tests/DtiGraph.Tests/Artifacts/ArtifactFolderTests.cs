@@ -106,10 +106,10 @@ public sealed class ArtifactFolderTests(StarterModel starter)
     [Fact]
     public void Read_ManifestOfTheFormatBefore_IsRefusedByItsNumber()
     {
-        string copy = starter.Copy(), manifest = Path.Combine(copy, ArtifactFolder.ManifestFile);
+        string copy = starter.Copy(), manifest = Path.Combine(copy, ManifestFile.Name);
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"\"formatVersion\": {Manifest.CurrentFormat}", "\"formatVersion\": 1"));
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(manifest)));
-        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{digest}  {ArtifactFolder.ManifestFile}\n");
+        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{digest}  {ManifestFile.Name}\n");
 
         var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
 

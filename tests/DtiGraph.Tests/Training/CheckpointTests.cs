@@ -155,7 +155,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.InRange(kills, 2, Kills + 1); // where the disk is slow, a state stands for many epochs
         Assert.True((await uninterrupted).ExitCode == 0, (await uninterrupted).Errors);
         AssertSame(ArtifactFolder.Read(whole), ArtifactFolder.Read(killed));
-        Assert.Equal(ArtifactFolder.ReadManifest(whole).Files, ArtifactFolder.ReadManifest(killed).Files);
+        Assert.Equal(ManifestFile.Read(whole).Files, ManifestFile.Read(killed).Files);
         Assert.False(Directory.Exists(Kept));
     }
 
