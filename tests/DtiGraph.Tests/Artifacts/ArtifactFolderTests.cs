@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Artifacts;
 
-[Collection(nameof(StarterModel))]
 public sealed class ArtifactFolderTests(StarterModel starter)
 {
     [Fact]
@@ -191,7 +190,3 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         Assert.Contains(named, error.Message);
     }
 }
-
-/// <summary>Tests that share one trained model, and do not train beside each other.</summary>
-[CollectionDefinition(nameof(StarterModel))]
-public sealed class StarterModelCollection : ICollectionFixture<StarterModel>;

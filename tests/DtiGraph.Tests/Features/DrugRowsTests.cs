@@ -9,7 +9,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Features;
 
-[Collection(TorchCollection.Name)]
 public sealed class DrugRowsTests
 {
     /// <summary>Two chains whose fingerprints have the same bits: only a count can tell them apart.</summary>

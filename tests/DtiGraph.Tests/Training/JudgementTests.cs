@@ -9,7 +9,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(nameof(StarterModel))]
 public sealed class JudgementTests(StarterModel starter)
 {
     private static readonly TrainingOptions Small = new() { Split = "toy", Epochs = 1, Model = new() { Hidden = 8 }, Features = new() { Neighbours = 3 } };

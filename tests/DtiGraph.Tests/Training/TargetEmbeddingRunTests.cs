@@ -11,7 +11,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class TargetEmbeddingRunTests : IDisposable
 {
     private static readonly TrainingOptions Options = ToyRun.Options with { Split = "random", Epochs = 3 };

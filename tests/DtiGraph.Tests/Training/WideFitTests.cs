@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class WideFitTests
 {
     private const int NewDrug = 2, NewTarget = 5;
