@@ -163,6 +163,7 @@ public sealed class ModelRegistry
     /// <summary>Deletes old versions; never the serving or the previous one, nor a shadow.</summary>
     /// <param name="kept">Versions besides these that stay, the newest; at least 0.</param>
     /// <returns>What was deleted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public IReadOnlyList<ModelVersion> Prune(int kept = DefaultKept)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(kept);

@@ -22,6 +22,7 @@ public sealed class BaselineInput
     /// <param name="split">Of it train and the source of its negatives are read.</param>
     /// <param name="negatives">K, at least 1.</param>
     /// <param name="seed">Fixes everything that is drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">K is below 1.</exception>
     public static BaselineInput Of(Snapshot graph, Split split, int negatives, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(negatives, 1);
