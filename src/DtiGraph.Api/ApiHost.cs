@@ -121,8 +121,7 @@ public static class ApiHost
         services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
         services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
         services.AddSingleton(TimeProvider.System);
-        string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
-        services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
+        services.AddSingleton(_ => new ServiceLedger(LedgerFile.Meant(options.Ledger, registry?.Folder))); // made by the container, so disposed by it
         services.AddSingleton(s => new OldModels(registry, s.GetRequiredService<ILogger<OldModels>>()));
         services.AddHostedService<LedgerRetention>();
         services.AddSingleton<RecordedAnswers>();

@@ -51,9 +51,8 @@ internal static class RetrainCommand
             ]);
             string? Ledger()
             {
-                if (parsed.GetValue(ledger) is { } given) return given == "none" ? null : given;
-                string own = Path.Combine(versions.Folder, "ledger.db"); // where a service of the registry keeps it
-                return File.Exists(own) ? own : null;
+                string? named = parsed.GetValue(ledger), meant = LedgerFile.Meant(named, versions.Folder);
+                return named is not null || File.Exists(meant) ? meant : null; // the registry's own need not be there
             }
             async Task<Snapshot> Load(CancellationToken cancellation)
             {
