@@ -4,6 +4,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Ledger;
 using DtiGraph.Registry;
+using DtiGraph.Splits;
 
 namespace DtiGraph.Cli;
 
@@ -97,7 +98,7 @@ internal static class RetrainCommand
         return command;
     }
 
-    private const string Split = "frozen";
+    private static readonly string Split = SplitPolicy.Frozen.Name(); // the gate compares on its pairs
 
     private static async Task NightAfterNightAsync(NightlySchedule schedule, RunHistory history, Func<Task<RunRecord>> run, Screen screen, CancellationToken stop)
     {
