@@ -66,8 +66,6 @@ public sealed class Neo4jServer : IAsyncDisposable
                     ["NEO4J_FOLDER"] = folder, ["NEO4J_HTTP_PORT"] = $"{HttpPort}", ["NEO4J_BOLT_PORT"] = $"{BoltPort}", ["NEO4J_PASSWORD"] = Password,
                     // The last value of the configuration that the script writes: a line break makes room for more settings. By itself an end waits for five seconds in which nobody asks, twice.
                     ["NEO4J_PAGECACHE"] = "128m\ninternal.dbms.bolt.netty_server_shutdown_quiet_period=0\n" + settings, ["NEO4J_HEAP"] = "768m",
-                    // It lives for a minute: what the second compiler makes of its code comes too late to pay, and takes a core from whoever starts it.
-                    ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1",
                 },
             })!;
             server = int.Parse((await keeper.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
