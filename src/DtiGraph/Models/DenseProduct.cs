@@ -49,7 +49,11 @@ internal static unsafe class DenseProduct
         if (right.shape[0] != rows) throw Unfit(left, right, "transposed product");
         float* a = TensorMemory.Of(left), b = TensorMemory.Of(right);
         using var sums = new SummedProduct(rows, height, columns);
-        RowShares.Run(rows, columns, (part, from, to) => sums.Add(part, a, b, from, to, first: true), SummedProduct.Parts(rows));
+        RowShares.Run(rows, columns, (part, from, to) =>
+        {
+            Ahead nothing = default;
+            sums.Add(part, a, b, from, to, first: true, ref nothing);
+        }, SummedProduct.Parts(rows));
         var total = empty(height, columns);
         RowShares.Run(sums.Totalling(total));
         return total;
@@ -63,8 +67,9 @@ internal static unsafe class DenseProduct
         using var packed = new PackedMatrix(right, transposed);
         RowShares.Run(rows, Math.Max(columns, (int)left.shape[1]), (_, from, to) =>
         {
+            Ahead nothing = default;
             if (add) packed.Multiply(a, c, from, to, add: true);
-            else packed.Multiply(a, c, from, to, start);
+            else packed.Multiply(a, c, from, to, start, ref nothing);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DtiGraph.Models;
 
@@ -31,11 +32,12 @@ internal static unsafe class ProductTile<L, V>
     /// <param name="rows">1 to <see cref="Rows"/>.</param>
     /// <param name="width">As <see cref="Width"/> says.</param>
     /// <param name="add">Added to what stands in C.</param>
-    public static void Make(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, bool add)
+    /// <param name="ahead">What is needed next.</param>
+    public static void Make(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, bool add, ref Ahead ahead)
     {
         if (rows == 1) One(a, step, b, bStep, depth, c, width, add);
         else if (width == 2 * L.Count) Two(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
-        else Four(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
+        else Four(a, rowStep, step, b, bStep, depth, c, cStep, rows, add, ahead.Next(depth));
     }
 
     /// <summary>A single row: 2 or 4 sums.</summary>
@@ -128,8 +130,10 @@ internal static unsafe class ProductTile<L, V>
 
     /// <summary>Four registers across: 24 sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, bool add)
+    private static void Four(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, bool add, float* ahead)
     {
+        nint aheadStep = ahead == null ? 0 : Ahead.Step;
+        if (ahead == null) ahead = b; // which is in the cache
         nint last = rows - 1;
         float* a1 = a + Math.Min(1, last) * rowStep, a2 = a + Math.Min(2, last) * rowStep, a3 = a + Math.Min(3, last) * rowStep, a4 = a + Math.Min(4, last) * rowStep, a5 = a + last * rowStep;
         float* c1 = c + Math.Min(1, last) * cStep, c2 = c + Math.Min(2, last) * cStep, c3 = c + Math.Min(3, last) * cStep, c4 = c + Math.Min(4, last) * cStep, c5 = c + last * cStep;
@@ -149,6 +153,8 @@ internal static unsafe class ProductTile<L, V>
         for (nint at = 0; depth > 0; depth--)
         {
             V w = L.Load(b), x = L.Load(b + L.Count), y = L.Load(b + 2 * L.Count), z = L.Load(b + 3 * L.Count), value;
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += aheadStep;
             value = L.All(a[at]);
             s0 = L.MultiplyAdd(value, w, s0);
             t0 = L.MultiplyAdd(value, x, t0);

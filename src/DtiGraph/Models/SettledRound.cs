@@ -56,10 +56,13 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
             MessageRows[] mine = [.. heard.Where((_, m) => plan.Messages[m].To == i)];
             var weight = weights[i];
             float* o = TensorMemory.Of(own[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), k = TensorMemory.Of(moments[i]);
-            return new((int)own[i].shape[0], width, (_, from, to) =>
+            int rows = (int)own[i].shape[0];
+            nint[] needed = [(nint)o, (nint)c, (nint)s, .. mine.Select(messages => messages.Needed).Where(at => at != 0)];
+            return new(rows, width, (_, from, to) =>
             {
-                weight.Multiply(o, c, from, to, add: false);
-                foreach (var messages in mine) messages.Add(c, from, to);
+                var ahead = new Ahead(needed, width, to, 2 * to - from, rows);
+                weight.Multiply(o, c, from, to, add: false, ref ahead);
+                foreach (var messages in mine) messages.Add(c, from, to, ref ahead);
                 RowSettling.Forward(c, b, o, s, k, from, to, width, mask);
             });
         }
@@ -110,13 +113,15 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
             for (int n = 0; n < gatherers.Length; n++) slopes[Relation(plan, gatherers[n])] = mine[n + 1].OfWeight;
             float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(changes[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), o = TensorMemory.Of(own[i]), k = TensorMemory.Of(moments[i]);
             float* dc = TensorMemory.Of(ofChanges[i]), db = TensorMemory.Of(ofBias[i]), od = TensorMemory.Of(ofOwn[i]);
+            nint[] needed = [(nint)g, (nint)c, (nint)dc, .. mine.SelectMany(product => product.Needed)];
             return new(rows, width, (part, from, to) =>
             {
                 for (int r = from; r < to || r == from; r += ProductSlopes.Block) // no rows are a part too: their sum is 0
                 {
                     int end = Math.Min(r + ProductSlopes.Block, to);
+                    var ahead = new Ahead(needed, width, end, end + ProductSlopes.Block, rows);
                     RowSettling.Backward(g, c, b, o, k, dc, db + (long)part * width, od, r, end, width, mask);
-                    foreach (var product in mine) product.Take(part, dc, r, end, first: r == from);
+                    foreach (var product in mine) product.Take(part, dc, r, end, first: r == from, ref ahead);
                 }
             }, SummedProduct.Parts(rows));
         }
@@ -143,10 +148,12 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
                 var product = sent[m] = new(given[s], given[Relation(plan, m)], slopes[s]!, add: true);
                 slopes[Relation(plan, m)] = product.OfWeight;
                 float* dc = TensorMemory.Of(ofChanges[to]), dp = TensorMemory.Of(empty(rows, width));
+                nint[] needed = [(nint)dp, .. product.Needed];
                 back.Add((part, first, last) =>
                 {
                     SparseProduct.MultiplyRows(across, dc, dp, width, first, last, add: false);
-                    product.Take(part, dp, first, last, first: true);
+                    var ahead = new Ahead(needed, width, last, 2 * last - first, rows);
+                    product.Take(part, dp, first, last, first: true, ref ahead);
                 });
             }
             return back.Count == 0 ? null : new(rows, width, (part, first, last) =>
