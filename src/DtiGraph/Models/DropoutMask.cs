@@ -42,15 +42,23 @@ public readonly record struct DropoutMask
         return (x ^ (x >> 15)) >= least ? scale : 0;
     }
 
-    /// <summary>The same of eight values that lie side by side.</summary>
+    /// <summary>Which of eight values that lie side by side stay, the first in the lowest bit.</summary>
     /// <param name="place">Of the first.</param>
-    internal Vector256<float> EightAt(uint place)
+    internal uint StayAt(uint place)
     {
         var x = Vector256.Create(place + start) + Vector256<uint>.Indices;
         x = (x ^ (x >>> 16)) * First;
         x = (x ^ (x >>> 15)) * Second;
         x = (x ^ (x >>> 16) ^ Vector256.Create(key)) * Third;
-        return Vector256.GreaterThanOrEqual(x ^ (x >>> 15), Vector256.Create(least)).AsSingle() & Vector256.Create(scale);
+        return Vector256.GreaterThanOrEqual(x ^ (x >>> 15), Vector256.Create(least)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>What eight values are multiplied by.</summary>
+    /// <param name="stay">As <see cref="StayAt"/> says.</param>
+    internal Vector256<float> Eight(uint stay)
+    {
+        var bit = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        return Vector256.Equals(Vector256.Create(stay) & bit, bit).AsSingle() & Vector256.Create(scale);
     }
 
     /// <summary>The same of a whole state, made by libtorch where the state lies.</summary>

@@ -52,11 +52,11 @@ public sealed class DropoutMaskTests
     }
 
     [Fact]
-    public void EightAt_AnyPlace_IsAtOfTheEight()
+    public void Eight_AnyPlace_IsAtOfTheEight()
     {
         var mask = DropoutMask.Of(.3, 1, 2);
         foreach (uint place in new uint[] { 0, 5, 80, uint.MaxValue - 3 })
-            for (uint i = 0; i < 8; i++) Assert.Equal(mask.At(place + i), mask.EightAt(place)[(int)i]);
+            for (uint i = 0; i < 8; i++) Assert.Equal(mask.At(place + i), mask.Eight(mask.StayAt(place))[(int)i]);
     }
 
     [Fact]
