@@ -92,7 +92,7 @@ internal static class EpochParts
         {
             double n = state.shape[0];
             int count = (int)state.shape[0];
-            Tensor settled = empty_like(state), kept = empty(count, RowSettling.Kept(Hidden)), ofChange = empty_like(state), ofBefore = empty_like(state), ofBias = zeros(RowShares.Parts, Hidden);
+            Tensor settled = empty_like(state), kept = empty(count, SettledRow.Kept(Hidden)), ofChange = empty_like(state), ofBefore = empty_like(state), ofBias = zeros(RowShares.Parts, Hidden);
             (nint c, nint b, nint p, nint s, nint m, nint dc, nint dp, nint db) = (At(state), At(bias), At(before), At(settled), At(kept), At(ofChange), At(ofBefore), At(ofBias));
             yield return new($"settle {name}", 3, 0, 3 * n * row / 1e6, () => Settle(c, b, p, s, m, count, mask));
             yield return new($"settle {name}, backward", 3, 0, 5 * n * row / 1e6, () => Unsettle(c, b, p, m, dc, db, dp, count, mask));

@@ -26,7 +26,7 @@ internal sealed unsafe class SettledInput : autograd.MultiTensorFunction<Settled
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()], changes = Rooms(plan, given), settled = plan.Differentiated ? Rooms(plan, given) : changes,
-            kept = [.. changes.Select(c => empty(c.shape[0], RowSettling.Kept((int)c.shape[1])))];
+            kept = [.. changes.Select(c => empty(c.shape[0], SettledRow.Kept((int)c.shape[1])))];
         RowShares.Run([.. plan.Kinds.Select((kind, i) =>
         {
             var (features, mask) = kind;

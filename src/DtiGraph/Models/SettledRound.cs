@@ -34,7 +34,7 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
-        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, kept = [.. own.Select(state => empty(state.shape[0], RowSettling.Kept((int)state.shape[1])))];
+        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, kept = [.. own.Select(state => empty(state.shape[0], SettledRow.Kept((int)state.shape[1])))];
         MessageRows[] heard = [.. plan.Messages.Select((message, m) => new MessageRows(message.Mean, plan.Receivers[message.To].Rows, given[message.From], given[Relation(plan, m)]))];
         PackedMatrix[] weights = [.. own.Select((_, i) => new PackedMatrix(given[Self(plan, i)]))];
         RowShares.Run([.. heard.Select(h => h.Multiplying).OfType<RowShares.Work>()]);
