@@ -3,6 +3,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
+using DtiGraph.Tests.Models;
 using DtiGraph.Training;
 using static TorchSharp.torch;
 

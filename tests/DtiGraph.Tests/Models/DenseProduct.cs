@@ -1,6 +1,7 @@
+using DtiGraph.Models;
 using static TorchSharp.torch;
 
-namespace DtiGraph.Models;
+namespace DtiGraph.Tests.Models;
 
 /// <summary>Products of tall matrices with small ones on the processor, outside of autograd: whole tensors by the kernels that training and the encoder take block by block,
 /// so that these can be held against libtorch's and timed.</summary>
