@@ -40,13 +40,14 @@ internal static class TrainingSummaryText
                 + (given.Without > 0 ? $"; note: the mean of train stands for the other {Count(given.Without)}" : "")
                 + (given.Ignored > 0 ? $"; rows of no target of the graph, ignored: {Count(given.Ignored)}" : ""));
         }
-        if (manifest.Unreadable.Length > 0)
-        {
-            screen.Line($"note: {Count(manifest.Unreadable.Length)} drugs have a structure that cannot be read and count as drugs without one: "
-                + string.Join("; ", manifest.Unreadable.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})"))
-                + (manifest.Unreadable.Length > ShownUnreadable ? "; ..." : ""));
-        }
+        if (manifest.Unreadable.Length > 0) screen.Line($"note: {Unreadable(manifest.Unreadable)}");
     }
+
+    /// <summary>What is said of drugs whose structure cannot be read.</summary>
+    /// <param name="drugs">At least one.</param>
+    public static string Unreadable(IReadOnlyCollection<UnreadableDrug> drugs) =>
+        $"{Count(drugs.Count)} {(drugs.Count == 1 ? "drug has" : "drugs have")} a structure that cannot be read and {(drugs.Count == 1 ? "counts as a drug" : "count as drugs")} without one: "
+            + string.Join("; ", drugs.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})")) + (drugs.Count > ShownUnreadable ? "; ..." : "");
 
     private static string Reasons(LeakageCertificate? certificate) => certificate is null ? ", which the split does not allow in train"
         : ": " + string.Join(", ", certificate.Dropped.Select(d => $"{Count(d.Rows)} of {d.From} ({d.Reason})"));

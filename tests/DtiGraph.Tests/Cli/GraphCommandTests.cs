@@ -35,6 +35,20 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Import_StructuresThatCannotBeRead_NamesThem()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("odd/drugs.csv", "id,name,smiles\nD1,,CCO\nD2,,n/a\nD3,,\nD4,,C1CC\n"))!;
+        starter.Write("odd/targets.csv", "id,gene,sequence\nT1,,\n");
+
+        var run = await DtiProcess.RunAsync("import", folder, "--store", "sqlite:" + Path.Combine(starter.Folder, "odd.db"), "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        string note = Assert.Single(run.Document.GetProperty("notes").EnumerateArray()).GetString()!;
+        Assert.StartsWith("2 drugs have a structure that cannot be read and count as drugs without one: D2 (", note, StringComparison.Ordinal);
+        Assert.Contains("D4 (ring closure 1: expected a second atom", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_FolderOfAnotherFormat_SaysWhatItWasTakenForAndItsDecisions()
     {
         string folder = Path.GetDirectoryName(starter.Write("kiba/proteins.txt", """{"P1": "MKV", "P2": "MA"}"""))!;
