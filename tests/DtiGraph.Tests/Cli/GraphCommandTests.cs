@@ -96,6 +96,18 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Bench_OneSeed_StatesNoDeviation()
+    {
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "1", "--baselines", "none",
+            "--set", "model.hidden=8", "--set", "epochs=1");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.DoesNotContain("±", run.Output, StringComparison.Ordinal);
+        Assert.Equal(4, run.Output.Split('\n').Count(line => Regex.IsMatch(line, @"^ +(gnn|degree) .*( +(-?\d\.\d{3}|-)){7} *$")));
+        Assert.Contains("one seed; ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bench_Table_HasAllColumnsWithin140Characters()
     {
         var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--baselines", "none",

@@ -92,20 +92,13 @@ internal sealed class CsvTable
 
     private void Malformed(CsvMalformedRecord record)
     {
-        string got = record.Reason switch
-        {
-            CsvMalformedReason.StrayQuote => "a quote inside an unquoted field",
-            CsvMalformedReason.TextAfterClosingQuote => "text after a closing quote",
-            CsvMalformedReason.UnterminatedQuote => "a quoted field that is never closed",
-            _ => record.Reason.ToString(),
-        };
-        faults.Add(File, checked((int)record.LineNumber), "quoting", "fields quoted as in RFC 4180", got);
+        faults.Add(File, checked((int)record.LineNumber), "quoting", "fields quoted as in RFC 4180", CsvForm.Quoting(record.Reason));
         Complete = false;
     }
 
     private bool ReadHeader(int line, string[] names, string[] required, string[]? optional)
     {
-        if (OtherSeparator(names, required) is { } separator)
+        if (CsvForm.OtherSeparator(names, required) is { } separator)
         {
             faults.Add(File, line, "separator", "','", separator);
             return Complete = false;
@@ -129,16 +122,6 @@ internal sealed class CsvTable
             Complete = false;
         }
         return Complete;
-    }
-
-    /// <summary>What separates the columns of a header that commas do not, as a message shows it; null where commas do.</summary>
-    private static string? OtherSeparator(string[] names, string[] required)
-    {
-        if (names is not [var header]) return null;
-        if (header.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return FaultList.Show(header); // a spreadsheet's own line
-        char? separator = new[] { ';', '\t', '|' }.Cast<char?>().FirstOrDefault(s =>
-            header.Split(s!.Value, StringSplitOptions.TrimEntries) is { Length: > 1 } parts && parts.Intersect(required, StringComparer.OrdinalIgnoreCase).Any());
-        return separator is '\t' ? "a tab" : separator is { } other ? $"'{other}'" : null;
     }
 
     private void AddRow(int line, string[] fields)
