@@ -23,7 +23,9 @@ internal static class Loopbacks
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0 && address.Port is >= 0 and <= IPEndPoint.MaxPort;
+            bool named = !address.Host.Contains(':') || address.Host.StartsWith('['); // a port that is no number is taken for a part of the name
+            return address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0
+                && (address.IsUnixPipe || address.IsNamedPipe || (named && address.Port is >= 0 and <= IPEndPoint.MaxPort));
         }
         catch (FormatException)
         {
