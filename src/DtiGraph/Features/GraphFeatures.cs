@@ -87,6 +87,9 @@ public sealed record GraphFeatures(
         return (bits, Structures(graph, (d, molecule) => bits[d] = Bits(molecule))); // of each molecule at once: thousands that live long are copied by every collection
     }
 
+    /// <summary>Drugs whose SMILES cannot be read, with the reason; none of those that have no SMILES.</summary>
+    public static ImmutableArray<(int Drug, string Reason)> UnreadableStructures(Snapshot graph) => Structures(graph, (_, _) => { });
+
     private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
 
     private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, Molecule?[] molecules, int[][] fingerprints, string[] sequences, FeatureFit fit)
