@@ -81,6 +81,7 @@ public static class ApiHost
         var builder = WebApplication.CreateBuilder(args);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
         var options = ApiOptions.Of(builder.Configuration);
+        Loopbacks.CheckForm(builder.Configuration);
         if (options.ApiKeys is null) Loopbacks.Check(builder.Configuration);
         var draining = new Draining(options);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -42,7 +42,7 @@ internal static partial class BindingFaults
         if (Repeated().Match(message) is { Success: true } repeated) return $"expected each member once, got '{repeated.Groups["name"].Value}' again";
         if (Missing().Match(message) is { Success: true } missing) return $"expected all required members, got none named {missing.Groups["names"].Value}";
         if (Null().IsMatch(message)) return "expected a value, got null";
-        if (fault.InnerException is FormatException) return "expected a number in range, got another";
+        if (fault.InnerException is FormatException) return "expected a number of the kind and range that the schema names, got another";
         if (fault.InnerException is not null && Kind().Match(fault.InnerException.Message) is { Success: true } kind)
             return $"expected a {kind.Groups["expected"].Value.ToLowerInvariant()}, got {kind.Groups["got"].Value.ToLowerInvariant()}";
         if (Unconverted().IsMatch(message)) return "expected the kind of value that the schema names, got another";

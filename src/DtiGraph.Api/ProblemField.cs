@@ -17,7 +17,7 @@ internal static partial class ProblemField
     };
 
     // What a detail may begin with that is no field: the question or the body as a whole, a part of a table.
-    private static readonly HashSet<string> Wholes = ["query", "body", "header", "column", "columns", "quoting", "row", "rows", "ledger", "artifact"];
+    private static readonly HashSet<string> Wholes = ["query", "body", "header", "column", "columns", "quoting", "separator", "row", "rows", "ledger", "artifact"];
 
     /// <summary>What an exception says is at fault, in the words of the question.</summary>
     public static string? Of(Exception exception) => exception switch

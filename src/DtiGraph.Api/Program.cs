@@ -15,7 +15,9 @@ if (folder is null == registry is null)
 }
 try
 {
-    (registry is null ? ApiHost.Create(folder!, args) : ApiHost.Create(new ModelRegistry(registry), args)).Run();
+    await using var app = registry is null ? ApiHost.Create(folder!, args) : ApiHost.Create(new ModelRegistry(registry), args);
+    await Starting.ListenAsync(app);
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (ArgumentException e)

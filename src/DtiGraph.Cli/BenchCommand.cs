@@ -96,11 +96,11 @@ internal static class BenchCommand
     {
         var models = bySeed[0].Select((m, i) => new BenchMetrics(m.Name,
             MetricSpread.Of([.. bySeed.Select(s => s[i].Validation)]), MetricSpread.Of([.. bySeed.Select(s => s[i].Test)]))).ToList();
-        MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))]);
+        MetricsTable.Print(screen, [.. models.Select(m => (m.Name, "validation", m.Validation)), .. models.Select(m => (m.Name, "test", m.Test))], runs.Count);
         TrainingSummaryText.PrintSplit(screen, runs[0], certificate);
         LossText.Print(screen, [.. runs.Select(r => r.Calibration.Test)]);
         double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), memory = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6);
-        screen.Line($"mean ± standard deviation of {runs.Count} seeds; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
+        screen.Line($"{(runs.Count == 1 ? "one seed" : $"mean ± standard deviation of {runs.Count} seeds")}; {seconds:F1} s in all, peak memory {MetricsTable.Count(memory)} MB");
         screen.Document(new BenchReport(dataset, split, [.. runs.Select(r => r.Seed)], models,
             [.. runs.Select(r => r.Calibration)], [.. runs.Select(r => r.Training.LossSearch)], seconds, memory, null, graph.GraphId, certificate, runs[0].Features.TargetEmbeddings));
     }

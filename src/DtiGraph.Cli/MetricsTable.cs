@@ -27,8 +27,12 @@ internal static class MetricsTable
         Explain(screen, models.First().Metrics.AllPairsPositiveRate, "");
     }
 
-    public static void Print(Screen screen, IEnumerable<(string Name, string Part, MetricSpread Metrics)> models)
+    /// <param name="screen">Where it is printed.</param>
+    /// <param name="models">Means and deviations over seeds.</param>
+    /// <param name="seeds">How many: one has no deviation.</param>
+    public static void Print(Screen screen, IEnumerable<(string Name, string Part, MetricSpread Metrics)> models, int seeds)
     {
+        string Cell(Spread spread) => MetricsTable.Cell(spread, seeds);
         var table = Empty(Headings.Where(h => h != "log-loss"), "model", "part"); // eleven columns with deviations are what a terminal holds
         foreach (var (name, part, m) in models)
         {
@@ -74,5 +78,6 @@ internal static class MetricsTable
 
     private static string Cell(double value) => double.IsNaN(value) ? "-" : value.ToString("F3", CultureInfo.InvariantCulture);
 
-    private static string Cell(Spread spread) => double.IsNaN(spread.Mean) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:.000}±{spread.Sd:.000}"); // no leading 0: eight of them in a row
+    private static string Cell(Spread spread, int seeds) => double.IsNaN(spread.Mean) ? "-" : seeds == 1 ? Cell(spread.Mean)
+        : string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:.000}±{spread.Sd:.000}"); // no leading 0: eight of them in a row
 }

@@ -30,7 +30,8 @@ internal static class PredictCommand
         {
             var clock = Stopwatch.StartNew();
             string from = parsed.GetRequiredValue(input), to = Path.GetFullPath(parsed.GetRequiredValue(output));
-            if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got nothing there ({from})");
+            if (!File.Exists(from)) throw new QueryException($"input: expected a CSV file, got {(Directory.Exists(from) ? "a folder" : "nothing there")} ({from})");
+            OutputTable.Check(to, "CSV");
             if (Path.GetExtension(to).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
                 throw new QueryException($"output: expected a CSV file, got {Path.GetFileName(to)}: only dti screen writes Parquet");
             if (Path.GetFullPath(from) == to) throw new QueryException($"output: expected another file than the input, got the same ({from})");

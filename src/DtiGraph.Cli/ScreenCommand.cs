@@ -28,6 +28,7 @@ internal static class ScreenCommand
             string to = parsed.GetRequiredValue(output);
             var query = new ScreenQuery(parsed.GetValue(top), parsed.GetValue(novel), parsed.GetValue(least));
             query.Validate();
+            OutputTable.Check(to, "CSV or Parquet");
             DurableFile.CheckPlace(to);
             using var stop = new StopSignal(screen, "stopping: nothing is written");
             var served = ServedModel.Open(parsed.GetRequiredValue(model));

@@ -18,7 +18,7 @@ internal static class Serving
         // stdout is for results: the service's log goes to stderr.
         string[] args = ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold=Trace", "--Logging:LogLevel:Default=Warning", .. options];
         await using var app = create(args);
-        await app.StartAsync();
+        await Starting.ListenAsync(app);
         var manifest = app.Services.GetRequiredService<InService>().Manifest;
         var (version, graphId) = (manifest.Version, manifest.GraphId);
         Action<string> say = screen.Json ? screen.Note : screen.Line;

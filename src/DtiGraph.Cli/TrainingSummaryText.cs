@@ -8,7 +8,7 @@ namespace DtiGraph.Cli;
 /// <summary>What a reader of the metrics must know beside them.</summary>
 internal static class TrainingSummaryText
 {
-    private const int ShownUnreadable = 3;
+    private const int ShownUnreadable = 3, FewToChooseBy = 10;
 
     public static void Print(Screen screen, Artifact artifact)
     {
@@ -30,6 +30,11 @@ internal static class TrainingSummaryText
         screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): "
             + $"{Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
         if (split.Validated is { } part) screen.Line($"note: the split came without validation rows; validation is {part}");
+        if (Math.Min(split.Validation.Positives, split.Validation.Pairs - split.Validation.Positives) < FewToChooseBy)
+        {
+            screen.Line($"note: validation has {Count(split.Validation.Pairs)} pairs, {Count(split.Validation.Positives)} of them interactions: with fewer than {FewToChooseBy} of either kind "
+                + "the epoch that is kept, and with it the whole model, is chosen by chance");
+        }
         if (split.TrainOrigins.TryGetValue("random_fill", out int filled))
             screen.Line($"note: {Count(filled)} train negatives are random fill: unrecorded pairs, not measured ones");
         if (split.Dropped > 0) screen.Line($"note: {Count(split.Dropped)} pairs dropped{Reasons(certificate)}");
@@ -40,13 +45,14 @@ internal static class TrainingSummaryText
                 + (given.Without > 0 ? $"; note: the mean of train stands for the other {Count(given.Without)}" : "")
                 + (given.Ignored > 0 ? $"; rows of no target of the graph, ignored: {Count(given.Ignored)}" : ""));
         }
-        if (manifest.Unreadable.Length > 0)
-        {
-            screen.Line($"note: {Count(manifest.Unreadable.Length)} drugs have a structure that cannot be read and count as drugs without one: "
-                + string.Join("; ", manifest.Unreadable.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})"))
-                + (manifest.Unreadable.Length > ShownUnreadable ? "; ..." : ""));
-        }
+        if (manifest.Unreadable.Length > 0) screen.Line($"note: {Unreadable(manifest.Unreadable)}");
     }
+
+    /// <summary>What is said of drugs whose structure cannot be read.</summary>
+    /// <param name="drugs">At least one.</param>
+    public static string Unreadable(IReadOnlyCollection<UnreadableDrug> drugs) =>
+        $"{Count(drugs.Count)} {(drugs.Count == 1 ? "drug has" : "drugs have")} a structure that cannot be read and {(drugs.Count == 1 ? "counts as a drug" : "count as drugs")} without one: "
+            + string.Join("; ", drugs.Take(ShownUnreadable).Select(u => $"{u.Id} ({u.Reason})")) + (drugs.Count > ShownUnreadable ? "; ..." : "");
 
     private static string Reasons(LeakageCertificate? certificate) => certificate is null ? ", which the split does not allow in train"
         : ": " + string.Join(", ", certificate.Dropped.Select(d => $"{Count(d.Rows)} of {d.From} ({d.Reason})"));

@@ -46,7 +46,19 @@ public sealed class BatchLimitTests(ServedStarter starter)
     [InlineData("/v1/rank", "application/json")]
     [InlineData("/v1/predictions", Csv)]
     public async Task Body_NotOfItsEncoding_Is400(string path, string kind) => await ProblemAssert.Is(
-        await Send("{\"drug\":{\"id\":\"DB00945\"}}"u8.ToArray(), "gzip", kind, path: path), HttpStatusCode.BadRequest, "body: expected bytes of Content-Encoding gzip, got others");
+        await Send("{\"drug\":{\"id\":\"DB00945\"}}"u8.ToArray(), "gzip", kind, path: path), HttpStatusCode.BadRequest, "body: expected all bytes of Content-Encoding gzip, got others or fewer");
+
+    [Theory]
+    [InlineData("gzip", 1)]
+    [InlineData("gzip", 8)] // the checksum and the length
+    [InlineData("gzip", 20)]
+    [InlineData("br", 1)]
+    [InlineData("br", 8)]
+    public async Task Table_CompressedAndCutShort_Is400(string encoding, int missing)
+    {
+        byte[] whole = Compressed(Encoding.UTF8.GetBytes("drug,target\n" + string.Concat(Enumerable.Repeat(Row, 500))), encoding);
+        await ProblemAssert.Is(await Send(whole[..^missing], encoding), HttpStatusCode.BadRequest, $"body: expected all bytes of Content-Encoding {encoding}, got others or fewer");
+    }
 
     [Fact]
     public async Task Body_OfAnEncodingThatIsNotRead_Is415AndNamesThoseThatAre()

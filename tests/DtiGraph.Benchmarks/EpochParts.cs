@@ -3,6 +3,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
+using DtiGraph.Tests.Models;
 using DtiGraph.Training;
 using static TorchSharp.torch;
 
@@ -92,8 +93,8 @@ internal static class EpochParts
         {
             double n = state.shape[0];
             int count = (int)state.shape[0];
-            Tensor settled = empty_like(state), moments = empty(count, 2), ofChange = empty_like(state), ofBefore = empty_like(state), ofBias = zeros(RowShares.Parts, Hidden);
-            (nint c, nint b, nint p, nint s, nint m, nint dc, nint dp, nint db) = (At(state), At(bias), At(before), At(settled), At(moments), At(ofChange), At(ofBefore), At(ofBias));
+            Tensor settled = empty_like(state), kept = empty(count, SettledRow.Kept(Hidden)), ofChange = empty_like(state), ofBefore = empty_like(state), ofBias = zeros(RowShares.Parts, Hidden);
+            (nint c, nint b, nint p, nint s, nint m, nint dc, nint dp, nint db) = (At(state), At(bias), At(before), At(settled), At(kept), At(ofChange), At(ofBefore), At(ofBias));
             yield return new($"settle {name}", 3, 0, 3 * n * row / 1e6, () => Settle(c, b, p, s, m, count, mask));
             yield return new($"settle {name}, backward", 3, 0, 5 * n * row / 1e6, () => Unsettle(c, b, p, m, dc, db, dp, count, mask));
         }
@@ -119,11 +120,11 @@ internal static class EpochParts
 
     private static unsafe nint At(Tensor values) => (nint)TensorMemory.Of(values);
 
-    private static unsafe void Settle(nint change, nint bias, nint before, nint settled, nint moments, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (_, from, to) =>
-        RowSettling.Forward((float*)change, (float*)bias, (float*)before, (float*)settled, (float*)moments, from, to, Hidden, mask));
+    private static unsafe void Settle(nint change, nint bias, nint before, nint settled, nint kept, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (_, from, to) =>
+        RowSettling.Forward((float*)change, (float*)bias, (float*)before, (float*)settled, (float*)kept, from, to, Hidden, mask));
 
-    private static unsafe void Unsettle(nint change, nint bias, nint before, nint moments, nint ofChange, nint ofBias, nint ofBefore, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (part, from, to) =>
-        RowSettling.Backward((float*)change, (float*)change, (float*)bias, (float*)before, (float*)moments, (float*)ofChange, (float*)ofBias + part * Hidden, (float*)ofBefore, from, to, Hidden, mask));
+    private static unsafe void Unsettle(nint change, nint bias, nint before, nint kept, nint ofChange, nint ofBias, nint ofBefore, int rows, DropoutMask mask) => RowShares.Run(rows, Hidden, (part, from, to) =>
+        RowSettling.Backward((float*)change, (float*)change, (float*)bias, (float*)before, (float*)kept, (float*)ofChange, (float*)ofBias + part * Hidden, (float*)ofBefore, from, to, Hidden, mask));
 
     private static void Slopes(PairOrder order, PairRows own, PairRows other, Tensor weight, Tensor upstream)
     {

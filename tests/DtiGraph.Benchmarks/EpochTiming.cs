@@ -29,7 +29,9 @@ internal static class EpochTiming
         Tensor a = randn(1024, 1024), b = randn(1024, 1024), drugs = tensor(step.Drugs), targets = tensor(step.Targets), labels = tensor(step.Labels);
         var dropout = new Dropout(.2, 1);
         using var adam = new AdamW(model.Parameters, 1e-3, 1e-2);
-        var times = Enumerable.Range(0, 7).Select(_ => new List<double>()).ToArray();
+        using var plainModel = new LinkModel(schema, BiosnapSize.Shape, 1, CPU);
+        using var plain = new LibtorchStep(plainModel, rows, step);
+        var times = Enumerable.Range(0, 8).Select(_ => new List<double>()).ToArray();
         for (int i = 0; i < rounds + 3; i++)
         {
             using var inner = NewDisposeScope();
@@ -44,12 +46,12 @@ internal static class EpochTiming
                     (drugStates, targetStates) = (z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
                 }),
                 Milliseconds(() => logits = model.Decoder.Forward(drugStates, targetStates, drugs, targets)), Milliseconds(() => loss = objective.Forward(logits, labels).Loss),
-                Milliseconds(() => loss.backward()), Milliseconds(adam.Step),
+                Milliseconds(() => loss.backward()), Milliseconds(adam.Step), Libtorch.Milliseconds(plain.Take),
             ];
             if (i < 3) continue; // the first ones warm up
             for (int k = 0; k < taken.Length; k++) times[k].Add(taken[k]);
         }
-        string[] names = ["a step", "encoder, forward", "decoder, forward", "loss, forward", "backward", "AdamW"];
+        string[] names = ["a step", "encoder, forward", "decoder, forward", "loss, forward", "backward", "AdamW", "the step by libtorch's own operations"];
         var (dense, sparse) = BiosnapSize.StepGigaflop(rows, graph);
         return [.. names.Select((name, k) => new Figure(name, times[k + 1], times[0], k == 0 ? dense + sparse : 0))];
     }

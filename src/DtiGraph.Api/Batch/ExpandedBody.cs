@@ -37,7 +37,7 @@ internal sealed class ExpandedBody(Stream compressed, string name, IHttpMaxReque
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
-            throw new BodyException($"body: expected bytes of Content-Encoding {name}, got others");
+            throw new BodyException($"body: expected all bytes of Content-Encoding {name}, got others or fewer");
         }
     }
 

@@ -9,6 +9,30 @@ internal static class Loopbacks
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>Refuses what is no address to listen on.</summary>
+    /// <param name="configuration">Of the host: urls, http_ports, https_ports, Kestrel:Endpoints.</param>
+    /// <exception cref="ArgumentException">One of them has no scheme of the web, a path, or a port that there is not.</exception>
+    public static void CheckForm(IConfiguration configuration)
+    {
+        foreach (string url in Addresses(configuration).Where(url => !CanListen(url)))
+            throw new ArgumentException($"urls: expected addresses such as {ApiHost.DefaultUrl}, http or https and without a path, got {url}");
+    }
+
+    private static bool CanListen(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            bool named = !address.Host.Contains(':') || address.Host.StartsWith('['); // a port that is no number is taken for a part of the name
+            return address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0
+                && (address.IsUnixPipe || address.IsNamedPipe || (named && address.Port is >= 0 and <= IPEndPoint.MaxPort));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Refuses addresses that others can reach.</summary>
     /// <param name="configuration">Of the host: urls, http_ports, https_ports, Kestrel:Endpoints.</param>
     /// <exception cref="ArgumentException">One of them is not on loopback.</exception>
@@ -16,8 +40,7 @@ internal static class Loopbacks
     {
         foreach (string url in Addresses(configuration))
         {
-            bool loopback = url.Contains("://", StringComparison.Ordinal) && IsLoopback(BindingAddress.Parse(url).Host);
-            if (!loopback)
+            if (!IsLoopback(BindingAddress.Parse(url).Host))
             {
                 throw new ArgumentException($"urls: expected addresses of loopback such as {ApiHost.DefaultUrl} while there are no API keys, got {url} "
                     + $"(make a key with dti keys add and name its file with --{ApiOptions.ApiKeysOption} or {ApiOptions.ApiKeysVariable})");
@@ -25,7 +48,8 @@ internal static class Loopbacks
         }
     }
 
-    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    /// <summary>Where the service is to listen.</summary>
+    public static IEnumerable<string> Addresses(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? "").ToList();
         if (endpoints.Count > 0) return endpoints;

@@ -29,6 +29,9 @@ public static class DrugStructures
         return [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))];
     }
 
+    /// <summary>Drugs whose SMILES cannot be read, with the reason; none of those that have no SMILES.</summary>
+    public static ImmutableArray<(int Drug, string Reason)> Unreadable(Snapshot graph) => Read(graph, (_, _) => { });
+
     /// <summary>Groups drugs of one structure: equal formula with charge, and equal unfolded ECFP4 environments with their counts.
     /// Stereo marks are not read, so stereoisomers are one structure, as they are to the network. A structure that cannot be read
     /// equals the same text alone; a drug without one equals no other.</summary>

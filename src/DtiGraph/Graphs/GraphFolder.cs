@@ -21,6 +21,7 @@ namespace DtiGraph.Graphs;
 /// <para>interaction_types.csv is the relation drug_target_types with category category:known_action:actions. It restates interactions.
 /// Its word-for-word repeats are one edge; in any other file of edges, a source, target and category that come again are a fault.
 /// Edges are directed as written: a relation within one kind may list both directions.</para>
+/// <para>Fields are separated by commas. A table under another name or ending, such as interactions.tsv, is a fault and not passed over.</para>
 /// <para>Sequences are upper-cased; SMILES are taken as they are.</para>
 /// </remarks>
 public static class GraphFolder
@@ -39,6 +40,7 @@ public static class GraphFolder
         CheckIsThere(folder);
         var faults = new FaultList();
         var nodes = FolderNodes.Read(folder, faults);
+        StrayTables.Check(folder, faults);
         var relations = new FolderEdges(folder, nodes, faults).Read();
         var (interactions, splits) = new FolderPairs(folder, nodes, contradictions, faults, activeBelowNm).Read();
         faults.ThrowIfAny();
@@ -49,8 +51,16 @@ public static class GraphFolder
     internal static void CheckIsThere(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (!Directory.Exists(folder))
-            throw new GraphDataException(folder, $"dataset folder: expected a folder, got {(File.Exists(folder) ? "a file" : "nothing there")}");
+        if (Directory.Exists(folder)) return;
+        string got = !File.Exists(folder) ? "nothing there" : IsSqlite(folder) ? $"a SQLite file, which is given as sqlite:{folder}" : "a file";
+        throw new GraphDataException(folder, $"dataset folder: expected a folder, got {got}");
+    }
+
+    private static bool IsSqlite(string file)
+    {
+        Span<byte> start = stackalloc byte[16];
+        using var stream = File.OpenRead(file);
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].SequenceEqual("SQLite format 3\0"u8);
     }
 
     /// <summary>Reads a split that lies outside the dataset folder.</summary>
@@ -78,7 +88,7 @@ public static class GraphFolder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
         string path = Path.GetFullPath(file);
-        if (!File.Exists(path)) throw new GraphDataException(file, "pairs: expected a CSV file, got nothing there");
+        if (!File.Exists(path)) throw new GraphDataException(file, $"pairs: expected a CSV file, got {(Directory.Exists(path) ? "a folder" : "nothing there")}");
         var faults = new FaultList();
         var rows = new FolderPairs(Path.GetDirectoryName(path)!, FolderNodes.Of(graph, faults), ContradictionPolicy.Refuse, faults)
             .ReadLabels(Path.GetFileName(path));

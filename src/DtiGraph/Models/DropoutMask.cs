@@ -44,13 +44,46 @@ public readonly record struct DropoutMask
 
     /// <summary>The same of eight values that lie side by side.</summary>
     /// <param name="place">Of the first.</param>
-    internal Vector256<float> EightAt(uint place)
+    /// <param name="stay">Which of them stay, the first in the lowest bit.</param>
+    internal Vector256<float> EightAt(uint place, out uint stay)
     {
         var x = Vector256.Create(place + start) + Vector256<uint>.Indices;
         x = (x ^ (x >>> 16)) * First;
         x = (x ^ (x >>> 15)) * Second;
         x = (x ^ (x >>> 16) ^ Vector256.Create(key)) * Third;
-        return Vector256.GreaterThanOrEqual(x ^ (x >>> 15), Vector256.Create(least)).AsSingle() & Vector256.Create(scale);
+        var stays = Vector256.GreaterThanOrEqual(x ^ (x >>> 15), Vector256.Create(least));
+        stay = stays.ExtractMostSignificantBits();
+        return stays.AsSingle() & Vector256.Create(scale);
+    }
+
+    /// <summary>The same of sixteen.</summary>
+    /// <param name="place">Of the first.</param>
+    /// <param name="stay">Which of them stay.</param>
+    internal Vector512<float> SixteenAt(uint place, out uint stay)
+    {
+        var x = Vector512.Create(place + start) + Vector512<uint>.Indices;
+        x = (x ^ (x >>> 16)) * First;
+        x = (x ^ (x >>> 15)) * Second;
+        x = (x ^ (x >>> 16) ^ Vector512.Create(key)) * Third;
+        var stays = Vector512.GreaterThanOrEqual(x ^ (x >>> 15), Vector512.Create(least));
+        stay = (uint)stays.ExtractMostSignificantBits();
+        return stays.AsSingle() & Vector512.Create(scale);
+    }
+
+    /// <summary>The same of eight values of which it is known already.</summary>
+    /// <param name="stay">Which of them stay.</param>
+    internal Vector256<float> Eight(uint stay)
+    {
+        var bit = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        return Vector256.Equals(Vector256.Create(stay) & bit, bit).AsSingle() & Vector256.Create(scale);
+    }
+
+    /// <summary>The same of sixteen.</summary>
+    /// <param name="stay">Which of them stay.</param>
+    internal Vector512<float> Sixteen(uint stay)
+    {
+        var bit = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        return Vector512.Equals(Vector512.Create(stay) & bit, bit).AsSingle() & Vector512.Create(scale);
     }
 
     /// <summary>The same of a whole state, made by libtorch where the state lies.</summary>

@@ -44,7 +44,8 @@ internal sealed unsafe class MessageRows : IDisposable
     /// <param name="change">[receivers, H].</param>
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
-    public void Add(float* change, int from, int to)
+    /// <param name="ahead">What is needed next.</param>
+    public void Add(float* change, int from, int to, ref Ahead ahead)
     {
         if (product is not null)
         {
@@ -52,8 +53,11 @@ internal sealed unsafe class MessageRows : IDisposable
             return;
         }
         SparseProduct.MultiplyRows(mean, sent, gathered, width, from, to, add: false);
-        weight.Multiply(gathered, change, from, to, add: true);
+        weight.Multiply(gathered, change, from, to, add: true, ref ahead);
     }
+
+    /// <summary>Where what is gathered goes; 0 where nothing is.</summary>
+    public nint Needed => (nint)gathered;
 
     /// <inheritdoc/>
     public void Dispose()

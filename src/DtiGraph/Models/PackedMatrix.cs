@@ -60,10 +60,23 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="add">Added to what stands in C.</param>
     public void Multiply(float* a, float* c, int from, int to, bool add)
     {
+        Ahead nothing = default;
+        Multiply(a, c, from, to, add, ref nothing);
+    }
+
+    /// <summary>The same, and what is needed next is fetched meanwhile.</summary>
+    /// <param name="a">[N, K].</param>
+    /// <param name="c">[N, H].</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="add">Added to what stands in C.</param>
+    /// <param name="ahead">What is needed next.</param>
+    public void Multiply(float* a, float* c, int from, int to, bool add, ref Ahead ahead)
+    {
         if (columns == 1) ColumnProduct.Multiply(a, packed, c, from, to, depth, add);
-        else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
-        else PanelProduct<Lanes4, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add, ref ahead);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add, ref ahead);
+        else PanelProduct<Lanes4, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add, ref ahead);
         GC.KeepAlive(this); // or its memory might be given back meanwhile
     }
 
@@ -73,10 +86,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
     /// <param name="start">[H], which every row begins with; null for zeros.</param>
-    public void Multiply(float* a, float* c, int from, int to, float* start)
+    /// <param name="ahead">What is needed next.</param>
+    public void Multiply(float* a, float* c, int from, int to, float* start, ref Ahead ahead)
     {
         if (start != null) for (int r = from; r < to; r++) new ReadOnlySpan<float>(start, columns).CopyTo(new(c + (long)r * columns, columns));
-        Multiply(a, c, from, to, add: start != null);
+        Multiply(a, c, from, to, add: start != null, ref ahead);
     }
 
     /// <summary>Rows of C: to every number is added the sum of the larger one of each number of A's row and B's column.</summary>
@@ -86,10 +100,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="to">After the last.</param>
     public void AddMaxima(float* a, float* c, int from, int to)
     {
-        if (columns == 1) PanelProduct<Maxima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else if (Vector512.IsHardwareAccelerated) PanelProduct<Maxima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Maxima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else PanelProduct<Maxima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        Ahead nothing = default;
+        if (columns == 1) PanelProduct<Maxima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Maxima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Maxima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else PanelProduct<Maxima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
         GC.KeepAlive(this);
     }
 
@@ -100,10 +115,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="to">After the last.</param>
     public void AddMinima(float* a, float* c, int from, int to)
     {
-        if (columns == 1) PanelProduct<Minima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else if (Vector512.IsHardwareAccelerated) PanelProduct<Minima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Minima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
-        else PanelProduct<Minima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true);
+        Ahead nothing = default;
+        if (columns == 1) PanelProduct<Minima<Lanes1, float>, float>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Minima<Lanes16, Vector512<float>>, Vector512<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Minima<Lanes8, Vector256<float>>, Vector256<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
+        else PanelProduct<Minima<Lanes4, Vector128<float>>, Vector128<float>>.Multiply(a, packed, c, from, to, depth, columns, add: true, ref nothing);
         GC.KeepAlive(this);
     }
 
@@ -122,8 +138,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
             float* a = left, c = output, s = begun; // a lambda holds no fixed pointer, and they stay fixed until it has returned
             RowShares.Run(count, Math.Max(depth, columns), (_, from, to) =>
             {
+                Ahead nothing = default;
                 if (add) Multiply(a, c, from, to, add: true);
-                else Multiply(a, c, from, to, s);
+                else Multiply(a, c, from, to, s, ref nothing);
             });
         }
     }

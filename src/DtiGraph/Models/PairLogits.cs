@@ -35,17 +35,20 @@ internal sealed unsafe class PairLogits : autograd.SingleTensorFunction<PairLogi
         {
             float* d = TensorMemory.Of(drugs), t = TensorMemory.Of(targets), a = TensorMemory.Of(drugAdd), b = TensorMemory.Of(targetAdd), s = TensorMemory.Of(targetState);
             float* m = TensorMemory.Of(drugOnly), n = TensorMemory.Of(targetOnly), added = TensorMemory.Of(bias), c = TensorMemory.Of(constant);
+            nint[] ofDrugs = [(nint)d, (nint)a], ofTargets = [(nint)t, (nint)b, (nint)s];
             RowShares.Run(
                 new(drugCount, width, (_, from, to) =>
                 {
-                    byU.Multiply(d, a, from, to, added);
+                    var ahead = new Ahead(ofDrugs, width, to, 2 * to - from, drugCount);
+                    byU.Multiply(d, a, from, to, added, ref ahead);
                     byDrug.Multiply(d, m, from, to, add: false);
                 }),
                 new(targetCount, width, (_, from, to) =>
                 {
-                    byV.Multiply(t, b, from, to, add: false);
-                    byQ.Multiply(t, s, from, to, add: false);
-                    byTarget.Multiply(t, n, from, to, c);
+                    var ahead = new Ahead(ofTargets, width, to, 2 * to - from, targetCount);
+                    byV.Multiply(t, b, from, to, add: false, ref ahead);
+                    byQ.Multiply(t, s, from, to, add: false, ref ahead);
+                    byTarget.Multiply(t, n, from, to, c, ref ahead);
                 }));
         }
         var logits = empty(plan.ByDrug.Pair.Length);

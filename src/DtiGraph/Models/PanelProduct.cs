@@ -53,7 +53,8 @@ internal static unsafe class PanelProduct<L, V>
     /// <param name="depth">K.</param>
     /// <param name="columns">H.</param>
     /// <param name="add">Added to what stands in C.</param>
-    public static void Multiply(float* a, float* packed, float* c, int from, int to, int depth, int columns, bool add)
+    /// <param name="ahead">What is needed next.</param>
+    public static void Multiply(float* a, float* packed, float* c, int from, int to, int depth, int columns, bool add, ref Ahead ahead)
     {
         const int high = ProductTile<L, V>.Rows;
         for (int n = from; n < to; n += Block)
@@ -64,7 +65,7 @@ internal static unsafe class PanelProduct<L, V>
             {
                 width = ProductTile<L, V>.Width(columns - h);
                 for (int r = n; r < end; r += high)
-                    Tile(a + (long)r * depth, depth, 1, panel, width, depth, c + (long)r * columns + h, columns, Math.Min(high, end - r), width, Math.Min(width, columns - h), add);
+                    Tile(a + (long)r * depth, depth, 1, panel, width, depth, c + (long)r * columns + h, columns, Math.Min(high, end - r), width, Math.Min(width, columns - h), add, ref ahead);
                 panel += (long)width * depth;
             }
         }
@@ -79,7 +80,8 @@ internal static unsafe class PanelProduct<L, V>
     /// <param name="height">K.</param>
     /// <param name="columns">H.</param>
     /// <param name="add">Added to what stands in C.</param>
-    public static void Across(float* a, float* b, float* c, int from, int to, int height, int columns, bool add)
+    /// <param name="ahead">What is needed next.</param>
+    public static void Across(float* a, float* b, float* c, int from, int to, int height, int columns, bool add, ref Ahead ahead)
     {
         const int high = ProductTile<L, V>.Rows;
         float* room = stackalloc float[Block * ProductTile<L, V>.Width(columns)];
@@ -99,7 +101,7 @@ internal static unsafe class PanelProduct<L, V>
                     step = width;
                 }
                 for (int k = 0; k < height; k += high)
-                    Tile(a + (long)n * height + k, 1, height, panel, step, depth, c + (long)k * columns + h, columns, Math.Min(high, height - k), width, Math.Min(width, columns - h), add || n > from);
+                    Tile(a + (long)n * height + k, 1, height, panel, step, depth, c + (long)k * columns + h, columns, Math.Min(high, height - k), width, Math.Min(width, columns - h), add || n > from, ref ahead);
             }
         }
     }
@@ -124,16 +126,16 @@ internal static unsafe class PanelProduct<L, V>
     }
 
     /// <summary>A tile, of which only the first columns may be written.</summary>
-    private static void Tile(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, int columns, bool add)
+    private static void Tile(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, int columns, bool add, ref Ahead ahead)
     {
         if (columns == width)
         {
-            ProductTile<L, V>.Make(a, rowStep, step, b, bStep, depth, c, cStep, rows, width, add);
+            ProductTile<L, V>.Make(a, rowStep, step, b, bStep, depth, c, cStep, rows, width, add, ref ahead);
             return;
         }
         float* room = stackalloc float[ProductTile<L, V>.Rows * width];
         if (add) for (int r = 0; r < rows; r++) Copy(c + r * cStep, room + r * width, columns);
-        ProductTile<L, V>.Make(a, rowStep, step, b, bStep, depth, room, width, rows, width, add);
+        ProductTile<L, V>.Make(a, rowStep, step, b, bStep, depth, room, width, rows, width, add, ref ahead);
         for (int r = 0; r < rows; r++) Copy(room + r * width, c + r * cStep, columns);
     }
 

@@ -35,10 +35,11 @@ internal sealed unsafe class ProductSlopes : IDisposable
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
     /// <param name="first">Whether they are the first of the part.</param>
-    public void Take(int part, float* ofProduct, int from, int to, bool first)
+    /// <param name="ahead">What is needed next.</param>
+    public void Take(int part, float* ofProduct, int from, int to, bool first, ref Ahead ahead)
     {
-        sums.Add(part, rows, ofProduct, from, to, first);
-        across.Multiply(ofProduct, ofRows, from, to, add);
+        sums.Add(part, rows, ofProduct, from, to, first, ref ahead);
+        across.Multiply(ofProduct, ofRows, from, to, add, ref ahead);
     }
 
     /// <summary>What takes all rows of several products of the same rows, part by part.</summary>
@@ -47,12 +48,20 @@ internal sealed unsafe class ProductSlopes : IDisposable
     {
         int rows = (int)products[0].Of.shape[0], width = (int)products.Max(p => p.Of.shape[1]);
         var taken = products.Select(p => (p.Product, Of: (nint)TensorMemory.Of(p.Of))).ToArray();
+        nint[] needed = [.. products.Where(p => p.Of.shape[1] == width).SelectMany(p => p.Product.Needed.Append((nint)TensorMemory.Of(p.Of))).Distinct()];
         return new(rows, width, (part, from, to) =>
         {
             for (int r = from; r < to || r == from; r += Block) // no rows are a part too: their sum is 0
-                foreach (var (product, of) in taken) product.Take(part, (float*)of, r, Math.Min(r + Block, to), first: r == from);
+            {
+                int end = Math.Min(r + Block, to);
+                var ahead = new Ahead(needed, width, end, end + Block, rows);
+                foreach (var (product, of) in taken) product.Take(part, (float*)of, r, end, first: r == from, ref ahead);
+            }
         }, SummedProduct.Parts(rows));
     }
+
+    /// <summary>What it reads and writes of every row, but for the gradient of the product.</summary>
+    public nint[] Needed => [(nint)rows, (nint)ofRows];
 
     /// <summary>What makes the gradient of the weight, when all rows were taken.</summary>
     public RowShares.Work Totalling => sums.Totalling(OfWeight);

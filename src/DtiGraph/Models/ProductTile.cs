@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DtiGraph.Models;
 
@@ -6,8 +7,8 @@ namespace DtiGraph.Models;
 /// <typeparam name="L">The width.</typeparam>
 /// <typeparam name="V">Its register.</typeparam>
 /// <remarks>Every number of C is one chain of fused multiply-adds, k rising, so neither the width nor the place in a tile changes its bits.
-/// A is read where it lies, number by number, row by row or across: so the same tile makes A B and A' B. A single row is made by itself;
-/// where there are otherwise fewer than six rows, the last one is made again in the place of those that lack.</remarks>
+/// A is read where it lies, number by number, row by row or across: so the same tile makes A B and A' B.
+/// One row or two have a tile of their own; where there are fewer than six or two, the last one is made again in the place of those that lack.</remarks>
 internal static unsafe class ProductTile<L, V>
     where L : struct, ILanes<V>
     where V : unmanaged
@@ -31,43 +32,49 @@ internal static unsafe class ProductTile<L, V>
     /// <param name="rows">1 to <see cref="Rows"/>.</param>
     /// <param name="width">As <see cref="Width"/> says.</param>
     /// <param name="add">Added to what stands in C.</param>
-    public static void Make(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, bool add)
+    /// <param name="ahead">What is needed next.</param>
+    public static void Make(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, int width, bool add, ref Ahead ahead)
     {
-        if (rows == 1) One(a, step, b, bStep, depth, c, width, add);
+        if (rows <= 2) Pair(a, (rows - 1) * rowStep, step, b, bStep, depth, c, (rows - 1) * cStep, width, add);
         else if (width == 2 * L.Count) Two(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
-        else Four(a, rowStep, step, b, bStep, depth, c, cStep, rows, add);
+        else Four(a, rowStep, step, b, bStep, depth, c, cStep, rows, add, ahead.Next(depth));
     }
 
-    /// <summary>A single row: 2 or 4 sums.</summary>
+    /// <summary>Two rows: 4 or 8 sums. Each waits for itself, so a second row takes no time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* a, nint step, float* b, nint bStep, int depth, float* c, int width, bool add)
+    private static void Pair(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int width, bool add)
     {
-        if (width == 2 * L.Count)
+        float* a1 = a + rowStep, c1 = c + cStep;
+        bool four = width > 2 * L.Count;
+        V s0 = default, t0 = default, u0 = default, v0 = default, s1 = default, t1 = default, u1 = default, v1 = default;
+        if (add)
         {
-            V s = add ? L.Load(c) : default, t = add ? L.Load(c + L.Count) : default;
-            for (; depth > 0; depth--, a += step, b += bStep)
-            {
-                V value = L.All(*a);
-                s = L.MultiplyAdd(value, L.Load(b), s);
-                t = L.MultiplyAdd(value, L.Load(b + L.Count), t);
-            }
-            L.Store(s, c);
-            L.Store(t, c + L.Count);
-            return;
+            (s0, t0, s1, t1) = (L.Load(c), L.Load(c + L.Count), L.Load(c1), L.Load(c1 + L.Count));
+            if (four) (u0, v0, u1, v1) = (L.Load(c + 2 * L.Count), L.Load(c + 3 * L.Count), L.Load(c1 + 2 * L.Count), L.Load(c1 + 3 * L.Count));
         }
-        V s0 = add ? L.Load(c) : default, s1 = add ? L.Load(c + L.Count) : default, s2 = add ? L.Load(c + 2 * L.Count) : default, s3 = add ? L.Load(c + 3 * L.Count) : default;
-        for (; depth > 0; depth--, a += step, b += bStep)
+        for (; depth > 0; depth--, a += step, a1 += step, b += bStep)
         {
-            V value = L.All(*a);
-            s0 = L.MultiplyAdd(value, L.Load(b), s0);
-            s1 = L.MultiplyAdd(value, L.Load(b + L.Count), s1);
-            s2 = L.MultiplyAdd(value, L.Load(b + 2 * L.Count), s2);
-            s3 = L.MultiplyAdd(value, L.Load(b + 3 * L.Count), s3);
+            V w = L.Load(b), x = L.Load(b + L.Count), value = L.All(*a), value1 = L.All(*a1);
+            s0 = L.MultiplyAdd(value, w, s0);
+            t0 = L.MultiplyAdd(value, x, t0);
+            s1 = L.MultiplyAdd(value1, w, s1);
+            t1 = L.MultiplyAdd(value1, x, t1);
+            if (!four) continue;
+            V y = L.Load(b + 2 * L.Count), z = L.Load(b + 3 * L.Count);
+            u0 = L.MultiplyAdd(value, y, u0);
+            v0 = L.MultiplyAdd(value, z, v0);
+            u1 = L.MultiplyAdd(value1, y, u1);
+            v1 = L.MultiplyAdd(value1, z, v1);
         }
         L.Store(s0, c);
-        L.Store(s1, c + L.Count);
-        L.Store(s2, c + 2 * L.Count);
-        L.Store(s3, c + 3 * L.Count);
+        L.Store(t0, c + L.Count);
+        L.Store(s1, c1);
+        L.Store(t1, c1 + L.Count);
+        if (!four) return;
+        L.Store(u0, c + 2 * L.Count);
+        L.Store(v0, c + 3 * L.Count);
+        L.Store(u1, c1 + 2 * L.Count);
+        L.Store(v1, c1 + 3 * L.Count);
     }
 
     /// <summary>Two registers across: 12 sums.</summary>
@@ -128,8 +135,10 @@ internal static unsafe class ProductTile<L, V>
 
     /// <summary>Four registers across: 24 sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, bool add)
+    private static void Four(float* a, nint rowStep, nint step, float* b, nint bStep, int depth, float* c, nint cStep, int rows, bool add, float* ahead)
     {
+        nint aheadStep = ahead == null ? 0 : Ahead.Step;
+        if (ahead == null) ahead = b; // which is in the cache
         nint last = rows - 1;
         float* a1 = a + Math.Min(1, last) * rowStep, a2 = a + Math.Min(2, last) * rowStep, a3 = a + Math.Min(3, last) * rowStep, a4 = a + Math.Min(4, last) * rowStep, a5 = a + last * rowStep;
         float* c1 = c + Math.Min(1, last) * cStep, c2 = c + Math.Min(2, last) * cStep, c3 = c + Math.Min(3, last) * cStep, c4 = c + Math.Min(4, last) * cStep, c5 = c + last * cStep;
@@ -149,6 +158,8 @@ internal static unsafe class ProductTile<L, V>
         for (nint at = 0; depth > 0; depth--)
         {
             V w = L.Load(b), x = L.Load(b + L.Count), y = L.Load(b + 2 * L.Count), z = L.Load(b + 3 * L.Count), value;
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += aheadStep;
             value = L.All(a[at]);
             s0 = L.MultiplyAdd(value, w, s0);
             t0 = L.MultiplyAdd(value, x, t0);

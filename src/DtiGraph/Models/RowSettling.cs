@@ -1,30 +1,28 @@
-using System.Runtime.Intrinsics;
-
 namespace DtiGraph.Models;
 
 /// <summary>dropout(norm(before + relu(change + bias))) of every row in one pass, and its gradient: what follows every product of the encoder.</summary>
-/// <remarks>norm is layer normalisation without parameters. Backward makes sum and mask again instead of keeping them. Some rows at a time, so that they are still
+/// <remarks>norm is layer normalisation without parameters. Backward makes the sum again instead of keeping it. Some rows at a time, so that they are still
 /// in the cache when they come from a product and go to the next.</remarks>
 internal static unsafe class RowSettling
 {
-    private const float Epsilon = 1e-5f; // torch's layer_norm
 
     /// <summary>The settled rows.</summary>
     /// <param name="change">[N, H], as all matrices here.</param>
     /// <param name="bias">[H].</param>
     /// <param name="before">Null for none.</param>
     /// <param name="settled">Overwritten.</param>
-    /// <param name="moments">[N, 2], overwritten: mean and inverse standard deviation of each row, for <see cref="Backward"/>.</param>
+    /// <param name="kept">[N, <see cref="SettledRow.Kept"/>], overwritten.</param>
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
     /// <param name="width">H.</param>
     /// <param name="mask">Of the dropout.</param>
-    public static void Forward(float* change, float* bias, float* before, float* settled, float* moments, int from, int to, int width, DropoutMask mask)
+    public static void Forward(float* change, float* bias, float* before, float* settled, float* kept, int from, int to, int width, DropoutMask mask)
     {
+        int step = SettledRow.Kept(width);
         for (int r = from; r < to; r++)
         {
             long at = (long)r * width;
-            Settle(change + at, bias, before == null ? null : before + at, settled + at, moments + 2L * r, width, (uint)at, mask);
+            SettledRow.Forward(change + at, bias, before == null ? null : before + at, settled + at, kept + (long)r * step, width, (uint)at, mask);
         }
     }
 
@@ -42,11 +40,11 @@ internal static unsafe class RowSettling
             float* c = changed, b = added, p = stood; // a lambda holds no fixed pointer, and they stay fixed until it has returned
             RowShares.Run(rows, width, (_, from, to) =>
             {
-                float* moments = stackalloc float[2];
+                float* kept = stackalloc float[SettledRow.Kept(width)];
                 for (int r = from; r < to; r++)
                 {
                     long at = (long)r * width;
-                    Settle(c + at, b, p == null ? null : p + at, c + at, moments, width, (uint)at, DropoutMask.None);
+                    SettledRow.Forward(c + at, b, p == null ? null : p + at, c + at, kept, width, (uint)at, DropoutMask.None);
                 }
             });
         }
@@ -57,7 +55,7 @@ internal static unsafe class RowSettling
     /// <param name="change">As given to forward, as are bias, before and mask.</param>
     /// <param name="bias">[H].</param>
     /// <param name="before">Null for none.</param>
-    /// <param name="moments">As forward made them.</param>
+    /// <param name="kept">As forward made it.</param>
     /// <param name="ofChange">Overwritten.</param>
     /// <param name="ofBias">[H], added to.</param>
     /// <param name="ofBefore">Overwritten; null for none.</param>
@@ -65,90 +63,16 @@ internal static unsafe class RowSettling
     /// <param name="to">After the last.</param>
     /// <param name="width">H.</param>
     /// <param name="mask">Of the dropout.</param>
-    public static void Backward(float* upstream, float* change, float* bias, float* before, float* moments, float* ofChange, float* ofBias, float* ofBefore,
+    public static void Backward(float* upstream, float* change, float* bias, float* before, float* kept, float* ofChange, float* ofBias, float* ofBefore,
         int from, int to, int width, DropoutMask mask)
     {
         float* room = stackalloc float[2 * width];
+        int step = SettledRow.Kept(width);
         for (int r = from; r < to; r++)
         {
             long at = (long)r * width;
-            Unsettle(upstream + at, change + at, bias, before == null ? null : before + at, moments + 2L * r, room,
+            SettledRow.Backward(upstream + at, change + at, bias, before == null ? null : before + at, kept + (long)r * step, room,
                 ofChange + at, ofBias, ofBefore == null ? null : ofBefore + at, width, (uint)at, mask);
-        }
-    }
-
-    // relu as the processor has it, zero first: what is not a number stays so. IEEE 754's maximum takes three instructions.
-    private static void Settle(float* change, float* bias, float* before, float* settled, float* moments, int width, uint place, DropoutMask mask)
-    {
-        int lanes = width & ~7;
-        Vector256<float> sum = default, squares = default;
-        float sumRest = 0, squaresRest = 0;
-        for (int i = 0; i < lanes; i += 8)
-        {
-            var value = Vector256.MaxNative(default, Vector256.Load(change + i) + Vector256.Load(bias + i));
-            if (before != null) value += Vector256.Load(before + i);
-            value.Store(settled + i);
-            sum += value;
-        }
-        for (int i = lanes; i < width; i++) sumRest += settled[i] = Math.Max(change[i] + bias[i], 0) + (before != null ? before[i] : 0);
-        float mean = (Vector256.Sum(sum) + sumRest) / width;
-        for (int i = 0; i < lanes; i += 8)
-        {
-            var off = Vector256.Load(settled + i) - Vector256.Create(mean);
-            squares += off * off;
-        }
-        for (int i = lanes; i < width; i++) squaresRest += (settled[i] - mean) * (settled[i] - mean);
-        float inverse = 1 / MathF.Sqrt((Vector256.Sum(squares) + squaresRest) / width + Epsilon);
-        (moments[0], moments[1]) = (mean, inverse);
-        for (int i = 0; i < lanes; i += 8)
-        {
-            var normed = (Vector256.Load(settled + i) - Vector256.Create(mean)) * inverse;
-            (mask.Drops ? normed * mask.EightAt(place + (uint)i) : normed).Store(settled + i);
-        }
-        for (int i = lanes; i < width; i++) settled[i] = (settled[i] - mean) * inverse * mask.At(place + (uint)i);
-    }
-
-    /// <summary>With x the normed row and g the gradient after dropout: d = (g - mean(g) - x mean(g x)) / deviation, and of change and bias where relu let it through.</summary>
-    private static void Unsettle(float* upstream, float* change, float* bias, float* before, float* moments, float* room,
-        float* ofChange, float* ofBias, float* ofBefore, int width, uint place, DropoutMask mask)
-    {
-        int lanes = width & ~7;
-        float* normed = room, gradient = room + width;
-        float mean = moments[0], inverse = moments[1], sumRest = 0, productRest = 0;
-        Vector256<float> sum = default, product = default;
-        for (int i = 0; i < lanes; i += 8)
-        {
-            var value = Vector256.MaxNative(default, Vector256.Load(change + i) + Vector256.Load(bias + i));
-            if (before != null) value += Vector256.Load(before + i);
-            var x = (value - Vector256.Create(mean)) * inverse;
-            var g = Vector256.Load(upstream + i);
-            if (mask.Drops) g *= mask.EightAt(place + (uint)i);
-            x.Store(normed + i);
-            g.Store(gradient + i);
-            sum += g;
-            product += g * x;
-        }
-        for (int i = lanes; i < width; i++)
-        {
-            normed[i] = (Math.Max(change[i] + bias[i], 0) + (before != null ? before[i] : 0) - mean) * inverse;
-            gradient[i] = upstream[i] * mask.At(place + (uint)i);
-            sumRest += gradient[i];
-            productRest += gradient[i] * normed[i];
-        }
-        float meanGradient = (Vector256.Sum(sum) + sumRest) / width, meanProduct = (Vector256.Sum(product) + productRest) / width;
-        for (int i = 0; i < lanes; i += 8)
-        {
-            var d = (Vector256.Load(gradient + i) - Vector256.Create(meanGradient) - Vector256.Load(normed + i) * meanProduct) * inverse;
-            var through = d & Vector256.GreaterThan(Vector256.Load(change + i) + Vector256.Load(bias + i), default);
-            if (ofBefore != null) d.Store(ofBefore + i);
-            through.Store(ofChange + i);
-            (Vector256.Load(ofBias + i) + through).Store(ofBias + i);
-        }
-        for (int i = lanes; i < width; i++)
-        {
-            float d = (gradient[i] - meanGradient - normed[i] * meanProduct) * inverse;
-            if (ofBefore != null) ofBefore[i] = d;
-            ofBias[i] += ofChange[i] = change[i] + bias[i] > 0 ? d : 0;
         }
     }
 }

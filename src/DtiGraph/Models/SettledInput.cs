@@ -26,12 +26,12 @@ internal sealed unsafe class SettledInput : autograd.MultiTensorFunction<Settled
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()], changes = Rooms(plan, given), settled = plan.Differentiated ? Rooms(plan, given) : changes,
-            moments = [.. plan.Kinds.Select(k => empty(k.Features.Rows, 2))];
+            kept = [.. changes.Select(c => empty(c.shape[0], SettledRow.Kept((int)c.shape[1])))];
         RowShares.Run([.. plan.Kinds.Select((kind, i) =>
         {
             var (features, mask) = kind;
             int width = (int)changes[i].shape[1];
-            float* w = TensorMemory.Of(given[2 * i]), b = TensorMemory.Of(given[2 * i + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), m = TensorMemory.Of(moments[i]);
+            float* w = TensorMemory.Of(given[2 * i]), b = TensorMemory.Of(given[2 * i + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), m = TensorMemory.Of(kept[i]);
             return new RowShares.Work(features.Rows, width, (_, from, to) =>
             {
                 SparseProduct.MultiplyRows(features, w, c, width, from, to, add: false);
@@ -40,7 +40,7 @@ internal sealed unsafe class SettledInput : autograd.MultiTensorFunction<Settled
         })]);
         ctx.save_data(Key, plan);
         ctx.set_materialize_grads(false);
-        if (plan.Differentiated) ctx.save_for_backward([.. plan.Kinds.SelectMany((_, i) => new[] { changes[i], given[2 * i + 1], moments[i] })]);
+        if (plan.Differentiated) ctx.save_for_backward([.. plan.Kinds.SelectMany((_, i) => new[] { changes[i], given[2 * i + 1], kept[i] })]);
         return [.. settled];
     }
 

@@ -34,7 +34,7 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
     {
         var plan = (Plan)vars[0];
         Tensor[] given = [.. vars.Skip(1).Cast<Tensor>()];
-        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, moments = [.. own.Select(state => empty(state.shape[0], 2))];
+        Tensor[] own = Own(plan, given), changes = Rooms(own), settled = plan.Differentiated ? Rooms(own) : changes, kept = [.. own.Select(state => empty(state.shape[0], SettledRow.Kept((int)state.shape[1])))];
         MessageRows[] heard = [.. plan.Messages.Select((message, m) => new MessageRows(message.Mean, plan.Receivers[message.To].Rows, given[message.From], given[Relation(plan, m)]))];
         PackedMatrix[] weights = [.. own.Select((_, i) => new PackedMatrix(given[Self(plan, i)]))];
         RowShares.Run([.. heard.Select(h => h.Multiplying).OfType<RowShares.Work>()]);
@@ -46,7 +46,7 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
             if (!plan.Differentiated) messages.Gathered?.Dispose();
         }
         ctx.save_data(Key, plan);
-        if (plan.Differentiated) ctx.save_for_backward([.. given, .. changes, .. moments, .. heard.Select(h => h.Gathered).OfType<Tensor>()]);
+        if (plan.Differentiated) ctx.save_for_backward([.. given, .. changes, .. kept, .. heard.Select(h => h.Gathered).OfType<Tensor>()]);
         return [.. settled];
 
         RowShares.Work Settling(int i)
@@ -55,11 +55,14 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
             var mask = plan.Receivers[i].Mask;
             MessageRows[] mine = [.. heard.Where((_, m) => plan.Messages[m].To == i)];
             var weight = weights[i];
-            float* o = TensorMemory.Of(own[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), k = TensorMemory.Of(moments[i]);
-            return new((int)own[i].shape[0], width, (_, from, to) =>
+            float* o = TensorMemory.Of(own[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), c = TensorMemory.Of(changes[i]), s = TensorMemory.Of(settled[i]), k = TensorMemory.Of(kept[i]);
+            int rows = (int)own[i].shape[0];
+            nint[] needed = [(nint)o, (nint)c, (nint)s, .. mine.Select(messages => messages.Needed).Where(at => at != 0)];
+            return new(rows, width, (_, from, to) =>
             {
-                weight.Multiply(o, c, from, to, add: false);
-                foreach (var messages in mine) messages.Add(c, from, to);
+                var ahead = new Ahead(needed, width, to, 2 * to - from, rows);
+                weight.Multiply(o, c, from, to, add: false, ref ahead);
+                foreach (var messages in mine) messages.Add(c, from, to, ref ahead);
                 RowSettling.Forward(c, b, o, s, k, from, to, width, mask);
             });
         }
@@ -72,7 +75,7 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
         var plan = (Plan)ctx.get_data(Key);
         var saved = new Queue<Tensor>(ctx.get_saved_variables());
         Tensor[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => saved.Dequeue())];
-        Tensor[] given = Next(plan.States + 2 * plan.Receivers.Length + plan.Messages.Length), changes = Next(plan.Receivers.Length), moments = Next(plan.Receivers.Length);
+        Tensor[] given = Next(plan.States + 2 * plan.Receivers.Length + plan.Messages.Length), changes = Next(plan.Receivers.Length), kept = Next(plan.Receivers.Length);
         Tensor[] own = Own(plan, given), ofChanges = Rooms(own);
         var gathered = plan.Messages.Select(message => MessageRows.ProductFirst(message.Mean) ? null : saved.Dequeue()).ToArray();
         Tensor?[] ofGathered = [.. gathered.Select(g => g is null ? null : empty_like(g))], slopes = new Tensor?[given.Length];
@@ -108,15 +111,17 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
             ];
             slopes[Self(plan, i)] = mine[0].OfWeight;
             for (int n = 0; n < gatherers.Length; n++) slopes[Relation(plan, gatherers[n])] = mine[n + 1].OfWeight;
-            float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(changes[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), o = TensorMemory.Of(own[i]), k = TensorMemory.Of(moments[i]);
+            float* g = TensorMemory.Of(upstream), c = TensorMemory.Of(changes[i]), b = TensorMemory.Of(given[Self(plan, i) + 1]), o = TensorMemory.Of(own[i]), k = TensorMemory.Of(kept[i]);
             float* dc = TensorMemory.Of(ofChanges[i]), db = TensorMemory.Of(ofBias[i]), od = TensorMemory.Of(ofOwn[i]);
+            nint[] needed = [(nint)g, (nint)c, (nint)dc, .. mine.SelectMany(product => product.Needed)];
             return new(rows, width, (part, from, to) =>
             {
                 for (int r = from; r < to || r == from; r += ProductSlopes.Block) // no rows are a part too: their sum is 0
                 {
                     int end = Math.Min(r + ProductSlopes.Block, to);
+                    var ahead = new Ahead(needed, width, end, end + ProductSlopes.Block, rows);
                     RowSettling.Backward(g, c, b, o, k, dc, db + (long)part * width, od, r, end, width, mask);
-                    foreach (var product in mine) product.Take(part, dc, r, end, first: r == from);
+                    foreach (var product in mine) product.Take(part, dc, r, end, first: r == from, ref ahead);
                 }
             }, SummedProduct.Parts(rows));
         }
@@ -143,10 +148,12 @@ internal sealed unsafe class SettledRound : autograd.MultiTensorFunction<Settled
                 var product = sent[m] = new(given[s], given[Relation(plan, m)], slopes[s]!, add: true);
                 slopes[Relation(plan, m)] = product.OfWeight;
                 float* dc = TensorMemory.Of(ofChanges[to]), dp = TensorMemory.Of(empty(rows, width));
+                nint[] needed = [(nint)dp, .. product.Needed];
                 back.Add((part, first, last) =>
                 {
                     SparseProduct.MultiplyRows(across, dc, dp, width, first, last, add: false);
-                    product.Take(part, dp, first, last, first: true);
+                    var ahead = new Ahead(needed, width, last, 2 * last - first, rows);
+                    product.Take(part, dp, first, last, first: true, ref ahead);
                 });
             }
             return back.Count == 0 ? null : new(rows, width, (part, first, last) =>

@@ -32,11 +32,12 @@ internal sealed unsafe class SummedProduct : IDisposable
     /// <param name="from">The first row.</param>
     /// <param name="to">After the last.</param>
     /// <param name="first">Whether they are the first of the part.</param>
-    public void Add(int part, float* a, float* b, int from, int to, bool first)
+    /// <param name="ahead">What is needed next.</param>
+    public void Add(int part, float* a, float* b, int from, int to, bool first, ref Ahead ahead)
     {
         float* c = numbers + (long)part * height * columns;
-        if (columns > 1) Across(a, b, c, from, to, height, columns, !first);
-        else Across(b, a, c, from, to, columns, height, !first); // a column and a row have the same numbers
+        if (columns > 1) Across(a, b, c, from, to, height, columns, !first, ref ahead);
+        else Across(b, a, c, from, to, columns, height, !first, ref ahead); // a column and a row have the same numbers
     }
 
     /// <summary>What sums all parts, when they are complete.</summary>
@@ -56,10 +57,10 @@ internal sealed unsafe class SummedProduct : IDisposable
     /// <inheritdoc/>
     public void Dispose() => sums.Dispose();
 
-    private static void Across(float* a, float* b, float* c, int from, int to, int height, int columns, bool add)
+    private static void Across(float* a, float* b, float* c, int from, int to, int height, int columns, bool add, ref Ahead ahead)
     {
-        if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Across(a, b, c, from, to, height, columns, add);
-        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Across(a, b, c, from, to, height, columns, add);
-        else PanelProduct<Lanes4, Vector128<float>>.Across(a, b, c, from, to, height, columns, add);
+        if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Across(a, b, c, from, to, height, columns, add, ref ahead);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Across(a, b, c, from, to, height, columns, add, ref ahead);
+        else PanelProduct<Lanes4, Vector128<float>>.Across(a, b, c, from, to, height, columns, add, ref ahead);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
+using DtiGraph.Graphs.Csv;
 
 namespace DtiGraph.Ranking;
 
@@ -11,6 +12,8 @@ public sealed class PredictionTable : IAsyncDisposable
 {
     /// <summary>The longest row that is read, in bytes: an unclosed quote ends there, not with memory.</summary>
     public const int LongestRow = 256 * 1024;
+
+    private static readonly string[] Ends = ["drug", "smiles", "target", "sequence"];
 
     private readonly CsvReader reader;
     private readonly Queue<PairLine> malformed;
@@ -42,7 +45,7 @@ public sealed class PredictionTable : IAsyncDisposable
             AllowLineBreaksInQuotes = lineBreaks,
             MalformedData = CsvMalformedDataHandling.Skip,
             OnMalformedRecord = record => malformed.Enqueue(new(
-                checked((int)record.LineNumber), [], null, $"quoting: expected fields quoted as in RFC 4180, got {record.Reason}")),
+                checked((int)record.LineNumber), [], null, $"quoting: expected fields quoted as in RFC 4180, got {CsvForm.Quoting(record.Reason)}")),
         }, leaveOpen);
         try
         {
@@ -51,6 +54,7 @@ public sealed class PredictionTable : IAsyncDisposable
             if (columns.Any(Damaged)) throw new QueryException($"header: expected UTF-8, got bytes that are not (line 1)");
             if (columns.CountBy(c => c).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
                 throw new QueryException($"column: expected '{twice}' once, got it again (line 1)");
+            if (CsvForm.OtherSeparator(columns, Ends) is { } separator) throw new QueryException($"separator: expected ',', got {separator} (line 1)");
             var table = new PredictionTable(reader, malformed, columns);
             if (table is { drug: < 0, smiles: < 0 }) throw new QueryException($"columns: expected drug or smiles, got {string.Join(',', columns)} (line 1)");
             if (table is { target: < 0, sequence: < 0 }) throw new QueryException($"columns: expected target or sequence, got {string.Join(',', columns)} (line 1)");

@@ -43,9 +43,18 @@ public static class SplitDrawing
             int positives = pairs.Positives;
             bool negatives = positives < pairs.Count || (part == "train" && split.Unrecorded is { Count: > 0 });
             if (positives == 0 || !negatives)
-                throw new ArgumentException($"split {name}: expected both labels in {part}, got {positives} interactions among {pairs.Count} pairs");
+                throw new ArgumentException($"split {name}: expected both labels in {part}, got {positives} interactions among {pairs.Count} pairs{Why(graph, split, part)}");
         }
         return split;
+    }
+
+    /// <summary>What made a part of a published split too poor, and what to do about it; empty where its own rows say all.</summary>
+    private static string Why(Snapshot graph, Split split, string part)
+    {
+        int repeats = split.Drops.Where(d => d.From == part && d.Reason.StartsWith("repeats", StringComparison.Ordinal)).Sum(d => d.Rows);
+        if (repeats > 0) return $" ({repeats} of its rows were left out because {(part == "test" ? "train has" : "train or test have")} their pairs: splitting.asPublished=true keeps them)";
+        return split.Published && graph.Splits.Single(s => s.Name == split.Name).Parts.All(p => p.Rows.All(r => r.Label == 1)) && graph.Interactions.All(i => i.Label == 1)
+            ? " (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)" : "";
     }
 
     private static long SeedOf(SplitPolicy policy, long seed) => policy == SplitPolicy.Frozen ? 0 : seed;

@@ -29,6 +29,21 @@ public sealed class LoopbackTests(ServedStarter starter, KeyedService keyed) : I
     }
 
     [Theory]
+    [InlineData("5080")]
+    [InlineData("http://127.0.0.1:80x")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:5080/dti")]
+    [InlineData("ftp://127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1:0;127.0.0.1:5080")]
+    public void Create_WhatNothingCanListenOn_IsRefusedWithOrWithoutKeys(string urls)
+    {
+        var model = ServedModel.Open(starter.ModelFolder);
+        string said = $"urls: expected addresses such as http://127.0.0.1:5080, http or https and without a path, got {urls.Split(';')[^1]}";
+        Assert.Equal(said, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, ["--urls", urls])).Message);
+        Assert.Equal(said, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, ["--urls", urls, "--api-keys", keyed.KeysFile])).Message);
+    }
+
+    [Theory]
     [InlineData("http://localhost:5080")]
     [InlineData("http://127.0.0.1:0;http://[::1]:0")]
     public async Task Create_WithoutKeysOnLoopback_IsAccepted(string urls)

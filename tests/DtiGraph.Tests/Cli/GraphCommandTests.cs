@@ -35,6 +35,20 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     }
 
     [Fact]
+    public async Task Import_StructuresThatCannotBeRead_NamesThem()
+    {
+        string folder = Path.GetDirectoryName(starter.Write("odd/drugs.csv", "id,name,smiles\nD1,,CCO\nD2,,n/a\nD3,,\nD4,,C1CC\n"))!;
+        starter.Write("odd/targets.csv", "id,gene,sequence\nT1,,\n");
+
+        var run = await DtiProcess.RunAsync("import", folder, "--store", "sqlite:" + Path.Combine(starter.Folder, "odd.db"), "--json");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        string note = Assert.Single(run.Document.GetProperty("notes").EnumerateArray()).GetString()!;
+        Assert.StartsWith("2 drugs have a structure that cannot be read and count as drugs without one: D2 (", note, StringComparison.Ordinal);
+        Assert.Contains("D4 (ring closure 1: expected a second atom", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_FolderOfAnotherFormat_SaysWhatItWasTakenForAndItsDecisions()
     {
         string folder = Path.GetDirectoryName(starter.Write("kiba/proteins.txt", """{"P1": "MKV", "P2": "MA"}"""))!;
@@ -78,6 +92,18 @@ public sealed class GraphCommandTests(TrainedStarter starter)
         Assert.Equal(Math.Abs(each[0] - each[1]) / Math.Sqrt(2), auroc.GetProperty("sd").GetDouble(), 1e-4);
         Assert.All(new[] { "degreeMatchedAuroc", "allPairsAuprc", "mrr", "hits1", "hits10", "hits50", "enrichment1" }, metric => Assert.Equal(
             JsonValueKind.Number, run.Document.GetProperty("models")[1].GetProperty("test").GetProperty(metric).GetProperty("sd").ValueKind));
+    }
+
+    [Fact]
+    public async Task Bench_OneSeed_StatesNoDeviation()
+    {
+        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "1", "--baselines", "none",
+            "--set", "model.hidden=8", "--set", "epochs=1");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.DoesNotContain("±", run.Output, StringComparison.Ordinal);
+        Assert.Equal(4, run.Output.Split('\n').Count(line => Regex.IsMatch(line, @"^ +(gnn|degree) .*( +(-?\d\.\d{3}|-)){7} *$")));
+        Assert.Contains("one seed; ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

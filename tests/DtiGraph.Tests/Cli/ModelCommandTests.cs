@@ -152,9 +152,32 @@ public sealed class ModelCommandTests(TrainedStarter starter)
         Assert.Equal(JsonValueKind.String, run.Document.GetProperty("items")[1].GetProperty("error").ValueKind);
     }
 
+    [Fact]
+    public async Task Screen_ToAWorkbook_IsRefused()
+    {
+        await starter.RunAsync();
+        string output = starter.Write("kept-screen.xlsx", "old");
+        var run = await DtiProcess.RunAsync("screen", "--model", starter.Model, "--output", output);
+        Assert.Equal((2, "output: expected a CSV or Parquet file, got kept-screen.xlsx"), (run.ExitCode, run.Errors.Trim()));
+        Assert.Equal("old", File.ReadAllText(output));
+    }
+
+    [Fact]
+    public async Task Predict_UnclosedQuote_IsSaidInWords()
+    {
+        await starter.RunAsync();
+        string output = Path.Combine(starter.Folder, "open.out.csv");
+        var run = await DtiProcess.RunAsync("predict", "--model", starter.Model, "--input", starter.Write("open.csv", $"drug,target\n\"{Amitriptyline},{Serotonin2C}\n"), "--output", output);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal("quoting: expected fields quoted as in RFC 4180, got a quoted field that is never closed (line 2)", StarterGraph.ReadPath(output).Single()["error"]);
+    }
+
     [Theory]
     [InlineData("drug", "kept.csv", "expected target or sequence")]
     [InlineData("drug,target", "kept.parquet", "output: expected a CSV file, got kept.parquet: only dti screen writes Parquet")]
+    [InlineData("drug,target", "kept.xlsx", "output: expected a CSV file, got kept.xlsx")]
+    [InlineData("drug;target", "kept.csv", "separator: expected ',', got ';' (line 1)")]
+    [InlineData("drug\ttarget", "kept.csv", "separator: expected ',', got a tab (line 1)")]
     public async Task Predict_ThatCannotBe_SaysWhyAndLeavesTheOldOutput(string columns, string name, string said)
     {
         await starter.RunAsync();

@@ -82,6 +82,20 @@ public sealed class ServeCommandTests(TrainedStarter starter)
         }
     }
 
+    [Theory]
+    [InlineData("https://127.0.0.1:0", "urls: expected a certificate for https, which the variables Kestrel__Certificates__Default__Path")]
+    [InlineData("http://192.0.2.7:5080", "urls: expected addresses of this machine, got http://192.0.2.7:5080: ")] // of TEST-NET-1, which no machine has
+    public async Task Serve_AddressThatCannotBeListenedOn_SaysWhatIsMissing(string urls, string said)
+    {
+        await starter.RunAsync();
+        string keys = Path.Combine(starter.Folder, "addresses", "api.json");
+        if (!File.Exists(keys)) await DtiProcess.RunAsync("keys", "add", "--role", "reader", "--name", "one", "--keys", keys);
+        var run = await DtiProcess.RunAsync("serve", "--model", starter.Model, "--urls", urls, "--api-keys", keys);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(said, run.Errors);
+        Assert.Single(run.Errors.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task Keys_MadeByTheCommand_OpenTheService()
     {

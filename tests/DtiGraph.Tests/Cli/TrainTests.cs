@@ -57,6 +57,29 @@ public sealed class TrainTests(TrainedStarter starter)
         Assert.Equal(File.ReadAllLines(test).Length - 1, run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("pairs").GetInt32());
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public async Task Train_ValidationOfAFewPairs_SaysThatItChoosesByChance(int interactions, bool said)
+    {
+        var recorded = StarterGraph.Read("interactions.csv").Select(r => (Drug: r["drug"], Target: r["target"])).ToList();
+        var pairs = recorded.ToHashSet();
+        var negatives = recorded.Select((r, i) => (r.Drug, recorded[(i + 40) % recorded.Count].Target)).Where(p => !pairs.Contains(p)).Distinct().ToList();
+        string Rows(int from, int positives, int count) => "drug,target,label\n"
+            + string.Concat(recorded.Skip(from).Take(positives).Select(p => $"{p.Drug},{p.Target},1\n"))
+            + string.Concat(negatives.Skip(from).Take(count).Select(p => $"{p.Drug},{p.Target},0\n"));
+        starter.Write($"few{interactions}/train.csv", Rows(0, 200, 200));
+        starter.Write($"few{interactions}/validation.csv", Rows(200, interactions, 30));
+        string test = starter.Write($"few{interactions}/test.csv", Rows(300, 100, 100));
+
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--splits", Path.GetDirectoryName(test)!,
+            "--out", Path.Combine(starter.Folder, $"few{interactions}-model"), "--set", "model.hidden=8", "--set", "epochs=1");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        string note = $"note: validation has {interactions + 30} pairs, {interactions} of them interactions: with fewer than 10 of either kind the epoch that is kept";
+        Assert.Equal(said, run.Output.Contains(note, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Train_SplitWithoutValidationWhoseLabelsAreReversedInTest_SaysBoth()
     {

@@ -72,6 +72,83 @@ public sealed class GraphFolderFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("id;name;smiles\nD1;;C\nD2;;C\n", "drugs.csv:1: separator: expected ',', got ';'")]
+    [InlineData("id\tname\tsmiles\nD1\t\tC\nD2\t\tC\n", "drugs.csv:1: separator: expected ',', got a tab")]
+    [InlineData("ID;Name;SMILES\nD1;;C\nD2;;C\n", "drugs.csv:1: separator: expected ',', got ';'")]
+    [InlineData("sep=;\nid;name;smiles\nD1;;C\nD2;;C\n", "drugs.csv:1: separator: expected ',', got 'sep=;'")]
+    [InlineData("ID, name ,smiles\nD1,,C\nD2,,C\n", "drugs.csv:1: column: expected 'id', got 'ID'", "drugs.csv:1: column: expected 'name', got ' name '")]
+    [InlineData("id,Name,name,smiles\nD1,,,C\nD2,,,C\n", "drugs.csv:1: unknown column: expected id,name,smiles[,provenance], got 'Name'")]
+    [InlineData("PK\u0003\u0004...", "drugs.csv: content: expected CSV, got a zip archive, as a workbook is")]
+    public void Read_TableAsASpreadsheetWritesIt_SaysWhatToChange(string text, params string[] faults)
+    {
+        folder.Write("drugs.csv", text);
+        Assert.Equal(faults, folder.Faults());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_Utf16_IsOneFault(bool bigEndian)
+    {
+        var utf16 = new System.Text.UnicodeEncoding(bigEndian, byteOrderMark: true);
+        folder.Write("drugs.csv", [.. utf16.Preamble, .. utf16.GetBytes("id,name,smiles\nD1,,C\nD2,,C\n")]);
+        Assert.Equal(["drugs.csv: encoding: expected UTF-8, got UTF-16"], folder.Faults());
+    }
+
+    [Theory]
+    [InlineData("interactions.tsv", "interactions.tsv: file: expected interactions.csv, got 'interactions.tsv'")]
+    [InlineData("interactions.xlsx", "interactions.xlsx: file: expected interactions.csv, got 'interactions.xlsx'")]
+    [InlineData("Interactions.csv", "Interactions.csv: file: expected interactions.csv, got 'Interactions.csv'")]
+    [InlineData("families.tsv", "families.tsv: file: expected families.csv, got 'families.tsv'")]
+    [InlineData("edges/target_target_binds.tsv", "edges/target_target_binds.tsv: file: expected target_target_binds.csv, got 'target_target_binds.tsv'")]
+    [InlineData("edges/target_target_binds.csv.gz", "edges/target_target_binds.csv.gz: file: expected target_target_binds.csv, got 'target_target_binds.csv.gz'")]
+    [InlineData("splits/random/validation.tsv", "splits/random/validation.tsv: file: expected validation.csv, got 'validation.tsv'")]
+    [InlineData("splits/random/Validation.CSV", "splits/random/Validation.CSV: file: expected validation.csv, got 'Validation.CSV'")]
+    [InlineData("splits/train.csv", "splits/train.csv: file: expected splits/<name>/train.csv, got 'train.csv'")]
+    public void Read_TableThatNobodyReads_IsAFault(string file, string fault)
+    {
+        folder.Write(file, "x");
+        Assert.Equal([fault], folder.Faults());
+    }
+
+    [Theory]
+    [InlineData("drugs.xlsx")]
+    [InlineData("edges/drug_drug_interacts.tsv")]
+    [InlineData("splits/random/test.tsv")]
+    [InlineData("notes.xlsx")]
+    [InlineData("splits/random/notes.txt")]
+    [InlineData("README.md")]
+    public void Read_CopyBesideTheTableThatIsReadOrNoTable_IsLeftAlone(string file)
+    {
+        string id = folder.Read().GraphId;
+        folder.Write(file, "x");
+        Assert.Equal(id, folder.Read().GraphId);
+    }
+
+    [Fact]
+    public void ReadSplit_PartUnderAnotherEnding_IsAFault()
+    {
+        folder.Write("elsewhere/train.csv", "drug,target,label\nD1,T1,1\n");
+        folder.Write("elsewhere/test.csv", "drug,target,label\nD1,T2,1\n");
+        folder.Write("elsewhere/validation.tsv", "drug\ttarget\tlabel\nD2,T2,1\n");
+        var e = Assert.Throws<GraphDataException>(() => GraphFolder.ReadSplit(folder.Read(), Path.Combine(folder.Root, "elsewhere")));
+        Assert.Equal("elsewhere/validation.tsv: file: expected validation.csv, got 'validation.tsv'", e.Faults.Single().ToString());
+    }
+
+    [Fact]
+    public void Read_SqliteFileForAFolder_SaysHowAStoreIsNamed()
+    {
+        folder.Write("graph.db", "SQLite format 3\0");
+        string file = Path.Combine(folder.Root, "graph.db");
+        Assert.Equal($"{file}: dataset folder: expected a folder, got a SQLite file, which is given as sqlite:{file}",
+            Assert.Throws<GraphDataException>(() => GraphFolder.Read(file)).Faults.Single().ToString());
+    }
+
+    [Fact]
+    public void ReadPairs_Folder_SaysSo() => Assert.Equal($"{folder.Root}: pairs: expected a CSV file, got a folder",
+        Assert.Throws<GraphDataException>(() => GraphFolder.ReadPairs(folder.Read(), folder.Root)).Faults.Single().ToString());
+
+    [Theory]
     [InlineData("drugs.csv", "drugs.csv: missing file: expected id,name,smiles, got no such file")]
     [InlineData("targets.csv", "targets.csv: missing file: expected id,gene,sequence, got no such file")]
     [InlineData("splits/random/test.csv",

@@ -133,7 +133,11 @@ public sealed class DenseProductTests
         fixed (float* pinnedLeft = &MemoryMarshal.GetArrayDataReference(a), right = b, pinnedOutput = &MemoryMarshal.GetArrayDataReference(c))
         {
             float* left = pinnedLeft, output = pinnedOutput, packed = PanelProduct<L, V>.Pack(right, depth, columns, transposed);
-            RowShares.Run(rows, columns, (_, from, to) => PanelProduct<L, V>.Multiply(left, packed, output, from, to, depth, columns, into is not null || start is not null));
+            RowShares.Run(rows, columns, (_, from, to) =>
+            {
+                var ahead = new Ahead([(nint)left], depth, to, 2 * to - from, rows); // what is fetched changes no number
+                PanelProduct<L, V>.Multiply(left, packed, output, from, to, depth, columns, into is not null || start is not null, ref ahead);
+            });
             NativeMemory.AlignedFree(packed);
         }
         return c;
@@ -151,8 +155,9 @@ public sealed class DenseProductTests
             RowShares.Run(rows, columns, (part, from, to) =>
             {
                 int middle = (from + to) / 2; // a part may come in pieces
-                PanelProduct<L, V>.Across(left, right, byPart + part * size, from, middle, height, columns, add: false);
-                PanelProduct<L, V>.Across(left, right, byPart + part * size, middle, to, height, columns, add: true);
+                var ahead = new Ahead([(nint)left], height, to, 2 * to - from, rows); // what is fetched changes no number
+                PanelProduct<L, V>.Across(left, right, byPart + part * size, from, middle, height, columns, add: false, ref ahead);
+                PanelProduct<L, V>.Across(left, right, byPart + part * size, middle, to, height, columns, add: true, ref ahead);
             }, parts);
             PanelProduct<L, V>.Sum(byPart, output, parts, size, 0, size / 2);
             PanelProduct<L, V>.Sum(byPart, output, parts, size, size / 2, size);

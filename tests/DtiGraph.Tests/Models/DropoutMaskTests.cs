@@ -52,11 +52,17 @@ public sealed class DropoutMaskTests
     }
 
     [Fact]
-    public void EightAt_AnyPlace_IsAtOfTheEight()
+    public void EightAndSixteen_AnyPlace_AreAtOfEach()
     {
         var mask = DropoutMask.Of(.3, 1, 2);
         foreach (uint place in new uint[] { 0, 5, 80, uint.MaxValue - 3 })
-            for (uint i = 0; i < 8; i++) Assert.Equal(mask.At(place + i), mask.EightAt(place)[(int)i]);
+        {
+            var eight = mask.EightAt(place, out uint stayOfEight);
+            var sixteen = mask.SixteenAt(place, out uint stayOfSixteen);
+            Assert.Equal((eight, sixteen), (mask.Eight(stayOfEight), mask.Sixteen(stayOfSixteen)));
+            for (uint i = 0; i < 16; i++) Assert.Equal(mask.At(place + i), i < 8 ? eight[(int)i] : sixteen[(int)i]);
+            for (uint i = 0; i < 8; i++) Assert.Equal(eight[(int)i], sixteen[(int)i]);
+        }
     }
 
     [Fact]

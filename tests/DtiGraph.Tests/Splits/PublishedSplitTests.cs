@@ -68,6 +68,21 @@ public sealed class PublishedSplitTests
     }
 
     [Fact]
+    public void Of_TestThatOnlyRepeatsTrain_SaysWhereItsRowsWent()
+    {
+        ImmutableArray<SplitRow> rows = [Row(0, 0, 1), Row(0, 1, 0)];
+        var graph = With(rows, [Row(1, 0, 1), Row(1, 1, 0)], rows);
+        Assert.Equal("split given: expected both labels in test, got 0 interactions among 0 pairs "
+            + "(2 of its rows were left out because train has their pairs: splitting.asPublished=true keeps them)", Refused(graph));
+        Assert.Equal(2, SplitDrawing.Of(graph, "given", 1, options: new() { AsPublished = true }).Test.Count);
+    }
+
+    [Fact]
+    public void Of_InteractionsAlone_NamesASplitThatTakesUnrecordedPairs() => Assert.EndsWith(
+        "expected both labels in train, got 1 interactions among 1 pairs (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)",
+        Refused(With([Row(0, 0, 1)], [Row(1, 0, 1)], [Row(2, 0, 1)])), StringComparison.Ordinal);
+
+    [Fact]
     public void Of_Biosnap_NoPairIsInTwoParts()
     {
         var graph = GraphFolder.Read(SharedData.Data("biosnap"));

@@ -45,6 +45,12 @@ internal sealed class CsvTable
 
     private void Parse(byte[] bytes, string[] required, string[]? optional)
     {
+        if (Foreign(bytes) is var (what, expected, got))
+        {
+            faults.Add(File, 0, what, expected, got);
+            Complete = false;
+            return;
+        }
         ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(3) : bytes;
         if (!Utf8.IsValid(text.Span))
         {
@@ -77,32 +83,42 @@ internal sealed class CsvTable
         Complete = false;
     }
 
+    /// <summary>What a file is that cannot be read line by line at all; null where it can.</summary>
+    private static (string What, string Expected, string Got)? Foreign(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("PK\x3\x4"u8)) return ("content", "CSV", "a zip archive, as a workbook is");
+        return bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble) ? ("encoding", "UTF-8", "UTF-16") : null;
+    }
+
     private void Malformed(CsvMalformedRecord record)
     {
-        string got = record.Reason switch
-        {
-            CsvMalformedReason.StrayQuote => "a quote inside an unquoted field",
-            CsvMalformedReason.TextAfterClosingQuote => "text after a closing quote",
-            CsvMalformedReason.UnterminatedQuote => "a quoted field that is never closed",
-            _ => record.Reason.ToString(),
-        };
-        faults.Add(File, checked((int)record.LineNumber), "quoting", "fields quoted as in RFC 4180", got);
+        faults.Add(File, checked((int)record.LineNumber), "quoting", "fields quoted as in RFC 4180", CsvForm.Quoting(record.Reason));
         Complete = false;
     }
 
     private bool ReadHeader(int line, string[] names, string[] required, string[]? optional)
     {
+        if (CsvForm.OtherSeparator(names, required) is { } separator)
+        {
+            faults.Add(File, line, "separator", "','", separator);
+            return Complete = false;
+        }
         string known = string.Join(',', required) + string.Concat((optional ?? []).Select(c => $"[,{c}]"));
+        var meant = new HashSet<string>();
         for (int i = 0; i < names.Length; i++)
         {
             if (optional is not null && !required.Contains(names[i]) && !optional.Contains(names[i]))
-                faults.Add(File, line, "unknown column", known, FaultList.Show(names[i]));
+            {
+                string? like = required.Concat(optional).FirstOrDefault(c => c.Equals(names[i].Trim(), StringComparison.OrdinalIgnoreCase));
+                if (like is null || names.Contains(like) || !meant.Add(like)) faults.Add(File, line, "unknown column", known, FaultList.Show(names[i]));
+                else faults.Add(File, line, "column", FaultList.Show(like), FaultList.Show(names[i]));
+            }
             else if (!columns.TryAdd(names[i], i)) faults.Add(File, line, "duplicate column", $"{names[i]} once", "it again");
         }
         width = names.Length;
         foreach (string name in required.Where(name => !columns.ContainsKey(name)))
         {
-            faults.Add(File, line, "missing column", known, $"no {name}");
+            if (!meant.Contains(name)) faults.Add(File, line, "missing column", known, $"no {name}");
             Complete = false;
         }
         return Complete;

@@ -5,9 +5,6 @@ namespace DtiGraph.Graphs.Csv;
 /// <summary>The nodes of a dataset folder: drugs.csv, targets.csv and one file for every further kind.</summary>
 internal sealed class FolderNodes
 {
-    /// <summary>Files of the folder that hold no nodes.</summary>
-    public static readonly string[] OtherFiles = ["interactions.csv", "interaction_types.csv"];
-
     private readonly string folder;
     private readonly FaultList faults;
     private readonly Dictionary<string, Kind> kinds = new(StringComparer.Ordinal);
@@ -33,9 +30,9 @@ internal sealed class FolderNodes
         var entities = new List<Entity>();
         foreach (string file in Directory.EnumerateFiles(folder, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
         {
-            if (file is "drugs.csv" or "targets.csv" || OtherFiles.Contains(file)) continue;
-            string kind = Singular(Path.GetFileNameWithoutExtension(file));
-            if (kind.Length == 0 || kind is "edge" or "relation" or "split" || !nodes.Free(kind))
+            if (StrayTables.IsNamed(file)) continue;
+            string kind = KindOf(Path.GetFileNameWithoutExtension(file));
+            if (kind.Length == 0 || !nodes.Free(kind))
                 faults.Add(file, 0, "file", "the plural of a kind of node, a-z only, such as diseases.csv", FaultList.Show(file));
             else
                 entities.AddRange(nodes.ReadKind(kind, file, ["id", "name"], [], e => e.Id,
@@ -74,6 +71,9 @@ internal sealed class FolderNodes
         else return true;
         return false;
     }
+
+    /// <summary>The kind of node that a file of this name, without its ending, holds; empty where it can hold none.</summary>
+    public static string KindOf(string plural) => Singular(plural) is var kind && kind is "edge" or "relation" or "split" ? "" : kind;
 
     private bool Free(string kind) => !kinds.ContainsKey(kind);
 

@@ -64,6 +64,7 @@ internal sealed class FolderPairs(
             if (!Parts.Contains(Path.GetFileNameWithoutExtension(file)))
                 faults.Add($"{split}/{file}", 0, "file", "train.csv, validation.csv or test.csv", FaultList.Show(file));
         }
+        StrayTables.CheckSplit(folder, split, faults);
         var parts = Parts.Select(part => ReadPart(split, part)).ToArray();
         return new PublishedSplit(Path.GetFileName(split), parts[0], parts[1], parts[2]);
     }

@@ -1,15 +1,16 @@
+using DtiGraph.Graphs.Csv;
+
 namespace DtiGraph.Graphs.Formats;
 
 /// <summary>This project's own layout, see <see cref="GraphFolder"/>.</summary>
 internal sealed class DtiGraphFormat : IDatasetFormat
 {
-    private static readonly string[] Marks = ["drugs.csv", "targets.csv"];
-
     public string Name => "dtigraph";
 
     public string LooksFor => "drugs.csv or targets.csv";
 
-    public string? Recognise(FormatFolder folder) => Marks.Where(folder.Has).FirstOrDefault() is { } mark ? $"found {mark}" : null;
+    // A table of nodes under another ending is recognised, so that its fault is told, and it is not taken for a list of pairs.
+    public string? Recognise(FormatFolder folder) => StrayTables.NodesAmong(folder.Top) is { } mark ? $"found {mark}" : null;
 
     public DatasetReading Read(FormatFolder folder, FormatOptions options) =>
         new(GraphFolder.Read(folder.Root, options.Contradictions, options.ActiveBelowNm), []);

@@ -22,7 +22,8 @@ internal sealed class EdgeListFormat : IDatasetFormat
     public string? Recognise(FormatFolder folder)
     {
         string[] files = [.. Lists(folder)];
-        bool pairs = files.Length > 0 && files.All(f => !folder.IsPickle(f) && Fields(folder.FirstLine(f, Comment), SeparatorOf(folder.FirstLine(f, Comment))).Length is 2 or 3);
+        bool pairs = files.Length > 0 && files.All(f => !folder.IsPickle(f)
+            && Fields(folder.FirstLine(f, Comment), SeparatorOf(folder.FirstLine(f, Comment))) is { Length: 2 or 3 } fields && !OfNodes(fields));
         return pairs ? $"found nothing of another format, and two or three fields a line in {FormatFolder.Some(files)}" : null;
     }
 
@@ -63,6 +64,11 @@ internal sealed class EdgeListFormat : IDatasetFormat
             if (comment) continue;
             separator ??= SeparatorOf(row);
             string[] fields = Fields(row, separator.Value);
+            if (!began && OfNodes(fields))
+            {
+                faults.Add(place, "header", "a drug and a target", FaultList.Show(row));
+                return;
+            }
             if (!began)
             {
                 (width, began) = (fields.Length, true);
@@ -90,6 +96,9 @@ internal sealed class EdgeListFormat : IDatasetFormat
         if (Says(0, DrugWords) && Says(1, TargetWords)) return (fields.Length, 1);
         return Says(0, TargetWords) && Says(1, DrugWords) ? (fields.Length, 0) : null;
     }
+
+    /// <summary>A first column that is called id is of a table of nodes.</summary>
+    private static bool OfNodes(string[] fields) => fields[0].Trim('"').Equals("id", StringComparison.OrdinalIgnoreCase);
 
     private static char SeparatorOf(string line) => line.Contains('\t') ? '\t' : line.Contains(',') ? ',' : ' ';
 

@@ -20,6 +20,27 @@ public sealed class DatasetFormatsTests : IDisposable
     public void Find_OneFile_SaysWhatAndWhy(string file, string text, string said) =>
         Assert.Equal(said, DatasetFormats.Find(folder.Write(file, text).Root).ToString());
 
+    [Theory]
+    [InlineData("drugs.tsv", "id\tname\nD1\tAspirin\n")]
+    [InlineData("targets.xlsx", "PK")]
+    [InlineData("Drugs.csv", "id,name,smiles\n")]
+    public void Read_NodesUnderAnotherName_AreNoEdgeList(string file, string text)
+    {
+        folder.Write(file, text).Write("interactions.tsv", "drug\ttarget\nD1\tT1\n");
+        string stem = Path.GetFileNameWithoutExtension(file).ToLowerInvariant();
+        Assert.StartsWith("format dtigraph: found " + file, DatasetFormats.Find(folder.Root).ToString(), StringComparison.Ordinal);
+        string[] faults = folder.Faults();
+        Assert.Contains($"{file}: file: expected {stem}.csv, got '{file}'", faults);
+        Assert.Contains("interactions.tsv: file: expected interactions.csv, got 'interactions.tsv'", faults);
+    }
+
+    [Fact]
+    public void Find_TableOfNodesBesidePairs_IsNoEdgeList()
+    {
+        folder.Write("pairs.csv", "drug,target\nD1,T1\n").Write("diseases.csv", "id,name\nDOID:1,Pain\n");
+        Assert.Contains("format: expected one of these, got diseases.csv, pairs.csv", Assert.Throws<GraphDataException>(() => DatasetFormats.Find(folder.Root)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Find_NothingKnown_ListsWhatItLookedForAndTheFiles()
     {

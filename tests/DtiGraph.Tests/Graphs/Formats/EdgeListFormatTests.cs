@@ -32,6 +32,10 @@ public sealed class EdgeListFormatTests : IDisposable
     public void Read_OneFault_NamesFileAndLine(string text, string fault) => Assert.Equal([fault], folder.Write("a.csv", text).Faults());
 
     [Fact]
+    public void Read_TableOfNodes_IsAFault() => Assert.Equal(["a.csv:1: header: expected a drug and a target, got 'id,name'"],
+        folder.Write("a.csv", "id,name\nD1,Aspirin\n").Faults(new() { Format = "edgelist" }));
+
+    [Fact]
     public void Read_ContradictionKept_IsAnInteraction() => Assert.Equal(["D1 T1 1"],
         TextFolder.Pairs(folder.Write("a.csv", "D1,T1,0\nD1,T1,1\n").Read(new() { Contradictions = ContradictionPolicy.Keep }).Graph));
 }

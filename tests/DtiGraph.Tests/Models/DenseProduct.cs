@@ -1,6 +1,7 @@
+using DtiGraph.Models;
 using static TorchSharp.torch;
 
-namespace DtiGraph.Models;
+namespace DtiGraph.Tests.Models;
 
 /// <summary>Products of tall matrices with small ones on the processor, outside of autograd: whole tensors by the kernels that training and the encoder take block by block,
 /// so that these can be held against libtorch's and timed.</summary>
@@ -49,7 +50,11 @@ internal static unsafe class DenseProduct
         if (right.shape[0] != rows) throw Unfit(left, right, "transposed product");
         float* a = TensorMemory.Of(left), b = TensorMemory.Of(right);
         using var sums = new SummedProduct(rows, height, columns);
-        RowShares.Run(rows, columns, (part, from, to) => sums.Add(part, a, b, from, to, first: true), SummedProduct.Parts(rows));
+        RowShares.Run(rows, columns, (part, from, to) =>
+        {
+            Ahead nothing = default;
+            sums.Add(part, a, b, from, to, first: true, ref nothing);
+        }, SummedProduct.Parts(rows));
         var total = empty(height, columns);
         RowShares.Run(sums.Totalling(total));
         return total;
@@ -63,8 +68,9 @@ internal static unsafe class DenseProduct
         using var packed = new PackedMatrix(right, transposed);
         RowShares.Run(rows, Math.Max(columns, (int)left.shape[1]), (_, from, to) =>
         {
+            Ahead nothing = default;
             if (add) packed.Multiply(a, c, from, to, add: true);
-            else packed.Multiply(a, c, from, to, start);
+            else packed.Multiply(a, c, from, to, start, ref nothing);
         });
     }
 
