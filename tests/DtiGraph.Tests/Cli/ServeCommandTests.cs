@@ -61,7 +61,7 @@ public sealed class ServeCommandTests(TrainedStarter starter)
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (ready.StatusCode, ready.Headers.ConnectionClose));
         Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
-        Assert.Equal(0, (await service.StopAsync()).ExitCode);
+        Assert.Equal(0, (await service.EndAsync()).ExitCode);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 55); // all have left: it need not wait for its sixty seconds
     }
 
