@@ -12,7 +12,6 @@ using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 using DtiGraph.Registry;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.Logging.Console;
 
 namespace DtiGraph.Api;
 
@@ -21,12 +20,6 @@ public static class ApiHost
 {
     /// <summary>Where the service listens unless told otherwise: on loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
-
-    /// <summary>The largest request body that is read, in bytes.</summary>
-    public const int MaximumBodyBytes = 16 * 1024 * 1024;
-
-    /// <summary>The largest head of a request that is read, all its header fields together, in bytes.</summary>
-    public const int MaximumHeaderBytes = 16 * 1024;
 
     /// <summary>Builds a service of the version that a registry says serves; another process's promotion or rollback takes effect within a second or two.</summary>
     /// <param name="registry">The registry.</param>
@@ -94,59 +87,54 @@ public static class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(draining.Count));
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaximumHeaderBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-            kestrel.Limits.MaxConcurrentConnections = 1_000;
-            kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+            ServerLimits.Apply(kestrel);
         });
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // The framework's scope of a request has its path, and so a molecule: no configuration brings it into the log.
-        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (false, true, "O"));
-        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(text => text.IncludeScopes = false);
-        builder.Services.PostConfigure<ConsoleFormatterOptions>(text => text.IncludeScopes = false);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // RequestLog says what was asked, without what was in it
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // Ready logs what it answers itself
-        builder.Logging.AddFilter(typeof(ApiKeyScheme).FullName, LogLevel.Warning); // a line for every request without a key
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // an address that is taken is said once, by whoever starts the service
-        builder.Logging.AddFilter(Problems.FrameworkLog, LogLevel.None); // Problems logs what it answers with 500 itself
-        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
-        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
-        builder.Services.AddOptions<BatchLimits>().BindConfiguration("Batch").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddResponseCompression(compression =>
+        builder.AddLog();
+        AddServices(builder, options, warm, registry);
+        more(builder.Services, options);
+        var app = builder.Build();
+        app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
+        app.Services.GetRequiredService<ServiceLedger>(); // likewise a ledger that cannot be written
+        Pipe(app, draining);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ApiOptions options, Task<Served> warm, ModelRegistry? registry)
+    {
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that Problems can say what was wrong
+        services.AddOptions<BatchLimits>().BindConfiguration("Batch").ValidateDataAnnotations().ValidateOnStart();
+        services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // nothing secret stands in an answer beside what a client chose
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", PairTable.Csv, PairTable.Tsv, PairTable.NdJson];
         });
-        builder.Services.AddSingleton(options);
-        builder.Services.AddAccess();
-        builder.Services.AddRequestLimits(options);
-        builder.Services.AddTelemetry(builder.Configuration);
-        builder.Services.AddSingleton<StoreCheck>();
-        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store");
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton(_ => new InService(warm.GetAwaiter().GetResult())); // made by the container, so disposed by it
-        builder.Services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
-        builder.Services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
-        builder.Services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
-        builder.Services.AddSingleton(TimeProvider.System);
-        string? ledger = options.Ledger ?? (registry is null ? null : Path.Combine(registry.Folder, "ledger.db"));
-        builder.Services.AddSingleton(_ => new ServiceLedger(ledger == ServiceLedger.None ? null : ledger)); // made by the container, so disposed by it
-        builder.Services.AddSingleton(services => new OldModels(registry, services.GetRequiredService<ILogger<OldModels>>()));
-        builder.Services.AddHostedService<LedgerRetention>();
-        builder.Services.AddSingleton<RecordedAnswers>();
-        builder.Services.AddSingleton<Replay>();
-        builder.Services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>(), s.GetRequiredService<ShadowRanking>()));
-        if (registry is null) builder.Services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
-        builder.Services.AddApiDocument();
-        more(builder.Services, options);
-        var app = builder.Build();
-        app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
+        services.AddSingleton(options);
+        services.AddAccess();
+        services.AddRequestLimits(options);
+        services.AddTelemetry(builder.Configuration);
+        services.AddSingleton<StoreCheck>();
+        services.AddHealthChecks().AddCheck<StoreCheck>("store");
+        services.AddHttpContextAccessor();
+        services.AddSingleton(_ => new InService(warm.GetAwaiter().GetResult())); // made by the container, so disposed by it
+        services.AddScoped(request => Served.Of(request.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        services.AddScoped(request => request.GetRequiredService<Served>().Catalogue);
+        services.AddScoped(request => request.GetRequiredService<Served>().Evidence);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new ServiceLedger(LedgerFile.Meant(options.Ledger, registry?.Folder))); // made by the container, so disposed by it
+        services.AddSingleton(s => new OldModels(registry, s.GetRequiredService<ILogger<OldModels>>()));
+        services.AddHostedService<LedgerRetention>();
+        services.AddSingleton<RecordedAnswers>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton(s => registry is null ? new Versions() : new Versions(registry, s.GetRequiredService<RegistryWatch>(), s.GetRequiredService<ShadowRanking>()));
+        if (registry is null) services.AddSingleton(new RetrainJobs(null, null, TimeProvider.System));
+        services.AddApiDocument();
+    }
 
-        app.Services.GetRequiredService<ServiceLedger>(); // nor does a ledger that cannot be written
-
+    /// <summary>What a request passes through, from the connection to its endpoint.</summary>
+    private static void Pipe(WebApplication app, Draining draining)
+    {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         InService inService = null!; // the last thing of all: by then the model is warm
         app.Lifetime.ApplicationStopped.Register(() => inService.Drain()); // while what a late request needs is still there
@@ -166,35 +154,9 @@ public static class ApiHost
         app.UseAuthorization();
         app.Use(RequestRules.Apply);
         app.Use(app.Services.GetRequiredService<RecordedAnswers>().Apply);
-        app.MapApiDocument();
-        app.MapMetrics();
-
-        var api = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply).AddEndpointFilter(AnswerCache.Apply);
-        api.MapDrugs();
-        api.MapTargets();
-        api.MapEvidence();
-        api.MapRank();
-        api.MapPredictions();
-        api.MapReliability();
-        var changing = app.MapGroup("/v1").RequireAuthorization(Access.Reader).AddEndpointFilter(QueryRules.Apply);
-        changing.MapModels();
-        changing.MapJobs();
-        changing.MapLedger();
-        changing.MapOutcomes();
-        app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().AddEndpointFilter(QueryRules.Apply).MapHealth();
-        MakeEndpointsOnce(app);
+        app.MapEndpoints();
         inService = app.Services.GetRequiredService<InService>();
         app.Services.GetRequiredService<Measurements>(); // from the first scrape on
-        return app;
-    }
-
-    /// <summary>Makes the endpoints, while the model gets warm: by themselves they are made twice, by authorization as the host starts and by routing at the first request, at 100 ms each.</summary>
-    private static void MakeEndpointsOnce(IEndpointRouteBuilder routes)
-    {
-        var once = new CompositeEndpointDataSource(routes.DataSources.ToArray()); // it keeps what it has made
-        routes.DataSources.Clear();
-        routes.DataSources.Add(once);
-        _ = once.Endpoints;
     }
 
     private static bool NamesAddress(ConfigurationManager configuration) =>

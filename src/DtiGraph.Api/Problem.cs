@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using DtiGraph.Api.Batch;
+using DtiGraph.Api.Limits;
 using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Recording;
 using DtiGraph.Ledger;
@@ -54,7 +55,7 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
     public static Problem? OfStatus(int status) => status switch
     {
         StatusCodes.Status408RequestTimeout => new(status, ProblemCodes.RequestUnreadable, "body: expected at the pace of the service's limit, got it too slowly"),
-        StatusCodes.Status413PayloadTooLarge => new(status, ProblemCodes.BodyTooLarge, $"body: expected at most {ApiHost.MaximumBodyBytes} bytes, got more"),
+        StatusCodes.Status413PayloadTooLarge => new(status, ProblemCodes.BodyTooLarge, $"body: expected at most {ServerLimits.MaximumBodyBytes} bytes, got more"),
         StatusCodes.Status415UnsupportedMediaType => new(status, ProblemCodes.BodyMediaType, Problems.NotRead, "Content-Type"),
         _ => null,
     };

@@ -58,7 +58,7 @@ internal sealed class Versions(ModelRegistry? registry = null, RegistryWatch? wa
         {
             try
             {
-                manifests[version.Folder] = manifest = ArtifactFolder.ReadManifest(version.Folder);
+                manifests[version.Folder] = manifest = ManifestFile.Read(version.Folder);
             }
             catch (Exception e) when (e is ArtifactException or IOException)
             {

@@ -19,6 +19,7 @@ public sealed class BoltCypherTransport : ICypherTransport
     /// <summary>Names a database; nothing is sent yet.</summary>
     /// <param name="address">An address with one of the driver's schemes.</param>
     /// <param name="options">Waiting times.</param>
+    /// <exception cref="ArgumentException">Another scheme.</exception>
     public BoltCypherTransport(Neo4jAddress address, Neo4jOptions options)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -33,7 +33,7 @@ internal static class ImportCommand
             var (graph, format, reason, notes) = reading.IsFolder(parsed, from)
                 ? Folder(from, reading.Options(parsed), screen)
                 : (await reading.LoadAsync(parsed, from, screen.Note, stop.Token), "store", GraphStores.Display(from), []);
-            var unreadable = GraphFeatures.UnreadableStructures(graph).Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason)).ToList();
+            var unreadable = DrugStructures.Unreadable(graph).Select(u => new UnreadableDrug(graph.Drugs[u.Drug].Id, u.Reason)).ToList();
             if (unreadable.Count > 0) notes = [.. notes, TrainingSummaryText.Unreadable(unreadable)];
             bool changed = await opened.SaveAsync(graph, stop.Token);
             Print(screen, graph, notes, to, changed);

@@ -26,7 +26,7 @@ internal static class ModelsCommand
         return Of("show", "Show a version with its metrics and what was done to it.", [version], (parsed, screen, registry) =>
         {
             var found = registry.Find(parsed.GetRequiredValue(version));
-            var manifest = ArtifactFolder.ReadManifest(found.Folder);
+            var manifest = ManifestFile.Read(found.Folder);
             var history = registry.History().Where(e => e.Number == found.Number).ToList();
             VersionTable.Print(screen, [found]);
             MetricsTable.Print(screen, manifest.Metrics);

@@ -41,34 +41,24 @@ internal static class PredictCommand
             if (table.Columns.Intersect(Added).FirstOrDefault() is { } taken)
                 throw new QueryException($"column: expected a name other than {string.Join(", ", Added)}, which the answer adds, got '{taken}' ({from}:1)");
             var served = ServedModel.Open(parsed.GetRequiredValue(model));
-            string temporary = $"{to}.{Environment.ProcessId}.tmp";
-            try
-            {
-                using var items = screen.Json ? new JsonItems() : null;
-                var (rows, errors, outside) = await WriteAsync(table, served.Batch(), temporary, items, stop.Token);
-                DurableFile.Replace(temporary, to);
-                double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
-                screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, "
-                    + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
-                if (outside > 0) screen.Line($"{MetricsTable.Count(outside)} have an end that the graph does not hold and that is like nothing the model learned from (in_domain false)");
-                screen.Line(served.Meaning);
-                items?.Print(served, rows, errors, seconds, to);
-                return ExitCode.Done;
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
+            using var items = screen.Json ? new JsonItems() : null;
+            var (rows, errors, outside) = await DurableFile.WriteAsync(to, stream => WriteAsync(table, served.Batch(), stream, items, stop.Token));
+            double seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
+            screen.Line($"{MetricsTable.Count(rows)} pairs, {MetricsTable.Count(errors)} of them with an error, "
+                + $"written to {parsed.GetRequiredValue(output)} in {seconds:F1} s");
+            if (outside > 0) screen.Line($"{MetricsTable.Count(outside)} have an end that the graph does not hold and that is like nothing the model learned from (in_domain false)");
+            screen.Line(served.Meaning);
+            items?.Print(served, rows, errors, seconds, to);
+            return ExitCode.Done;
         });
         return command;
     }
 
     private static async Task<(int Rows, int Errors, int Outside)> WriteAsync(
-        PredictionTable table, PairBatch batch, string path, JsonItems? items, CancellationToken stopped)
+        PredictionTable table, PairBatch batch, Stream stream, JsonItems? items, CancellationToken stopped)
     {
         int rows = 0, errors = 0, outside = 0;
-        using var stream = File.Create(path);
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: false);
+        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         writer.WriteRecord([Added[0], .. table.Columns, .. Added[1..]]);
         await foreach (var block in table.ReadAsync(stopped).Chunk(Block))
         {

@@ -4,6 +4,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Ledger;
 using DtiGraph.Registry;
+using DtiGraph.Splits;
 
 namespace DtiGraph.Cli;
 
@@ -51,9 +52,8 @@ internal static class RetrainCommand
             ]);
             string? Ledger()
             {
-                if (parsed.GetValue(ledger) is { } given) return given == "none" ? null : given;
-                string own = Path.Combine(versions.Folder, "ledger.db"); // where a service of the registry keeps it
-                return File.Exists(own) ? own : null;
+                string? named = parsed.GetValue(ledger), meant = LedgerFile.Meant(named, versions.Folder);
+                return named is not null || File.Exists(meant) ? meant : null; // the registry's own need not be there
             }
             async Task<Snapshot> Load(CancellationToken cancellation)
             {
@@ -98,7 +98,7 @@ internal static class RetrainCommand
         return command;
     }
 
-    private const string Split = "frozen";
+    private static readonly string Split = SplitPolicy.Frozen.Name(); // the gate compares on its pairs
 
     private static async Task NightAfterNightAsync(NightlySchedule schedule, RunHistory history, Func<Task<RunRecord>> run, Screen screen, CancellationToken stop)
     {

@@ -58,7 +58,7 @@ public sealed class ColdStartLimitTests(ServedStarter starter)
         var far = (await starter.Post("/v1/rank", """{"drug":{"smiles":"[Pt]"},"top":1}""")).GetProperty("query");
         var known = (await starter.Post("/v1/rank", """{"drug":{"id":"DB00945"},"top":1}""")).GetProperty("query");
         // The rule once more, from the graph alone.
-        var bits = GraphFeatures.Fingerprints(starter.Model.Graph).Bits;
+        var bits = DrugFingerprints.Of(starter.Model.Graph).Bits;
         var similarity = new DrugSimilarity(bits);
         double[] nearest = [.. Enumerable.Range(0, bits.Length).Where(starter.Model.Degrees.HasDrug).Select(d => (double)similarity.Nearest(bits[d], 1, d)[0].Similarity).Order()];
         double least = nearest[(int)(0.05 * nearest.Length)];

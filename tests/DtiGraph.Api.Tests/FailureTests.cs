@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using DtiGraph.Api.Limits;
 
 namespace DtiGraph.Api.Tests;
 
@@ -81,12 +82,12 @@ public sealed class FailureTests(ServedStarter starter)
     [Fact]
     public async Task Post_BodyOverTheLimit_Is413()
     {
-        var content = new ByteArrayContent(new byte[ApiHost.MaximumBodyBytes + 1]) { Headers = { ContentType = new("application/json") } };
+        var content = new ByteArrayContent(new byte[ServerLimits.MaximumBodyBytes + 1]) { Headers = { ContentType = new("application/json") } };
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/rank") { Content = content };
         request.Headers.ExpectContinue = true; // refused before the body is sent
         await ProblemAssert.Is(
             await starter.Client.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.RequestEntityTooLarge,
-            $"body: expected at most {ApiHost.MaximumBodyBytes} bytes");
+            $"body: expected at most {ServerLimits.MaximumBodyBytes} bytes");
     }
 
     [Fact]

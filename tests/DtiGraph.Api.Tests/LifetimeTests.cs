@@ -8,7 +8,7 @@ namespace DtiGraph.Api.Tests;
 [CollectionDefinition(nameof(LifetimeTests), DisableParallelization = true)]
 public sealed class Alone;
 
-/// <summary>These count tensors, stop services and start processes: nothing else runs meanwhile.</summary>
+/// <summary>These stop services under load and start processes at fixed addresses: nothing else runs meanwhile.</summary>
 [Collection(nameof(LifetimeTests))]
 public sealed class LifetimeTests(ServedStarter starter)
 {

@@ -15,11 +15,13 @@ public sealed class ModelAndHealthTests(ServedStarter starter)
         Assert.True(model.TryGetProperty("calibrator", out _));
         var metrics = model.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
         Assert.Equal(["degree", "gnn"], metrics.Keys.Order());
-        foreach (var part in metrics.Values.SelectMany(m => new[] { m.GetProperty("validation"), m.GetProperty("test") }))
+        foreach (var judged in starter.Model.Manifest.Metrics)
         {
-            Assert.InRange(part.GetProperty("positiveRate").GetDouble(), 0, 1);
-            Assert.InRange(part.GetProperty("auprc").GetDouble(), 0, 1);
-            Assert.InRange(part.GetProperty("auroc").GetDouble(), 0, 1);
+            foreach (var (part, of) in new[] { ("validation", judged.Validation), ("test", judged.Test) })
+            {
+                var shown = metrics[judged.Name].GetProperty(part);
+                Assert.Equal((of.PositiveRate, of.Auprc, of.Auroc), (shown.GetProperty("positiveRate").GetDouble(), shown.GetProperty("auprc").GetDouble(), shown.GetProperty("auroc").GetDouble()));
+            }
         }
     }
 

@@ -1,18 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using DtiGraph.Api.Tests.Recording;
-using DtiGraph.Artifacts;
-using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Registry;
-using DtiGraph.Training;
-using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
 
 /// <summary>A service that follows a registry.</summary>
-[Collection(nameof(LifetimeTests))]
-public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
+public sealed class RegistryServingTests(ServedStarter starter, FourModels models) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2); // it looks ten times a second; a busy machine takes longer
 
@@ -144,10 +139,8 @@ public sealed class RegistryServingTests(ServedStarter starter) : IDisposable
 
     private (ModelRegistry Registry, string First, string Second) Two(string name = "registry")
     {
-        string other = Path.Combine(folder, "other");
-        if (!Directory.Exists(other)) ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), new TrainingOptions { Seed = 2, Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), other);
         var registry = new ModelRegistry(Path.Combine(folder, name));
-        var (first, second) = (registry.Publish(starter.ModelFolder), registry.Publish(other));
+        var (first, second) = (registry.Publish(starter.ModelFolder), registry.Publish(models.Second));
         registry.Promote("1");
         return (registry, first.Model, second.Model);
     }

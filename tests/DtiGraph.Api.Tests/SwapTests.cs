@@ -2,35 +2,30 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Artifacts;
-using DtiGraph.Graphs;
 using DtiGraph.Ranking;
-using DtiGraph.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
 
-/// <summary>Another model takes the place of the one in service while requests are answered. These count tensors: nothing else runs meanwhile.</summary>
+/// <summary>Another model takes the place of the one in service while requests are answered. These wait until a model is given back: nothing else holds memory meanwhile.</summary>
 [Collection(nameof(LifetimeTests))]
-public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
+public sealed class SwapTests(ServedStarter starter, FourModels models) : IAsyncLifetime
 {
     private const int Swaps = 40, Askers = 4;
 
     private const string NewDrug = """{"drug":{"smiles":"CCC(=O)Oc1ccccc1C(O)=O"},"top":20}""";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-api-swap-").FullName;
     private WebApplication service = null!;
     private HttpClient client = null!;
 
-    private string Other => Path.Combine(folder, "model");
+    private string Other => models.Second;
 
     public async ValueTask InitializeAsync()
     {
-        var options = new TrainingOptions { Seed = 2, Epochs = 2, Model = new() { Hidden = 16 } };
-        ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), options, torch.CPU), Other);
         service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);
         client = new() { BaseAddress = new(service.Urls.Single()) };
@@ -40,7 +35,6 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     {
         client.Dispose();
         await service.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -134,7 +128,7 @@ public sealed class SwapTests(ServedStarter starter) : IAsyncLifetime
     {
         string tag = (await Ask((HttpMethod.Get, "/v1/drugs/DB00945/targets", null))).Tag!;
         Swap(Other);
-        string version = ArtifactFolder.ReadManifest(Other).Version;
+        string version = ManifestFile.Read(Other).Version;
         var request = new HttpRequestMessage(HttpMethod.Get, "/v1/drugs/DB00945/targets");
         request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);

@@ -1,18 +1,14 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using DtiGraph.Artifacts;
-using DtiGraph.Graphs;
+using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Registry;
-using DtiGraph.Training;
 using Microsoft.AspNetCore.Builder;
-using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
 
 /// <summary>Versions of a registry, listed and changed over REST.</summary>
-[Collection(nameof(LifetimeTests))]
-public sealed class VersionTests(ServedStarter starter) : IAsyncLifetime
+public sealed class VersionTests(ServedStarter starter, FourModels models) : IAsyncLifetime
 {
     private const string Why = """{"reason":"as the test wants it"}""";
 
@@ -23,11 +19,9 @@ public sealed class VersionTests(ServedStarter starter) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string other = Path.Combine(folder, "other");
-        ArtifactFolder.Write(TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), new TrainingOptions { Seed = 2, Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), other);
         registry = new(Path.Combine(folder, "registry"));
         registry.Publish(starter.ModelFolder);
-        registry.Publish(other);
+        registry.Publish(models.Second);
         registry.Promote("1", "the first");
         service = ApiHost.Create(new ModelRegistry(registry.Folder), TestService.Unlimited);
         await service.StartAsync(TestContext.Current.CancellationToken);

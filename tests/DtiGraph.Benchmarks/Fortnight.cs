@@ -52,7 +52,7 @@ internal static class Fortnight
             night++;
             var checks = Directory.Exists(last.Report) ? GateReport.Read(last.Report)[^1].Checks : [];
             string overlap = checks.FirstOrDefault(c => c.Name == "first 50 targets kept") is { } c ? $"{c.Value:P0}" : "";
-            string auprc = last.Version is { } v ? $"{ArtifactFolder.ReadManifest(registry.Find($"{v}").Folder).Metrics.First(m => m.Name == "gnn").Test.Auprc:F3}" : "";
+            string auprc = last.Version is { } v ? $"{ManifestFile.Read(registry.Find($"{v}").Folder).Metrics.First(m => m.Name == "gnn").Test.Auprc:F3}" : "";
             Console.WriteLine($"| {TimeZoneInfo.ConvertTime(last.Started, zone).ToString("MM-dd HH:mm zzz", CultureInfo.InvariantCulture)} | {kept.Count} | {last.State.ToString().ToLowerInvariant()} | {last.Version} | {auprc} | {overlap} | {took.Elapsed.TotalSeconds:F1} | {last.Reason} |");
             if (service is null && registry.Serving() is not null)
             {

@@ -70,7 +70,7 @@ internal static class SampledTiming
         var split = SplitDrawing.Of(graph, "random", 1);
         var features = Features(graph, random);
         var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: true);
-        var all = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
+        var all = paths.With(split.Train);
         using var sampler = NegativeSampling.Of(split, features, options);
         using var model = new LinkModel(paths.Schema, options.Model, 1, CPU);
         using var descent = new Descent(model, new LinkObjective(options.Loss, new(.25)), new Dropout(.2, 1), options.LearningRate, options.WeightDecay);
@@ -147,7 +147,7 @@ internal static class SampledTiming
         int drugs = graph.Drugs.Length, targets = graph.Targets.Length, diseases = graph.Entities.Length;
         var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
         {
-            [Snapshot.DrugKind] = Rows(drugs, GraphFeatures.FingerprintLength, DrugBits, random),
+            [Snapshot.DrugKind] = Rows(drugs, DrugFingerprints.Length, DrugBits, random),
             [Snapshot.TargetKind] = Rows(targets, TargetColumns, TargetEntries, random),
             ["disease"] = SparseMatrix.FromEdges(diseases, diseases, [.. Enumerable.Range(0, diseases)], [.. Enumerable.Range(0, diseases)], mean: false),
         };

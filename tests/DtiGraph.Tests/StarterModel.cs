@@ -4,6 +4,8 @@ using DtiGraph.Models;
 using DtiGraph.Training;
 using static TorchSharp.torch;
 
+[assembly: AssemblyFixture(typeof(DtiGraph.Tests.StarterModel))]
+
 namespace DtiGraph.Tests;
 
 /// <summary>A small model of the starter graph, trained once for all tests that need one, and its folder.</summary>
@@ -11,19 +13,24 @@ public sealed class StarterModel : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("dtigraph-model-").FullName;
 
-    public StarterModel()
-    {
-        Graph = GraphFolder.Read(Repository.Path("graphs/starter"));
-        Artifact = ArtifactFolder.Write(TrainingRun.Run(Graph, Options, CPU), Folder);
-    }
+    private readonly Lazy<Artifact> trained;
+
+    public StarterModel() => trained = new(() => ArtifactFolder.Write(TrainingRun.Run(Graph, Options, CPU), Path.Combine(root, "model")));
 
     public static TrainingOptions Options => new() { Epochs = 4, Model = new ModelOptions { Hidden = 32 }, Seed = 7 };
 
-    public Snapshot Graph { get; }
+    public Snapshot Graph { get; } = GraphFolder.Read(Repository.Path("graphs/starter"));
 
-    public Artifact Artifact { get; }
+    public Artifact Artifact => trained.Value;
 
-    public string Folder => Path.Combine(root, "model");
+    public string Folder
+    {
+        get
+        {
+            _ = trained.Value;
+            return Path.Combine(root, "model");
+        }
+    }
 
     /// <summary>A copy of the folder that a test may damage.</summary>
     public string Copy()

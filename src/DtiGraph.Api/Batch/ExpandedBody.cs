@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DtiGraph.Api.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DtiGraph.Api.Batch;
@@ -32,7 +33,7 @@ internal sealed class ExpandedBody(Stream compressed, string name, IHttpMaxReque
         {
             int read = await compressed.ReadAsync(buffer, cancellationToken);
             expanded += read;
-            return expanded <= (limit?.MaxRequestBodySize ?? ApiHost.MaximumBodyBytes) ? read : throw TooLargeException.Body(limit?.MaxRequestBodySize);
+            return expanded <= (limit?.MaxRequestBodySize ?? ServerLimits.MaximumBodyBytes) ? read : throw TooLargeException.Body(limit?.MaxRequestBodySize);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using DtiGraph.Api.Limits;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
 
@@ -33,7 +34,7 @@ internal static class FailureDocs
 
     /// <summary>Documents what every operation with a body may answer.</summary>
     public static RouteHandlerBuilder FailsAsBody(this RouteHandlerBuilder route) => route
-        .Fails(413, $"body: expected at most {ApiHost.MaximumBodyBytes} bytes, got more")
+        .Fails(413, $"body: expected at most {ServerLimits.MaximumBodyBytes} bytes, got more")
         .Fails(415, Problems.NotRead);
 
     /// <summary>Documents that a text may name no drug, or several.</summary>

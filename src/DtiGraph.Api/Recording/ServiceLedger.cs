@@ -5,9 +5,6 @@ namespace DtiGraph.Api.Recording;
 /// <summary>The ledger of this service; there need not be one.</summary>
 internal sealed class ServiceLedger : IAsyncDisposable
 {
-    /// <summary>What stands for a file where none shall be kept.</summary>
-    public const string None = "none";
-
     /// <summary>What a client hears where there is none.</summary>
     public const string NotKept = "ledger: expected a service that keeps one (--ledger), got one that keeps none";
 

@@ -31,9 +31,11 @@ public sealed record Artifact(
     /// <summary>The labelled pairs that the model was trained and judged on.</summary>
     public PublishedSplit Pairs => Graph.Splits[0];
 
+    /// <summary>Those that it was trained on, with their labels, in the order of training.</summary>
+    public IEnumerable<(int Drug, int Target, int Label)> Train => Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value));
+
     /// <summary>What train recorded of each node.</summary>
-    public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length,
-        Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
+    public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length, Train);
 
     /// <summary>What the model says of the pairs of its graph.</summary>
     /// <param name="known">Its <see cref="Degrees"/>.</param>

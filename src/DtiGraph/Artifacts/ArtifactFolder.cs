@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
-using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 
@@ -25,17 +23,14 @@ namespace DtiGraph.Artifacts;
 /// </remarks>
 public static class ArtifactFolder
 {
-    /// <summary>Name of the file that makes a folder an artifact.</summary>
-    public const string ManifestFile = "manifest.json";
+    internal const string Weights = "weights.safetensors", Features = "features.safetensors";
 
-    private const string ManifestDigest = "manifest.sha256", Weights = "weights.safetensors", States = "states.safetensors",
-        Factors = "factors.safetensors", Features = "features.safetensors", Graph = "graph",
-        Certificate = "certificate.json", History = "history.csv";
+    private const string States = "states.safetensors", Factors = "factors.safetensors", Graph = "graph", Certificate = "certificate.json", History = "history.csv";
 
     /// <summary>Refuses a folder that <see cref="Write"/> would refuse, so that it is known before a long training.</summary>
     /// <param name="folder">Where an artifact is to be written.</param>
     /// <exception cref="IOException">The name is taken by something that is not an artifact, or nothing can be written there.</exception>
-    public static void CheckPlace(string folder) => AtomicFolder.CheckPlace(folder, ManifestFile);
+    public static void CheckPlace(string folder) => AtomicFolder.CheckPlace(folder, ManifestFile.Name);
 
     /// <summary>Writes an artifact; afterwards the folder is there whole, or not at all.</summary>
     /// <param name="artifact">With <see cref="Manifest.Files"/> and <see cref="Manifest.Version"/> still to be filled in.</param>
@@ -55,12 +50,8 @@ public static class ArtifactFolder
             if (artifact.Certificate is { } certificate)
                 File.WriteAllText(Path.Combine(temporary, Certificate), JsonSerializer.Serialize(certificate, ArtifactJson.Strict.LeakageCertificate) + "\n");
             EpochPoint.Write(Path.Combine(temporary, History), artifact.History);
-            var manifest = artifact.Manifest with { Files = Digests(temporary) };
-            manifest = manifest with { Version = VersionOf(manifest) };
-            File.WriteAllText(Path.Combine(temporary, ManifestFile), JsonSerializer.Serialize(manifest, ArtifactJson.Strict.Manifest) + "\n");
-            File.WriteAllText(Path.Combine(temporary, ManifestDigest), $"{FileDigest.Sha256(Path.Combine(temporary, ManifestFile))}  {ManifestFile}\n");
-            written = artifact with { Manifest = manifest };
-        }, replaces: ManifestFile);
+            written = artifact with { Manifest = ManifestFile.Write(artifact.Manifest, temporary) };
+        }, replaces: ManifestFile.Name);
         return written;
     }
 
@@ -79,12 +70,12 @@ public static class ArtifactFolder
         Task<(LeakageCertificate? Certificate, ImmutableArray<EpochPoint> History)> beside;
         try
         {
-            manifest = ReadManifest(folder);
+            manifest = ManifestFile.Read(folder);
             if (graphId is not null && graphId != manifest.GraphId)
                 throw new ArtifactException($"graph: expected a model of graph {graphId}, got one of {manifest.GraphId} ({folder})");
             parts.Add(numbers = Task.Run(() => new[] { Features, Weights, States, Factors }.ToDictionary(f => f, f => Tensors(folder, f, manifest))));
             parts.Add(beside = Task.Run(() => (ReadCertificate(folder), manifest.Files.ContainsKey(History) ? EpochPoint.Read(Path.Combine(folder, History)) : [])));
-            CheckDigests(folder, manifest);
+            ManifestFile.CheckFiles(folder, manifest);
         }
         finally
         {
@@ -98,15 +89,7 @@ public static class ArtifactFolder
             var features = tensors[Features];
             if (graph.GraphId != manifest.GraphId || graph.Splits.Length != 1)
                 throw new ArtifactException($"graph: expected {manifest.GraphId} with one split, got {graph.GraphId} with {graph.Splits.Length} ({folder})");
-            var fit = new FeatureFit(
-                new(ModelTensors.Words(features, "words", 3)), ModelTensors.Words(features, "homology", 4),
-                [.. manifest.Features.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))],
-                [.. manifest.Features.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
-                new FeatureOptions { Neighbours = manifest.Features.Neighbours, SimilarityPower = manifest.Features.SimilarityPower, Counts = manifest.Features.Counts })
-            {
-                Wide = ModelTensors.Wide(features),
-                Embeddings = EmbeddingTensors.Fit(features, manifest.Features.TargetEmbeddings, graph.Targets.Length),
-            };
+            var fit = ModelTensors.Fit(features, manifest.Features, graph);
             if (manifest.Members < 1) throw new ArtifactException($"members: expected at least 1, got {manifest.Members} ({folder})");
             foreach (string stored in new[] { Weights, States }) MemberTensors.Split(tensors[stored], manifest.Members);
             ImmutableArray<PairFactors> members = [.. MemberTensors.Split(tensors[Factors], manifest.Members)
@@ -128,41 +111,6 @@ public static class ArtifactFolder
         }
     }
 
-    /// <summary>Checks that the files are those that the manifest names, to the byte, without opening them.</summary>
-    /// <exception cref="ArtifactException">A file is missing, unknown, cut short or changed.</exception>
-    public static void Check(string folder) => CheckDigests(folder, ReadManifest(folder));
-
-    /// <summary>SHA-256 of manifest.json, which names every other file by its digest.</summary>
-    /// <exception cref="ArtifactException">There is none.</exception>
-    public static string DigestOf(string folder)
-    {
-        string path = Path.Combine(folder, ManifestFile);
-        return File.Exists(path) ? FileDigest.Sha256(path) : throw new ArtifactException($"artifact: expected {ManifestFile}, got no such file ({folder})");
-    }
-
-    /// <summary>Reads and checks the manifest alone.</summary>
-    /// <exception cref="ArtifactException">There is none, it was changed, or its format is another.</exception>
-    public static Manifest ReadManifest(string folder)
-    {
-        string path = Path.Combine(folder, ManifestFile), digest = Path.Combine(folder, ManifestDigest);
-        foreach (string file in new[] { path, digest })
-            if (!File.Exists(file)) throw new ArtifactException($"artifact: expected {Path.GetFileName(file)}, got no such file ({folder})");
-        if (File.ReadAllText(digest) != $"{FileDigest.Sha256(path)}  {ManifestFile}\n")
-            throw new ArtifactException($"{ManifestFile}: expected the bytes that {ManifestDigest} names, got others ({folder})");
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            int format = document.RootElement.GetProperty("formatVersion").GetInt32();
-            if (format != Manifest.CurrentFormat)
-                throw new ArtifactException($"formatVersion: expected {Manifest.CurrentFormat}, got {format} ({folder})");
-            return document.Deserialize(ArtifactJson.Strict.Manifest)!;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
-        {
-            throw new ArtifactException($"{ManifestFile}: expected a manifest of format {Manifest.CurrentFormat}, got {e.Message} ({folder})", e);
-        }
-    }
-
     private static LeakageCertificate? ReadCertificate(string folder)
     {
         string path = Path.Combine(folder, Certificate);
@@ -175,36 +123,5 @@ public static class ArtifactFolder
         return file.Metadata.TryGetValue("graphId", out string? id) && id == manifest.GraphId
             ? file.Tensors
             : throw new ArtifactException($"{name}: expected tensors of graph {manifest.GraphId}, got {id ?? "none named"} ({folder})");
-    }
-
-    private static int Known(int index, string id) => index >= 0 ? index : throw new ArtifactException($"features: expected ids of the graph, got '{id}'");
-
-    private static ImmutableSortedDictionary<string, string> Digests(string folder) =>
-        Listed(folder).ToImmutableSortedDictionary(f => f, f => FileDigest.Sha256(Path.Combine(folder, f)), StringComparer.Ordinal);
-
-    private static IEnumerable<string> Listed(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f is not (ManifestFile or ManifestDigest));
-
-    private static void CheckDigests(string folder, Manifest manifest)
-    {
-        var listed = Listed(folder).ToHashSet();
-        var missing = manifest.Files.Keys.Where(f => !listed.Contains(f)).ToList();
-        var unknown = listed.Where(f => !manifest.Files.ContainsKey(f)).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count > 0 || unknown.Count > 0)
-            throw new ArtifactException($"artifact: expected the files of its manifest, got {missing.Count} missing ({string.Join(", ", missing)}) and {unknown.Count} unknown ({string.Join(", ", unknown)}) ({folder})");
-        foreach (var (file, digest) in manifest.Files)
-        {
-            string got = FileDigest.Sha256(Path.Combine(folder, file));
-            if (got != digest) throw new ArtifactException($"{file}: expected SHA-256 {digest}, got {got}: it was cut short or changed ({folder})");
-        }
-    }
-
-    private static string VersionOf(Manifest manifest)
-    {
-        string content = $"{manifest.GraphId}\n{JsonSerializer.Serialize(manifest.Options, ArtifactJson.Strict.JsonElement)}\n{manifest.Files[Weights]}\n"
-            + $"{JsonSerializer.Serialize(manifest.Calibrator, ArtifactJson.Strict.Calibrator)}\n{JsonSerializer.Serialize(manifest.Degree, ArtifactJson.Strict.PlattCalibration)}\n"; // the same weights with another meaning are another model
-        // The weights alone would tell, but a model given other embeddings must have another name however little it learned from them.
-        if (manifest.Features.TargetEmbeddings is not null) content += $"{manifest.Files[Features]}\n";
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
     }
 }

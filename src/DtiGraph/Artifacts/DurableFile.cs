@@ -60,6 +60,30 @@ public static partial class DurableFile
         }
     }
 
+    /// <summary>The same of a file that takes long to write, however large: until all of it is on the disk the old one stays.</summary>
+    /// <param name="path">Relative or full, in a folder that is there; replaced where it is there.</param>
+    /// <param name="write">Writes the content; what it throws leaves the old one and nothing beside it.</param>
+    /// <returns>What it returns.</returns>
+    /// <exception cref="IOException">The disk reports an error, or the file cannot be written; the old one stays.</exception>
+    /// <exception cref="ArgumentException">What <see cref="CheckPlace"/> refuses.</exception>
+    public static async Task<T> WriteAsync<T>(string path, Func<Stream, Task<T>> write)
+    {
+        CheckPlace(path);
+        string full = Path.GetFullPath(path), beside = $"{full}.{Guid.NewGuid():N}.new";
+        try
+        {
+            T said;
+            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)) said = await write(file);
+            Replace(beside, full);
+            return said;
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
     /// <summary>Refuses a path at which <see cref="Replace"/> could not, or must not, put a file.</summary>
     /// <param name="path">Relative or full.</param>
     /// <exception cref="ArgumentException">A folder, a path in a folder that is not there, or a device: a rename would put a file in the place of /dev/null.</exception>

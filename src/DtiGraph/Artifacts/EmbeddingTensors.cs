@@ -37,9 +37,6 @@ internal static class EmbeddingTensors
             new(nodes, Array.ConvertAll(targets, t => (int)t), summary.Width, values, summary.Sha256, summary.IdsSha256, summary.Ignored),
             Stored(Mean, summary.Width).ToSingles(), Stored(InverseDeviation, summary.Width).ToSingles(), Stored(Weight, 1).ToSingles()[0]);
 
-        SafetensorsTensor Stored(string name, params long[] shape) => stored.TryGetValue(name, out var tensor) && tensor.Shape.AsSpan().SequenceEqual(shape)
-            ? tensor
-            : throw new ArtifactException(
-                $"features: expected {name} [{string.Join(", ", shape)}], got {(tensor is null ? "none" : $"[{string.Join(", ", tensor.Shape)}]")}");
+        SafetensorsTensor Stored(string name, params ReadOnlySpan<long> shape) => stored.Expect("features", name, shape);
     }
 }

@@ -16,12 +16,12 @@ public static class FeatureAgreement
     /// <exception cref="ArgumentException">Graph and schema do not belong together.</exception>
     public static double Of(Artifact artifact)
     {
-        var (graph, manifest, train) = (artifact.Graph, artifact.Manifest, artifact.Pairs.Train);
+        var (graph, manifest) = (artifact.Graph, artifact.Manifest);
         var features = GraphFeatures.Again(graph, artifact.Fit);
         if (manifest.Schema.Kinds.Any(k => !features.Rows.TryGetValue(k.Name, out var rows) || rows.Columns != k.FeatureWidth)) return double.NaN;
-        var messages = MessagePaths.Again(graph, features, manifest.Schema, train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
+        var messages = MessagePaths.Again(graph, features, manifest.Schema, artifact.Train);
         var factors = PairFactors.Mean([.. ModelTensors.Networks(manifest, artifact.Weights).Select(n => n.Factors(features.Rows, messages))]);
-        return train.Select(r =>
+        return artifact.Train.Select(r =>
         {
             double stored = artifact.Factors.Logit(r.Drug, r.Target), again = factors.Logit(r.Drug, r.Target);
             return Math.Abs(again - stored) / Math.Max(1, Math.Abs(stored));

@@ -75,7 +75,7 @@ public sealed record FeatureSchema(
     string Fingerprint, int Neighbours, double SimilarityPower, ImmutableArray<string> DrugIdentities, ImmutableArray<string> TargetIdentities)
 {
     /// <summary>The drug fingerprint that this code makes.</summary>
-    public static readonly string CurrentFingerprint = $"ECFP4, {GraphFeatures.FingerprintLength} bits, equal to RDKit's Morgan generator with radius 2";
+    public static readonly string CurrentFingerprint = $"ECFP4, {DrugFingerprints.Length} bits, equal to RDKit's Morgan generator with radius 2";
 
     /// <summary>Whether a drug's row has counts beside its fingerprint; missing where not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -61,10 +61,7 @@ public static class ModelTensors
 
     internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int hidden, int drugs, int targets)
     {
-        float[] Numbers(string name, params long[] shape) =>
-            stored.TryGetValue(name, out var tensor) && tensor.Shape.AsSpan().SequenceEqual(shape)
-                ? tensor.ToSingles()
-                : throw new ArtifactException($"factors: expected {name} [{string.Join(", ", shape)}], got {(tensor is null ? "none" : $"[{string.Join(", ", tensor.Shape)}]")}");
+        float[] Numbers(string name, params ReadOnlySpan<long> shape) => stored.Expect("factors", name, shape).ToSingles();
         return new(
             new(Numbers("drug.add", drugs, hidden), Numbers("drug.state", drugs, hidden), Numbers("drug.linear", drugs)),
             new(Numbers("target.add", targets, hidden), Numbers("target.state", targets, hidden), Numbers("target.linear", targets)),
@@ -86,21 +83,32 @@ public static class ModelTensors
         return stored;
     }
 
-    /// <summary>The linear score of new nodes; null where the model has none.</summary>
-    internal static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
+    /// <summary>What <see cref="OfFit"/> stored of it, with what the manifest says.</summary>
+    /// <exception cref="ArtifactException">The tensors are not those that the manifest describes.</exception>
+    internal static FeatureFit Fit(IReadOnlyDictionary<string, SafetensorsTensor> stored, FeatureSchema schema, Snapshot graph)
     {
-        if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
-        return new(Numbers("wide.drug", WideRows.DrugWidth), Numbers("wide.target", WideRows.TargetWidth));
-
-        float[] Numbers(string name, int count) => stored.TryGetValue(name, out var tensor) && tensor.Count == count
-            ? tensor.ToSingles()
-            : throw new ArtifactException($"features: expected {name} [{count}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+        return new(
+            new(Words(stored, "words", 3)), Words(stored, "homology", 4),
+            [.. schema.DrugIdentities.Select(id => Known(graph.FindDrug(id), id))], [.. schema.TargetIdentities.Select(id => Known(graph.FindTarget(id), id))],
+            new() { Neighbours = schema.Neighbours, SimilarityPower = schema.SimilarityPower, Counts = schema.Counts })
+        {
+            Wide = Wide(stored),
+            Embeddings = EmbeddingTensors.Fit(stored, schema.TargetEmbeddings, graph.Targets.Length),
+        };
+        static int Known(int index, string id) => index >= 0 ? index : throw new ArtifactException($"features: expected ids of the graph, got '{id}'");
     }
 
-    internal static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
-        stored.TryGetValue(name, out var tensor) && tensor.Count == Kmers.Count(k)
-            ? new(k, tensor.ToSingles())
-            : throw new ArtifactException($"features: expected {name} [{Kmers.Count(k)}], got {(tensor is null ? "none" : $"[{tensor.Count}]")}");
+    /// <summary>The linear score of new nodes; null where the model has none.</summary>
+    private static WideTerm? Wide(IReadOnlyDictionary<string, SafetensorsTensor> stored)
+    {
+        if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
+        return new(
+            stored.Expect("features", "wide.drug", WideRows.DrugWidth).ToSingles(),
+            stored.Expect("features", "wide.target", WideRows.TargetWidth).ToSingles());
+    }
+
+    private static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
+        new(k, stored.Expect("features", name, Kmers.Count(k)).ToSingles());
 
     /// <summary>A float32 tensor as it is stored.</summary>
     internal static SafetensorsTensor Stored(Tensor tensor)

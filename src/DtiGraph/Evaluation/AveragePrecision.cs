@@ -30,19 +30,4 @@ public static class AveragePrecision
         }
         return sum / positives;
     }
-
-    /// <summary>Average precision of positives against negatives that are never sorted: for millions of negatives.</summary>
-    /// <param name="positives">[P+] any order-giving number, higher is more likely; finite.</param>
-    /// <param name="negatives">[P-] numbers of the same scale; may be empty.</param>
-    /// <returns>As <see cref="Of"/> over both together; NaN without positives.</returns>
-    /// <exception cref="ArgumentException">A score that is not finite.</exception>
-    /// <remarks>Each negative is counted between the positives. Cost: O(P+ log P+ + P- log P+), memory O(P+).</remarks>
-    public static double Against(ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives)
-    {
-        if (positives.Length == 0) return double.NaN;
-        var among = new NegativeCounts(positives);
-        long[] counts = among.Empty();
-        foreach (double negative in negatives) among.Add(negative, counts);
-        return among.AveragePrecision(counts);
-    }
 }

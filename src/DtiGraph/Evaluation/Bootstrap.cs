@@ -27,28 +27,12 @@ public static class Bootstrap
         return (Interval.Percentile(values.Select(v => v.Auroc)), Interval.Percentile(values.Select(v => v.Auprc)));
     }
 
-    /// <summary>The interval of any metric of weighted rows.</summary>
+    /// <summary>What a metric of weighted rows is on every resample.</summary>
     /// <param name="rows">P, at least 1.</param>
     /// <param name="metric">The metric, given how often each row was drawn, [P]; called from several threads.</param>
     /// <param name="seed">Of the resamples.</param>
-    /// <param name="resamples">At least 1, default 1,000.</param>
-    /// <param name="level">Share between the ends, in (0, 1).</param>
-    /// <exception cref="ArgumentException">No rows, resamples below 1, a level out of range.</exception>
-    public static Interval Of(int rows, Func<ReadOnlySpan<int>, double> metric, ulong seed, int resamples = DefaultResamples, double level = .95) =>
-        Interval.Percentile(Resampled(rows, metric, seed, resamples), level);
-
-    /// <summary>The interval of a mean, for example of a ranking metric over drugs: then drugs are resampled, each with all of its pairs.</summary>
-    /// <param name="values">[P] at least one.</param>
-    /// <param name="seed">Of the resamples.</param>
-    /// <param name="resamples">At least 1, default 1,000.</param>
-    /// <exception cref="ArgumentException">No values, resamples below 1.</exception>
-    public static Interval OfMean(double[] values, ulong seed = ReportSeed, int resamples = DefaultResamples) => Of(values.Length, weights =>
-    {
-        double sum = 0;
-        for (int i = 0; i < values.Length; i++) sum += weights[i] * values[i];
-        return sum / values.Length;
-    }, seed, resamples);
-
+    /// <param name="resamples">At least 1.</param>
+    /// <exception cref="ArgumentException">No rows, resamples below 1.</exception>
     internal static T[] Resampled<T>(int rows, Func<ReadOnlySpan<int>, T> metric, ulong seed, int resamples)
     {
         if (rows < 1) throw new ArgumentException($"rows: expected at least one, got {rows} (bootstrap)", nameof(rows));

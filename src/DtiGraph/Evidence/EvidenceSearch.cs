@@ -79,8 +79,7 @@ public sealed class EvidenceSearch
         public Prepared(Artifact artifact)
         {
             var features = GraphFeatures.Again(artifact.Graph, artifact.Fit);
-            var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema,
-                artifact.Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value)));
+            var messages = MessagePaths.Again(artifact.Graph, features, artifact.Manifest.Schema, artifact.Train);
             Networks = [.. ModelTensors.Networks(artifact.Manifest, artifact.Weights).Select(n => new EdgeAblation(n, features.Rows, messages))];
             Check(artifact);
             Links = new LinkGraph(artifact.Graph, messages);

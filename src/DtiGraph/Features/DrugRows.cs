@@ -7,7 +7,7 @@ public static class DrugRows
 {
     /// <summary>Columns of a drug with a structure: 2,048 for the fingerprint, and 672 for counts where they are asked for.</summary>
     /// <param name="options">Settled; counts that are null are off.</param>
-    public static int Width(FeatureOptions options) => GraphFeatures.FingerprintLength + (options.Counts == true ? MoleculeCounts.Columns : 0);
+    public static int Width(FeatureOptions options) => DrugFingerprints.Length + (options.Counts == true ? MoleculeCounts.Columns : 0);
 
     /// <summary>The row of a drug: 1 for each bit of its fingerprint, and 1 for the order of magnitude of each of <see cref="MoleculeCounts"/>.</summary>
     /// <param name="molecule">Its structure.</param>
@@ -18,7 +18,7 @@ public static class DrugRows
     {
         var row = bits.Select(b => (b, 1f));
         return options.Counts == true && bits.Length > 0
-            ? row.Concat(MoleculeCounts.ColumnsOf(molecule).Select(c => (GraphFeatures.FingerprintLength + c, 1f)))
+            ? row.Concat(MoleculeCounts.ColumnsOf(molecule).Select(c => (DrugFingerprints.Length + c, 1f)))
             : row;
     }
 }

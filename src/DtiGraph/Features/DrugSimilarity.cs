@@ -6,7 +6,7 @@ namespace DtiGraph.Features;
 /// <param name="fingerprints">Sorted on bits of each drug, in [0, 2048); an empty one is nobody's neighbour.</param>
 public sealed class DrugSimilarity(IReadOnlyList<int[]> fingerprints)
 {
-    private readonly ulong[][] packed = [.. fingerprints.Select(f => Tanimoto.Pack(f, GraphFeatures.FingerprintLength))];
+    private readonly ulong[][] packed = [.. fingerprints.Select(f => Tanimoto.Pack(f, DrugFingerprints.Length))];
 
     /// <summary>The k most similar drugs, best first, ties by index.</summary>
     /// <param name="fingerprint">Sorted on bits, in [0, 2048).</param>
@@ -25,7 +25,7 @@ public sealed class DrugSimilarity(IReadOnlyList<int[]> fingerprints)
 
     private float[] Similarities(int[] fingerprint)
     {
-        ulong[] query = Tanimoto.Pack(fingerprint, GraphFeatures.FingerprintLength);
+        ulong[] query = Tanimoto.Pack(fingerprint, DrugFingerprints.Length);
         return Array.ConvertAll(packed, other => (float)Tanimoto.Similarity(query, other));
     }
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class FingerprintPanels
     /// <summary>Fingerprints in a panel.</summary>
     public const int Lanes = 8;
 
-    private const int Words = GraphFeatures.FingerprintLength / 64;
+    private const int Words = DrugFingerprints.Length / 64;
 
     private readonly ulong[] words; // [panel, 32, 8]
 

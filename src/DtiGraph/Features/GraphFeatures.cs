@@ -27,9 +27,6 @@ public sealed record GraphFeatures(
     /// <summary>[Nt] the up to 64 targets most like each, best first: <see cref="HomologousTargets"/> and the next.</summary>
     public required Neighbour[][] LikeTargets { get; init; }
 
-    /// <summary>Bits of a drug's fingerprint: ECFP4 folded to 2,048.</summary>
-    public const int FingerprintLength = 2048;
-
     /// <summary>Makes the features.</summary>
     /// <param name="graph">The graph; of its edges nothing is used.</param>
     /// <param name="trainTargets">Targets that fitted parts may see.</param>
@@ -78,18 +75,6 @@ public sealed record GraphFeatures(
         return Of(rows, new Dictionary<string, SparseMatrix>(), bits, sequences, fit, unreadable);
     }
 
-    /// <summary>The fingerprints of all drugs.</summary>
-    /// <returns>Sorted on bits of each drug, empty where it has no structure or one that cannot be read; and which cannot, with the reason.</returns>
-    public static (int[][] Bits, ImmutableArray<(int Drug, string Reason)> Unreadable) Fingerprints(Snapshot graph)
-    {
-        var bits = new int[graph.Drugs.Length][];
-        Array.Fill(bits, []);
-        return (bits, Structures(graph, (d, molecule) => bits[d] = Bits(molecule))); // of each molecule at once: thousands that live long are copied by every collection
-    }
-
-    /// <summary>Drugs whose SMILES cannot be read, with the reason; none of those that have no SMILES.</summary>
-    public static ImmutableArray<(int Drug, string Reason)> UnreadableStructures(Snapshot graph) => Structures(graph, (_, _) => { });
-
     private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
 
     private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, Molecule?[] molecules, int[][] fingerprints, string[] sequences, FeatureFit fit)
@@ -125,38 +110,14 @@ public sealed record GraphFeatures(
     private static int[][] Fingerprints(Molecule?[] molecules)
     {
         var bits = new int[molecules.Length][];
-        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? Bits(molecule) : []);
+        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? DrugFingerprints.Of(molecule) : []);
         return bits;
     }
-
-    private static int[] Bits(Molecule molecule) => MorganFingerprint.Bits(molecule, radius: 2, FingerprintLength);
 
     private static (Molecule?[] Molecules, ImmutableArray<(int Drug, string Reason)> Unreadable) Molecules(Snapshot graph)
     {
         var molecules = new Molecule?[graph.Drugs.Length];
-        return (molecules, Structures(graph, (d, molecule) => molecules[d] = molecule));
-    }
-
-    /// <summary>Reads the structure of every drug that has one, over all cores.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="take">Takes a drug and its structure.</param>
-    /// <returns>Drugs whose SMILES cannot be read, with the reason.</returns>
-    private static ImmutableArray<(int Drug, string Reason)> Structures(Snapshot graph, Action<int, Molecule> take)
-    {
-        var reasons = new string?[graph.Drugs.Length];
-        Parallel.For(0, reasons.Length, d =>
-        {
-            if (graph.Drugs[d].Smiles.Length == 0) return;
-            try
-            {
-                take(d, Smiles.Parse(graph.Drugs[d].Smiles));
-            }
-            catch (SmilesException e)
-            {
-                reasons[d] = e.Message;
-            }
-        });
-        return [.. reasons.Select((r, d) => (d, r)).Where(p => p.r is not null).Select(p => (p.d, p.r!))];
+        return (molecules, DrugStructures.Read(graph, (d, molecule) => molecules[d] = molecule));
     }
 
     private static ImmutableArray<int> Without<T>(T[] items, Func<T, bool> empty) =>

@@ -10,7 +10,7 @@ namespace DtiGraph.Features;
 /// </remarks>
 internal sealed unsafe class NearestOfAll
 {
-    private const int Words = GraphFeatures.FingerprintLength / 64, Block = 4 * FingerprintPanels.Lanes;
+    private const int Words = DrugFingerprints.Length / 64, Block = 4 * FingerprintPanels.Lanes;
 
     private readonly int[] order; // by number of bits
     private readonly double[] size; // of each place, filled up to whole panels

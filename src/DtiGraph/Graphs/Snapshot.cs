@@ -68,6 +68,18 @@ public sealed class Snapshot
     public Snapshot With(PublishedSplit split) => new(Drugs, Targets, Entities, Interactions, Relations,
         [.. Splits.Where(s => s.Name != split.Name).Append(split).OrderBy(s => s.Name, StringComparer.Ordinal)]);
 
+    /// <summary>The nodes of a kind that belong to each entity of another, as the relations between the two say, in whichever direction they are stored: targets by
+    /// family, drugs by class. A node may be in several.</summary>
+    /// <param name="kind">drug or target.</param>
+    /// <param name="group">The kind of entity that groups them.</param>
+    /// <returns>Nodes by the index of their entity among those of its kind.</returns>
+    public ILookup<int, int> Members(string kind, string group) => Relations.SelectMany(r => (r.SourceKind == kind && r.DestinationKind == group, r.SourceKind == group && r.DestinationKind == kind) switch
+    {
+        (true, _) => r.Edges.Select(e => (Member: e.Source, Group: e.Destination)),
+        (_, true) => r.Edges.Select(e => (Member: e.Destination, Group: e.Source)),
+        _ => [],
+    }).ToLookup(m => m.Group, m => m.Member);
+
     /// <summary>Position of a drug, or -1.</summary>
     public int FindDrug(string id) => drugIndex.Value.GetValueOrDefault(id, -1);
 

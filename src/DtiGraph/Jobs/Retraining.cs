@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Registry;
+using DtiGraph.Splits;
 
 namespace DtiGraph.Jobs;
 
@@ -117,8 +118,8 @@ public sealed class Retraining(
     {
         var there = registry.List().Where(v => v.State != ModelState.Rejected && v.Number != candidate.Number).ToDictionary(v => v.Number);
         var best = registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
-            .Select(n => (Version: there[n], Manifest: ArtifactFolder.ReadManifest(there[n].Folder)))
-            .Where(v => v.Manifest.Split.Name == "frozen").OrderByDescending(v => v.Manifest.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
+            .Select(n => (Version: there[n], Manifest: ManifestFile.Read(there[n].Folder)))
+            .Where(v => v.Manifest.Split.Name == SplitPolicy.Frozen.Name()).OrderByDescending(v => v.Manifest.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
         return best is null || best.Number == serving?.Number ? null : new(best.Number, best.Read());
     }
 

@@ -80,6 +80,8 @@ public sealed record RunRecord(
 
     /// <summary>One run, as it was last written.</summary>
     /// <param name="folder">Of the run.</param>
+    /// <exception cref="JsonException">The file is not the record of a run.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static RunRecord Read(string folder) =>
         (JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json) ?? throw new JsonException("null")) with { Folder = folder }; // a container sees it elsewhere
 

@@ -12,6 +12,7 @@ namespace DtiGraph.Ledger;
 public sealed class LedgerFile
 {
     private const int WaitSeconds = 10;
+    private const string None = "none", OfRegistry = "ledger.db";
 
     private readonly string file;
 
@@ -25,6 +26,13 @@ public sealed class LedgerFile
 
     /// <summary>Where it is.</summary>
     public string File => file;
+
+    /// <summary>The ledger that is meant by what a user says of it.</summary>
+    /// <param name="named">A file, or none; null where nothing is said: then the one in the folder of the registry.</param>
+    /// <param name="registry">That folder; null for no registry.</param>
+    /// <returns>A path at which there need not be a file; null for no ledger.</returns>
+    public static string? Meant(string? named, string? registry) =>
+        named is not null ? named == None ? null : named : registry is null ? null : Path.Combine(registry, OfRegistry);
 
     /// <summary>Makes the file where there is none, and its folder.</summary>
     /// <exception cref="LedgerException">It cannot be written, or is no ledger.</exception>

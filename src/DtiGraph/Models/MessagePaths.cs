@@ -77,6 +77,10 @@ public sealed class MessagePaths
     /// <summary>The message types that are the same in every forward pass: the first ones of the schema.</summary>
     internal ImmutableArray<TypedMessages> Fixed => fixedMessages;
 
+    /// <summary>The message edges when all of these pairs send, as at inference all of train does.</summary>
+    /// <param name="sent">Pairs of train; those labelled 0 are ignored where the type does not exist.</param>
+    public MessageGraph With(LabelledPairs sent) => With([.. sent.WithLabel(1)], [.. sent.WithLabel(0)]);
+
     /// <summary>The message edges of one forward pass.</summary>
     /// <param name="interactions">Train interactions that carry messages.</param>
     /// <param name="inactives">Train pairs labelled 0 that carry messages; ignored where the type does not exist.</param>

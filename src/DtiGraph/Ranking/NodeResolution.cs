@@ -6,16 +6,6 @@ using DtiGraph.Models;
 
 namespace DtiGraph.Ranking;
 
-/// <summary>A node that a question names, found in the graph or made by cold start.</summary>
-/// <param name="Index">Among the nodes of its kind; -1 for one that the graph does not hold.</param>
-/// <param name="Factors">Of a node that the graph does not hold; null otherwise.</param>
-/// <param name="Node">What the answer says of it.</param>
-/// <param name="Members">Of a node that the graph does not hold, one of each network; null otherwise.</param>
-/// <param name="Like">Of a node that the graph does not hold, the nodes of its kind most like it, best first; null otherwise.</param>
-/// <param name="Blank">The graph does not hold it, and nothing that it holds has what this one is known by: counting is all that can be said.</param>
-internal sealed record ResolvedNode(
-    int Index, NodeFactors? Factors, QueryNode Node, IReadOnlyList<NodeFactors>? Members = null, Neighbour[]? Like = null, bool Blank = false);
-
 /// <summary>Finds the node that a question names.</summary>
 internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
 {
@@ -98,9 +88,9 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     private (Molecule Molecule, int[] Bits, List<int> Same) DrugsOf(string smiles)
     {
         var molecule = Smiles.Parse(smiles);
-        int[] bits = MorganFingerprint.Bits(molecule, radius: 2, GraphFeatures.FingerprintLength);
-        string structure = Structure(molecule);
-        return (molecule, bits, [.. coldStart.EqualDrugs(bits).Where(d => Structure(Smiles.Parse(graph.Drugs[d].Smiles)) == structure)]);
+        int[] bits = DrugFingerprints.Of(molecule);
+        string structure = DrugStructures.Name(molecule);
+        return (molecule, bits, [.. coldStart.EqualDrugs(bits).Where(d => DrugStructures.Name(Smiles.Parse(graph.Drugs[d].Smiles)) == structure)]);
     }
 
     private static ResolvedNode KnownNode(string kind, int index, NodeView view) => new(index, null, new(kind, view, "id", []));
@@ -114,13 +104,6 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             InDomain = domain.Holds(kind, neighbours),
             DomainSimilarity = domain.Least(kind),
         }, members, neighbours, Blank: !coldStart.Learned(kind));
-
-    /// <summary>The same for every spelling of a molecule; stereo marks do not enter.</summary>
-    private static string Structure(Molecule molecule)
-    {
-        var environments = MorganFingerprint.Environments(molecule, radius: 2);
-        return $"{molecule.Formula}\n{string.Join(' ', environments.Ids)}\n{string.Join(' ', environments.Counts)}";
-    }
 
     private static string Residues(string sequence)
     {

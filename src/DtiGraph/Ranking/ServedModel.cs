@@ -9,19 +9,15 @@ namespace DtiGraph.Ranking;
 public sealed class ServedModel
 {
     private readonly Artifact artifact;
-    private readonly ColdStart coldStart;
     private readonly NodeResolution resolution;
-    private readonly HashSet<(int, int)> recorded;
-    private readonly Lazy<NodeGroups> families, classes;
+    private readonly Lazy<NamedGroups> families, classes;
 
     /// <summary>Serves an artifact.</summary>
     public ServedModel(Artifact artifact)
     {
         this.artifact = artifact;
-        coldStart = new ColdStart(artifact);
-        resolution = new NodeResolution(artifact, coldStart);
-        Degrees = artifact.Degrees();
-        recorded = [.. artifact.Graph.Interactions.Where(i => i.Label == 1).Select(i => (i.Drug, i.Target))];
+        Scoring = new PairScoring(artifact);
+        resolution = new NodeResolution(artifact, new ColdStart(artifact));
         families = new(() => new(artifact.Graph, Snapshot.TargetKind, "family"));
         classes = new(() => new(artifact.Graph, Snapshot.DrugKind, "class"));
         Meaning = ProbabilityMeaning.Of(artifact.Manifest);
@@ -34,6 +30,9 @@ public sealed class ServedModel
     /// <summary>Everything of it.</summary>
     internal Artifact Artifact => artifact;
 
+    /// <summary>From a pair to its numbers.</summary>
+    internal PairScoring Scoring { get; }
+
     /// <summary>What the model is.</summary>
     public Manifest Manifest => artifact.Manifest;
 
@@ -41,7 +40,7 @@ public sealed class ServedModel
     public Snapshot Graph => artifact.Graph;
 
     /// <summary>What train recorded of each node.</summary>
-    public TrainDegrees Degrees { get; }
+    public TrainDegrees Degrees => Scoring.Degrees;
 
     /// <summary>What its probabilities mean, and do not.</summary>
     public string Meaning { get; }
@@ -65,8 +64,8 @@ public sealed class ServedModel
         query.Validate();
         var drug = query.Drug is null ? null : resolution.Drug(query.Drug);
         var target = query.Target is null ? null : resolution.Target(query.Target);
-        var (ends, like) = (With(artifact.Factors, drug, target), artifact.Like.WithNew(drug?.Like, target?.Like));
-        PairFactors[] members = [.. artifact.Members.Select((m, i) => With(m, drug, target, i))];
+        var (ends, like) = (PairScoring.With(artifact.Factors, drug, target), artifact.Like.WithNew(drug?.Like, target?.Like));
+        PairFactors[] members = [.. artifact.Members.Select((m, i) => PairScoring.With(m, drug, target, i))];
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var family = query.Family is null ? null : (drug is null ? classes : families).Value.Of(query.Family);
         ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(Compare)];
@@ -74,10 +73,10 @@ public sealed class ServedModel
         ResolvedNode Target(int i) => target ?? resolution.Targets[i];
         // Of all candidates only what the order needs; a row is made of those that are shown.
         var labels = drug is null ? like.OfTarget(Math.Max(target!.Index, 0)) : like.OfDrug(Math.Max(drug.Index, 0));
-        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => LogOdds(factors, labels[i], Drug(i), Target(i)))];
+        double[] LogOddsOf(PairFactors factors) => [.. Enumerable.Range(0, candidates).Select(i => Scoring.LogOdds(factors, labels[i], Drug(i), Target(i)))];
         double[] logOdds = LogOddsOf(ends), probabilities = Array.ConvertAll(logOdds, Logistic.Sigmoid);
         int[] kept = [.. Enumerable.Range(0, candidates).Where(i => (family?.Contains(i) ?? true)
-            && probabilities[i] >= query.MinProbability && !(query.NovelOnly && recorded.Contains((Drug(i).Index, Target(i).Index))))];
+            && probabilities[i] >= query.MinProbability && !(query.NovelOnly && Scoring.IsRecorded(Drug(i).Index, Target(i).Index)))];
         string Id(int i) => (drug is null ? Drug(i) : Target(i)).Node.Node.Id!;
         var agreed = artifact.Members.IsEmpty ? null : RankInterval.Of([.. members.Select(m => Array.ConvertAll(LogOddsOf(m), Logistic.Sigmoid)).Select(p => Order(kept, p, Id))]);
         var rows = BestFirst.Of(kept.Length, query.Top, (a, b) => Compare(kept[a], kept[b], probabilities, Id))
@@ -136,7 +135,7 @@ public sealed class ServedModel
 
     /// <summary>The row of a pair that stands in no list.</summary>
     private RankedPair Alone(ResolvedNode drug, ResolvedNode target, DecisionCosts? decision) =>
-        Row(With(artifact.Factors, drug, target), LogOdds(drug, target), drug, target, decision)
+        Row(PairScoring.With(artifact.Factors, drug, target), Scoring.LogOdds(drug, target), drug, target, decision)
             with
         {
             ResolvedBy = new(drug.Node.ResolvedBy, target.Node.ResolvedBy),
@@ -147,24 +146,14 @@ public sealed class ServedModel
     private RankedPair Compared(RankedPair row, ResolvedNode drug, ResolvedNode target, ResolvedNode[]? panel)
     {
         if (panel is null) return row;
-        double[] odds = [.. panel.Select(p => LogOdds(drug, p))];
+        double[] odds = [.. panel.Select(p => Scoring.LogOdds(drug, p))];
         double[] others = [.. odds.Where((_, i) => panel[i].Index != target.Index || target.Index < 0)];
         return row with
         {
             AgainstProbabilities = Array.ConvertAll(odds, Logistic.Sigmoid),
-            Selectivity = others.Length == 0 ? null : LogOdds(drug, target) - others.Max(),
+            Selectivity = others.Length == 0 ? null : Scoring.LogOdds(drug, target) - others.Max(),
         };
     }
-
-    private double LogOdds(ResolvedNode drug, ResolvedNode target) => LogOdds(
-        With(artifact.Factors, drug, target), artifact.Like.WithNew(drug.Like, target.Like).Of(Math.Max(drug.Index, 0), Math.Max(target.Index, 0)), drug, target);
-
-    /// <summary>Of a pair with an end of which nothing is known, what its degree twin says.</summary>
-    private double LogOdds(PairFactors ends, LikeLabels like, ResolvedNode drug, ResolvedNode target) => drug.Blank || target.Blank
-        ? DegreeLogOdds(drug.Index, target.Index)
-        : LogOdds(Logit(ends, drug, target), like, drug.Index, target.Index);
-
-    private double DegreeLogOdds(int drug, int target) => Manifest.Degree.LogOdds(Degrees.Twin.Score(drug, target));
 
     /// <summary>All candidates best first; ties by id.</summary>
     private static int[] Order(int[] kept, double[] probabilities, Func<int, string> id) =>
@@ -174,45 +163,9 @@ public sealed class ServedModel
     private static int Compare(int a, int b, double[] probabilities, Func<int, string> id) =>
         probabilities[b].CompareTo(probabilities[a]) is not 0 and var by ? by : string.CompareOrdinal(id(a), id(b));
 
-    /// <summary>The factors with the ends of a question that the graph does not hold in place of the known nodes, as number 0.</summary>
-    /// <param name="factors">Of all known nodes.</param>
-    /// <param name="drug">The question's; null where drugs are candidates.</param>
-    /// <param name="target">Likewise.</param>
-    /// <param name="member">The network that the factors are of; null for the mean.</param>
-    private static PairFactors With(PairFactors factors, ResolvedNode? drug, ResolvedNode? target, int? member = null)
-    {
-        NodeFactors? Of(ResolvedNode? node) => member is { } i ? node?.Members?[i] : node?.Factors;
-        return Of(drug) is null && Of(target) is null ? factors : factors with
-        {
-            Drugs = Of(drug) ?? factors.Drugs,
-            Targets = Of(target) ?? factors.Targets,
-        };
-    }
-
-    private static float Logit(PairFactors ends, ResolvedNode drug, ResolvedNode target) => ends.Logit(Math.Max(drug.Index, 0), Math.Max(target.Index, 0));
-
-    /// <summary>The calibrated log-odds of a pair.</summary>
-    /// <param name="logit">From the network.</param>
-    /// <param name="like">What the labels of like pairs say.</param>
-    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
-    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
-    internal double LogOdds(float logit, LikeLabels like, int drug, int target) =>
-        Manifest.Calibrator.LogOdds(logit, Degrees.FamiliarityOf(drug, target), like, Manifest.Calibrator.LogFractionShift(Degrees, drug, target));
-
-    /// <summary>What is said of a pair.</summary>
-    /// <param name="logit">From the network.</param>
-    /// <param name="logOdds">Its <see cref="LogOdds(float, LikeLabels, int, int)"/>.</param>
-    /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
-    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
-    internal PairFigures Figures(float logit, double logOdds, int drug, int target)
-    {
-        double degreeLogOdds = DegreeLogOdds(drug, target);
-        return new(Logistic.Sigmoid(logOdds), Logistic.Sigmoid(logit), Degrees.RegimeOf(drug, target), recorded.Contains((drug, target)), Logistic.Sigmoid(degreeLogOdds), logOdds - degreeLogOdds);
-    }
-
     private RankedPair Row(PairFactors ends, double logOdds, ResolvedNode drug, ResolvedNode target, DecisionCosts? decision)
     {
-        var said = Figures(Logit(ends, drug, target), logOdds, drug.Index, target.Index);
+        var said = Scoring.Figures(ends, logOdds, drug, target);
         return new(0, drug.Node.Node, target.Node.Node, said.Probability, said.Score, said.Regime, said.Known, said.DegreeProbability, said.Lift,
             decision is null ? null : said.Probability >= decision.Threshold ? "test" : "skip");
     }

@@ -1,5 +1,4 @@
 using DtiGraph.Artifacts;
-using Microsoft.Data.Sqlite;
 
 namespace DtiGraph.Registry;
 
@@ -19,8 +18,8 @@ public sealed class ModelRegistry
     public const int DefaultKept = 5;
 
     private readonly TimeProvider clock;
-    private readonly string who, file;
-    private readonly VersionFolders folders;
+    private readonly string who;
+    private readonly RegistryFolder folder;
 
     /// <summary>Names a registry; opens nothing.</summary>
     /// <param name="folder">Made by the first <see cref="Publish"/>.</param>
@@ -30,22 +29,21 @@ public sealed class ModelRegistry
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         (this.clock, this.who) = (clock ?? TimeProvider.System, who ?? Environment.UserName);
-        Folder = Path.GetFullPath(folder);
-        (file, folders) = (Path.Combine(Folder, "registry.db"), new(Path.Combine(Folder, "versions")));
+        this.folder = new(folder);
     }
 
     /// <summary>Where it is.</summary>
-    public string Folder { get; }
+    public string Folder => folder.Root;
 
     /// <summary>Whether anything was published here.</summary>
-    public bool Exists => File.Exists(file);
+    public bool Exists => folder.Exists;
 
     /// <summary>When the index was last written, UTC; long ago where there is none. Cheap, for who waits for a change.</summary>
-    public DateTime Written => File.GetLastWriteTimeUtc(file);
+    public DateTime Written => folder.Written;
 
     /// <summary>All versions that have a folder, by number.</summary>
     /// <exception cref="RegistryException">There is no registry.</exception>
-    public IReadOnlyList<ModelVersion> List() => Read(index => Kept(index).Select(Shown).ToList());
+    public IReadOnlyList<ModelVersion> List() => folder.Read(index => index.Kept().Select(folder.Shown).ToList());
 
     /// <summary>The version that answers; null before the first promotion.</summary>
     public ModelVersion? Serving() => List().FirstOrDefault(v => v.State == ModelState.Serving);
@@ -53,13 +51,13 @@ public sealed class ModelRegistry
     /// <summary>One version.</summary>
     /// <param name="version">Its number, or its model's version; of several with the same model the newest.</param>
     /// <exception cref="RegistryException">There is none.</exception>
-    public ModelVersion Find(string version) => Read(index => Shown(Find(index, version)));
+    public ModelVersion Find(string version) => folder.Read(index => folder.Shown(index.Find(version)));
 
     /// <summary>What was done, oldest first.</summary>
-    public IReadOnlyList<RegistryEvent> History() => Read(index => index.Events());
+    public IReadOnlyList<RegistryEvent> History() => folder.Read(index => index.Events());
 
     /// <summary>Folders without a row and rows without a folder: what a killed process or somebody's hand left. The next change removes the former.</summary>
-    public IReadOnlyList<string> Faults() => Read(index => folders.Faults(index.Versions()));
+    public IReadOnlyList<string> Faults() => folder.Read(index => folder.Versions.Faults(index.Versions()));
 
     /// <summary>Takes a copy of an artifact in as a candidate.</summary>
     /// <param name="artifact">Its folder; checked as a whole before anything is written.</param>
@@ -69,20 +67,20 @@ public sealed class ModelRegistry
     public ModelVersion Publish(string artifact, string? why = null)
     {
         var read = ArtifactFolder.Read(artifact);
-        string digest = ArtifactFolder.DigestOf(artifact);
+        string digest = ManifestFile.DigestOf(artifact);
         Directory.CreateDirectory(Folder);
         DurableFile.SyncFolder(Path.GetDirectoryName(Folder)!);
-        return Write(create: true, index =>
+        return folder.Write(index =>
         {
-            if (Kept(index).LastOrDefault(v => v.ManifestDigest == digest) is { } same) return Shown(same);
+            if (index.Kept().LastOrDefault(v => v.ManifestDigest == digest) is { } same) return folder.Shown(same);
             var (graph, now) = (read.Graph, clock.GetUtcNow());
             var row = new IndexRow(index.Next(), read.Manifest.Version, read.Manifest.GraphId, graph.Drugs.Length, graph.Targets.Length, digest,
                 ModelState.Candidate, false, why, now, false);
-            folders.Copy(artifact, row);
+            folder.Versions.Copy(artifact, row);
             index.Add(row);
             index.Record(new(now, who, "publish", row.Number, why));
-            return Shown(row);
-        });
+            return folder.Shown(row);
+        }, create: true);
     }
 
     /// <summary>Makes a version the one that answers.</summary>
@@ -95,15 +93,15 @@ public sealed class ModelRegistry
     /// <exception cref="RegistryException">It was rejected or is damaged, or another version serves than was expected.</exception>
     public ModelVersion Promote(string version, string? why = null, int? instead = null, Action<Artifact>? ready = null, string? held = null)
     {
-        int number = Verified(Read(index => Find(index, version)), ready, held);
-        return Write(index =>
+        int number = Verified(folder.Read(index => index.Find(version)), ready, held);
+        return folder.Write(index =>
         {
-            var (row, serving) = (Find(index, $"{number}"), Kept(index).FirstOrDefault(v => v.State == ModelState.Serving));
+            var (row, serving) = (index.Find($"{number}"), index.Kept().FirstOrDefault(v => v.State == ModelState.Serving));
             if (instead is { } expected && expected != (serving?.Number ?? 0))
                 throw new RegistryException($"serving version: expected {expected}, got {serving?.Number ?? 0}: somebody else promoted meanwhile ({Folder})");
             if (row.State == ModelState.Rejected)
                 throw new RegistryException($"version {number}: expected one that was not rejected, got rejected ({row.Reason}) ({Folder})");
-            return row.State == ModelState.Serving ? Shown(row) : Serve(index, row, serving, "promote", why);
+            return row.State == ModelState.Serving ? folder.Shown(row) : Serve(index, row, serving, "promote", why);
         });
     }
 
@@ -114,10 +112,10 @@ public sealed class ModelRegistry
     /// <exception cref="RegistryException">There is none, or it is damaged.</exception>
     public ModelVersion Rollback(string? why = null, Action<Artifact>? ready = null, string? held = null)
     {
-        static IndexRow? Previous(RegistryIndex index) => Kept(index).FirstOrDefault(v => v.Previous);
-        int number = Verified(Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"), ready, held);
-        return Write(index => Previous(index) is { } row && row.Number == number
-            ? Serve(index, row, Kept(index).First(v => v.State == ModelState.Serving), "rollback", why)
+        static IndexRow? Previous(RegistryIndex index) => index.Kept().FirstOrDefault(v => v.Previous);
+        int number = Verified(folder.Read(Previous) ?? throw new RegistryException($"previous version: expected one to go back to, got none ({Folder})"), ready, held);
+        return folder.Write(index => Previous(index) is { } row && row.Number == number
+            ? Serve(index, row, index.Kept().First(v => v.State == ModelState.Serving), "rollback", why)
             : throw new RegistryException($"previous version: expected {number}, got another: somebody else promoted meanwhile ({Folder})"));
     }
 
@@ -128,14 +126,14 @@ public sealed class ModelRegistry
     /// <exception cref="RegistryException">It serves, was rejected or is damaged.</exception>
     public ModelVersion? Shadow(string? version, string? why = null)
     {
-        int? number = version is null ? null : Verified(Read(index => Find(index, version)));
-        return Write(index =>
+        int? number = version is null ? null : Verified(folder.Read(index => index.Find(version)));
+        return folder.Write(index =>
         {
-            var before = Kept(index).FirstOrDefault(v => v.State == ModelState.Shadow);
-            if (before?.Number == number) return before is null ? null : Shown(before);
+            var before = index.Kept().FirstOrDefault(v => v.State == ModelState.Shadow);
+            if (before?.Number == number) return before is null ? null : folder.Shown(before);
             if (number is { } n)
             {
-                var row = Find(index, $"{n}");
+                var row = index.Find($"{n}");
                 if (row.State is ModelState.Serving or ModelState.Rejected)
                     throw new RegistryException($"version {n}: expected a candidate or a retired one, got one that {(row.State == ModelState.Serving ? "serves" : $"was rejected ({row.Reason})")} ({Folder})");
             }
@@ -146,31 +144,32 @@ public sealed class ModelRegistry
             }
             if (number is { } shadow) index.Set(shadow, ModelState.Shadow, why);
             index.Record(new(clock.GetUtcNow(), who, number is null ? "unshadow" : "shadow", number ?? before!.Number, why));
-            return Shown(Find(index, $"{number ?? before!.Number}"));
+            return folder.Shown(index.Find($"{number ?? before!.Number}"));
         });
     }
 
     /// <summary>Says that a version will not be served.</summary>
     /// <exception cref="RegistryException">It serves.</exception>
-    public ModelVersion Reject(string version, string why) => Write(index =>
+    public ModelVersion Reject(string version, string why) => folder.Write(index =>
     {
-        var row = Find(index, version);
+        var row = index.Find(version);
         if (row.State == ModelState.Serving) throw new RegistryException($"version {row.Number}: expected one that does not serve, got the serving one ({Folder})");
         if (row.Previous) index.Unpoint(RegistryIndex.Previous); // no rollback goes back to it
         index.Set(row.Number, ModelState.Rejected, why);
         index.Record(new(clock.GetUtcNow(), who, "reject", row.Number, why));
-        return Shown(Find(index, $"{row.Number}"));
+        return folder.Shown(index.Find($"{row.Number}"));
     });
 
     /// <summary>Deletes old versions; never the serving or the previous one, nor a shadow.</summary>
     /// <param name="kept">Versions besides these that stay, the newest; at least 0.</param>
     /// <returns>What was deleted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public IReadOnlyList<ModelVersion> Prune(int kept = DefaultKept)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(kept);
-        var pruned = Write(index =>
+        var pruned = folder.Write(index =>
         {
-            var old = Kept(index).Where(v => v.State is not (ModelState.Serving or ModelState.Shadow) && !v.Previous).Reverse().Skip(kept).ToList();
+            var old = index.Kept().Where(v => v.State is not (ModelState.Serving or ModelState.Shadow) && !v.Previous).Reverse().Skip(kept).ToList();
             foreach (var row in old)
             {
                 index.Forget(row.Number);
@@ -178,8 +177,8 @@ public sealed class ModelRegistry
             }
             return old;
         });
-        if (pruned.Count > 0) Write(_ => true); // which removes the folders that have no row any more
-        return [.. pruned.Select(Shown)];
+        if (pruned.Count > 0) folder.Write(_ => true); // which removes the folders that have no row any more
+        return [.. pruned.Select(folder.Shown)];
     }
 
     private ModelVersion Serve(RegistryIndex index, IndexRow row, IndexRow? serving, string what, string? why)
@@ -193,7 +192,7 @@ public sealed class ModelRegistry
         index.Set(row.Number, ModelState.Candidate, back ? null : why);
         index.Point(RegistryIndex.Serving, row.Number);
         index.Record(new(clock.GetUtcNow(), who, what, row.Number, why));
-        return Shown(Find(index, $"{row.Number}"));
+        return folder.Shown(index.Find($"{row.Number}"));
     }
 
     /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph. Of one that the caller has read every digest is enough.</summary>
@@ -201,7 +200,7 @@ public sealed class ModelRegistry
     {
         try
         {
-            var version = Shown(row);
+            var version = folder.Shown(row);
             if (held == row.ManifestDigest)
             {
                 version.Check();
@@ -214,48 +213,6 @@ public sealed class ModelRegistry
         catch (Exception e) when (e is ArtifactException or IOException)
         {
             throw new RegistryException($"version {row.Number}: expected a sound artifact, got {e.Message}; the serving version is untouched", e);
-        }
-    }
-
-    private static IEnumerable<IndexRow> Kept(RegistryIndex index) => index.Versions().Where(v => !v.Pruned);
-
-    private IndexRow Find(RegistryIndex index, string version) =>
-        Kept(index).LastOrDefault(v => $"{v.Number}" == version) ?? Kept(index).LastOrDefault(v => v.Model == version)
-        ?? throw new UnknownVersionException($"version: expected one of the registry, got '{version}' ({Folder})");
-
-    private ModelVersion Shown(IndexRow row) => new(
-        row.Number, row.Model, row.GraphId, row.Drugs, row.Targets, row.State, row.Previous, row.Reason, row.Published, folders.Of(row), row.ManifestDigest);
-
-    private T Read<T>(Func<RegistryIndex, T> work)
-    {
-        if (!File.Exists(file)) throw new RegistryException($"registry: expected {Path.GetFileName(file)}, got no such file ({Folder})");
-        try
-        {
-            using var index = new RegistryIndex(file, write: false);
-            return work(index);
-        }
-        catch (SqliteException e)
-        {
-            throw RegistryIndex.Failure(e, file);
-        }
-    }
-
-    private T Write<T>(Func<RegistryIndex, T> work) =>
-        File.Exists(file) ? Write(create: false, work) : throw new RegistryException($"registry: expected {Path.GetFileName(file)}, got no such file ({Folder})");
-
-    private T Write<T>(bool create, Func<RegistryIndex, T> work)
-    {
-        try
-        {
-            using var index = new RegistryIndex(file, write: true, create);
-            folders.Clean(index.Versions());
-            var result = work(index);
-            index.Commit();
-            return result;
-        }
-        catch (SqliteException e)
-        {
-            throw RegistryIndex.Failure(e, file);
         }
     }
 }

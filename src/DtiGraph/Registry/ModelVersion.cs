@@ -31,11 +31,11 @@ public sealed record ModelVersion(
     public void Check()
     {
         CheckManifest();
-        ArtifactFolder.Check(Folder);
+        ManifestFile.CheckFiles(Folder);
     }
 
     private void CheckManifest()
     {
-        if (ArtifactFolder.DigestOf(Folder) != ManifestDigest) throw new ArtifactException($"{ArtifactFolder.ManifestFile}: expected the one that was published, got another ({Folder})");
+        if (ManifestFile.DigestOf(Folder) != ManifestDigest) throw new ArtifactException($"{ManifestFile.Name}: expected the one that was published, got another ({Folder})");
     }
 }

@@ -83,6 +83,16 @@ internal sealed class RegistryIndex : IDisposable
             r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetInt32(4), r.GetString(5), Enum.Parse<ModelState>(r.GetString(6), ignoreCase: true),
             r.GetBoolean(7), r.IsDBNull(8) ? null : r.GetString(8), Time(r.GetString(9)), r.GetBoolean(10)));
 
+    /// <summary>Those that have a folder.</summary>
+    public IEnumerable<IndexRow> Kept() => Versions().Where(v => !v.Pruned);
+
+    /// <summary>A version that has a folder.</summary>
+    /// <param name="version">Its number, or its model's version; of several with the same model the newest.</param>
+    /// <exception cref="UnknownVersionException">There is none.</exception>
+    public IndexRow Find(string version) =>
+        Kept().LastOrDefault(v => $"{v.Number}" == version) ?? Kept().LastOrDefault(v => v.Model == version)
+        ?? throw new UnknownVersionException($"version: expected one of the registry, got '{version}' ({Path.GetDirectoryName(connection.DataSource)})");
+
     /// <summary>What was done, oldest first.</summary>
     public IReadOnlyList<RegistryEvent> Events() => Rows("SELECT at, who, what, number, why FROM event ORDER BY position",
         r => new RegistryEvent(Time(r.GetString(0)), r.GetString(1), r.GetString(2), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetString(4)));

@@ -17,8 +17,8 @@ internal sealed class VersionFolders(string root)
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }
-        if (ArtifactFolder.DigestOf(temporary) != row.ManifestDigest) throw new ArtifactException($"artifact: expected it to stay as it is while it is copied, got changes ({artifact})");
-        ArtifactFolder.Check(temporary);
+        if (ManifestFile.DigestOf(temporary) != row.ManifestDigest) throw new ArtifactException($"artifact: expected it to stay as it is while it is copied, got changes ({artifact})");
+        ManifestFile.CheckFiles(temporary);
     });
 
     /// <summary>What should not be here, and what should be and is not.</summary>

@@ -10,6 +10,13 @@ namespace DtiGraph.Splits;
 /// negatives are the data's own or where all unrecorded pairs are listed.</param>
 public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, double NegativeFraction)
 {
+    /// <summary>The rows of a part that came with the data, or that a model was stored with.</summary>
+    /// <param name="rows">Each with a label.</param>
+    /// <param name="negativeFraction">r.</param>
+    /// <exception cref="InvalidOperationException">A row states an affinity instead of a label.</exception>
+    public static LabelledPairs Of(IReadOnlyCollection<SplitRow> rows, double negativeFraction) =>
+        new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
+
     /// <summary>P.</summary>
     public int Count => Labels.Length;
 

@@ -23,7 +23,8 @@ internal static class PublishedParts
         var validation = fresh.Where(r => asPublished || !reported.Contains((r.Drug, r.Target))).ToList();
         var drawn = published.Validation.IsEmpty ? DrawnValidation.Of(graph, published.Train, test, seed) : null;
         var learned = drawn?.Train ?? published.Train;
-        return new Split(published.Name, true, Pairs(learned), Pairs(drawn?.Validation ?? [.. validation]), Pairs(test),
+        static LabelledPairs Listed(IReadOnlyCollection<SplitRow> rows) => LabelledPairs.Of(rows, negativeFraction: 1);
+        return new Split(published.Name, true, Listed(learned), Listed(drawn?.Validation ?? [.. validation]), Listed(test),
             [.. new DroppedRows[]
             {
                 new("train", "policy", published.Train.Length - learned.Length - (drawn?.Validation.Length ?? 0)),
@@ -45,7 +46,4 @@ internal static class PublishedParts
             : throw new ArgumentException($"split {published.Name}: expected the graph to hold {graph.Drugs[r.Drug].Id}, {graph.Targets[r.Target].Id}, of which a row states an affinity, got no such pair"))];
         return published with { Train = Of(published.Train), Validation = Of(published.Validation), Test = Of(published.Test) };
     }
-
-    private static LabelledPairs Pairs(IReadOnlyCollection<SplitRow> rows) =>
-        new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], 1);
 }

@@ -36,6 +36,9 @@ public static class SplitPolicies
     public static readonly IReadOnlyList<string> Names =
         ["random", "cold_drug", "cold_target", "cold_both", "cluster_drug", "cluster_target", "cluster_both", "frozen"];
 
+    /// <summary>The name of a policy.</summary>
+    public static string Name(this SplitPolicy policy) => Names[(int)policy];
+
     /// <summary>A drug is in one part alone.</summary>
     public static bool ColdDrugs(this SplitPolicy policy) =>
         policy is SplitPolicy.ColdDrug or SplitPolicy.ColdBoth or SplitPolicy.ClusterDrug or SplitPolicy.ClusterBoth;

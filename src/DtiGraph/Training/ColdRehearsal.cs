@@ -43,7 +43,7 @@ public static class ColdRehearsal
         {
             bool Sent((int Drug, int Target) pair) => !drugs.Contains(pair.Drug) && !targets.Contains(pair.Target);
             var sent = split.Train.Where(Sent);
-            var messages = paths.With([.. sent.WithLabel(1)], [.. sent.WithLabel(0)]);
+            var messages = paths.With(sent);
             // The linear score is fitted anew: it must not know the labels of what is hidden.
             var factors = WideFit.Add(PairFactors.Mean([.. members.Select(m => m.Factors(features.Rows, messages))]),
                 WideFit.Of(features, sent, wide), features, sent);

@@ -50,7 +50,7 @@ internal sealed record EnsembleMember(
         LinkModel model, GraphFeatures features, MessagePaths paths, Split split)
     {
         using var _ = no_grad();
-        var states = model.Encoder.Forward(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]), dropout: null);
+        var states = model.Encoder.Forward(features.Rows, paths.With(split.Train), dropout: null);
         return (model.Factors(states[^1]), ModelTensors.States(states));
     }
 }

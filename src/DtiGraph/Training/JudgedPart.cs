@@ -56,14 +56,8 @@ internal sealed class JudgedPart(Snapshot graph, LabelledPairs pairs, IEnumerabl
     /// <summary>Targets by family, in the order of the entities; a target may be in several.</summary>
     private IEnumerable<(string Name, HashSet<int> Targets)> Families()
     {
-        var members = graph.Relations.SelectMany(r => (r.SourceKind, r.DestinationKind) switch
-        {
-            (Snapshot.TargetKind, FamilyKind) => r.Edges.Select(e => (Target: e.Source, Family: e.Destination)),
-            (FamilyKind, Snapshot.TargetKind) => r.Edges.Select(e => (Target: e.Destination, Family: e.Source)),
-            _ => [],
-        });
         var families = graph.Entities.Where(e => e.Kind == FamilyKind).ToList();
-        return members.GroupBy(m => m.Family).OrderBy(g => g.Key)
-            .Select(g => (families[g.Key].Name is { Length: > 0 } name ? name : families[g.Key].Id, g.Select(m => m.Target).ToHashSet()));
+        return graph.Members(Snapshot.TargetKind, FamilyKind).OrderBy(g => g.Key)
+            .Select(g => (families[g.Key].Name is { Length: > 0 } name ? name : families[g.Key].Id, g.ToHashSet()));
     }
 }

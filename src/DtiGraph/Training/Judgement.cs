@@ -33,8 +33,7 @@ public sealed record Judgement(
         CalibrationRow[] Rows(LabelledPairs pairs) => [.. pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))];
         var rows = Rows(validation);
         var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction, rows, rehearsed, byDegree);
-        var degree = known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels);
-        degree = degree with { Intercept = degree.Intercept + Math.Log(validation.NegativeFraction) };
+        var degree = OfPopulation(known.Twin.FitProbability(validation.Drugs, validation.Targets, validation.Labels), validation);
         var recorded = Recorded(graph, split);
         var metrics = Measured(
             Models(known, odds, calibrator, degree), known, new(graph, validation, recorded), new(graph, split.Test, recorded));
@@ -49,8 +48,8 @@ public sealed record Judgement(
     {
         var (manifest, pairs, known, recorded) = (artifact.Manifest, artifact.Pairs, artifact.Degrees(), Recorded(artifact));
         return Measured(Models(known, artifact.Odds(known), manifest.Calibrator, manifest.Degree), known,
-            new(artifact.Graph, Labelled(pairs.Validation, manifest.Split.Validation.NegativeFraction), recorded),
-            new(artifact.Graph, Labelled(pairs.Test, manifest.Split.Test.NegativeFraction), recorded));
+            new(artifact.Graph, LabelledPairs.Of(pairs.Validation, manifest.Split.Validation.NegativeFraction), recorded),
+            new(artifact.Graph, LabelledPairs.Of(pairs.Test, manifest.Split.Test.NegativeFraction), recorded));
     }
 
     /// <summary>Judges a stored model on labelled pairs that someone brings, by the probabilities that it serves.</summary>
@@ -61,7 +60,7 @@ public sealed record Judgement(
     public static (PairMetrics Gnn, PairMetrics Degree) On(Artifact artifact, ImmutableArray<SplitRow> rows)
     {
         if (rows.IsEmpty) throw new ArgumentException("pairs: expected at least one labelled pair, got none");
-        var part = new JudgedPart(artifact.Graph, Labelled(rows, 1), Recorded(artifact).Concat(rows.Select(r => (r.Drug, r.Target))));
+        var part = new JudgedPart(artifact.Graph, LabelledPairs.Of(rows, negativeFraction: 1), Recorded(artifact).Concat(rows.Select(r => (r.Drug, r.Target))));
         var known = artifact.Degrees();
         var models = Models(known, artifact.Odds(known), artifact.Manifest.Calibrator, artifact.Manifest.Degree);
         return (part.Measure(models[0].LogOdds), part.Measure(models[1].LogOdds));
@@ -76,12 +75,14 @@ public sealed record Judgement(
     public static ModelMetrics Of(string name, Snapshot graph, Split split, Func<int, int, double> score)
     {
         var (validation, known) = (split.Validation, new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows));
-        var calibration = PlattCalibration.Fit([.. validation.Rows.Select(r => score(r.Drug, r.Target))], validation.Labels);
-        // From validation as listed to the population.
-        calibration = calibration with { Intercept = calibration.Intercept + Math.Log(validation.NegativeFraction) };
+        var calibration = OfPopulation(PlattCalibration.Fit([.. validation.Rows.Select(r => score(r.Drug, r.Target))], validation.Labels), validation);
         var recorded = Recorded(graph, split);
         return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)))], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
     }
+
+    /// <summary>From the pairs as listed, on which it was fitted, to the population, of whose negatives only a share may be listed.</summary>
+    private static PlattCalibration OfPopulation(PlattCalibration listed, LabelledPairs pairs) =>
+        listed with { Intercept = listed.Intercept + Math.Log(pairs.NegativeFraction) };
 
     private static EceStages Stages(CalibrationRow[] rows, double negativeFraction, Calibrator calibrator, PairMetrics served)
     {
@@ -110,7 +111,4 @@ public sealed record Judgement(
 
     private static HashSet<(int Drug, int Target)> Recorded(Artifact artifact) =>
         [.. JudgedPart.Recorded(artifact.Graph, artifact.Manifest.Split.Published, artifact.Pairs.Parts.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target))))];
-
-    private static LabelledPairs Labelled(ImmutableArray<SplitRow> rows, double negativeFraction) =>
-        new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
 }

@@ -20,7 +20,7 @@ public static class LossBalancing
     {
         var balance = new ClassBalance(TrainSteps.PositiveRate(split, options));
         if (loss.Balance is LossBalance.None or LossBalance.InverseFrequency) return new(loss, balance);
-        var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]));
+        var factors = model.Factors(features.Rows, paths.With(split.Train));
         double[] logits = [.. split.Train.Rows.Select(row => (double)factors.Logit(row.Drug, row.Target))];
         double mean = logits.Average(), sd = Math.Sqrt(logits.Average(z => (z - mean) * (z - mean)));
         var objective = new LinkObjective(loss, balance, mean, sd);

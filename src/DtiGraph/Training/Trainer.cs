@@ -51,7 +51,7 @@ public sealed class Trainer(
         using var descent = new Descent(model, objective, dropout, options.LearningRate, options.WeightDecay);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);
-        var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
+        var messages = paths.With(split.Train);
         var history = new List<EpochReport>();
         double bestNormaliser = 0;
         if (checkpoint?.Read() is { } state)

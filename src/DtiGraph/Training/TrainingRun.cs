@@ -47,7 +47,7 @@ public static class TrainingRun
         var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings, linear: wideOptions.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
-        var certificate = LeakageAudit.Of(graph, split, likeness, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]),
+        var certificate = LeakageAudit.Of(graph, split, likeness, paths.With(split.Train),
             TrainSteps.FirstEpoch(graph, split, features, paths, options));
         using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation, checkpoints);
         var wide = WideFit.Of(features, split.Train, wideOptions);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using DtiGraph.Api.Limits;
 
 namespace DtiGraph.Api.Tests.Fuzz;
 
@@ -209,5 +210,5 @@ internal sealed class FuzzCases(IReadOnlyList<DocumentedOperation> operations, J
         return stream.ToArray();
     }
 
-    private static readonly Lazy<byte[]> Bomb = new(() => Gzip(Encoding.UTF8.GetBytes("{\"pairs\":[" + new string(' ', 2 * ApiHost.MaximumBodyBytes))));
+    private static readonly Lazy<byte[]> Bomb = new(() => Gzip(Encoding.UTF8.GetBytes("{\"pairs\":[" + new string(' ', 2 * ServerLimits.MaximumBodyBytes))));
 }

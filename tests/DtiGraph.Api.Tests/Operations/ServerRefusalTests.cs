@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using DtiGraph.Api.Limits;
 
 namespace DtiGraph.Api.Tests.Operations;
 
@@ -16,7 +17,7 @@ public sealed class ServerRefusalTests(ServedStarter starter)
         { "GET /v1/drugs HTTP/1.1\r\nHost: 127.0.0.1\r\nno colon\r\n\r\n", 400 },
         { "POST /v1/rank HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: many\r\n\r\n", 400 },
         { $"GET /v1/drugs?search={new string('a', 9_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 414 },
-        { $"GET /v1/drugs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: {new string('a', ApiHost.MaximumHeaderBytes)}\r\n\r\n", 431 },
+        { $"GET /v1/drugs HTTP/1.1\r\nHost: 127.0.0.1\r\nX: {new string('a', ServerLimits.MaximumHeaderBytes)}\r\n\r\n", 431 },
         { "GET /v1/drugs HTTP/3.7\r\nHost: 127.0.0.1\r\n\r\n", 505 },
     };
 

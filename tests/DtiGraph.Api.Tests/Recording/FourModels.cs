@@ -17,6 +17,9 @@ public sealed class FourModels : IDisposable
 
     public FourModels() => folders = new(() => [.. Enumerable.Range(1, 4).Select(Train)]);
 
+    /// <summary>The folder of the second one.</summary>
+    public string Second => folders.Value[1];
+
     /// <summary>A registry of its own with versions 1 to 4; version 1 serves.</summary>
     public ModelRegistry Registry()
     {

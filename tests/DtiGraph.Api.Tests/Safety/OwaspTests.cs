@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using DtiGraph.Api.Keys;
+using DtiGraph.Api.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,7 +83,7 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
         foreach (var (path, body, status) in new[]
         {
             ("/v1/rank", deep, 400), ("/v1/rank", """{"drug":{"id":"DB00945"},"top":10001}""", 400), ("/v1/rank", """{"drug":{"id":"DB00945"},"top":1e400}""", 400),
-            ("/v1/predictions", $$"""{"pairs":[{{many}}]}""", 413), ("/v1/rank", new string(' ', ApiHost.MaximumBodyBytes + 1), 413),
+            ("/v1/predictions", $$"""{"pairs":[{{many}}]}""", 413), ("/v1/rank", new string(' ', ServerLimits.MaximumBodyBytes + 1), 413),
         })
         {
             var clock = Stopwatch.StartNew();
@@ -90,7 +91,7 @@ public sealed class OwaspTests(ServedStarter starter, KeyedService keyed) : ICla
             await ProblemAssert.Is(response, (HttpStatusCode)status, ": expected");
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         }
-        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, (await Service.Get("/v1/models", keyed.AsReader, "X-Long: " + new string('x', ApiHost.MaximumHeaderBytes))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, (await Service.Get("/v1/models", keyed.AsReader, "X-Long: " + new string('x', ServerLimits.MaximumHeaderBytes))).StatusCode);
         Assert.Equal(HttpStatusCode.RequestUriTooLong, (await Service.Get("/v1/drugs?search=" + new string('x', 10_000), keyed.AsReader)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Service.Get("/v1/drugs?limit=101", keyed.AsReader)).StatusCode);
         Assert.True((await Service.Get("/v1/models", keyed.AsReader)).Headers.Contains("RateLimit-Policy")); // that it holds: LimitTests

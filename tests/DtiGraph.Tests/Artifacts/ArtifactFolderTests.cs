@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Artifacts;
 
-[Collection(nameof(StarterModel))]
 public sealed class ArtifactFolderTests(StarterModel starter)
 {
     [Fact]
@@ -106,10 +105,10 @@ public sealed class ArtifactFolderTests(StarterModel starter)
     [Fact]
     public void Read_ManifestOfTheFormatBefore_IsRefusedByItsNumber()
     {
-        string copy = starter.Copy(), manifest = Path.Combine(copy, ArtifactFolder.ManifestFile);
+        string copy = starter.Copy(), manifest = Path.Combine(copy, ManifestFile.Name);
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"\"formatVersion\": {Manifest.CurrentFormat}", "\"formatVersion\": 1"));
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(manifest)));
-        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{digest}  {ArtifactFolder.ManifestFile}\n");
+        File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{digest}  {ManifestFile.Name}\n");
 
         var error = Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy));
 
@@ -191,7 +190,3 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         Assert.Contains(named, error.Message);
     }
 }
-
-/// <summary>Tests that share one trained model, and do not train beside each other.</summary>
-[CollectionDefinition(nameof(StarterModel))]
-public sealed class StarterModelCollection : ICollectionFixture<StarterModel>;

@@ -1,14 +1,12 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Graphs;
 using DtiGraph.Ranking;
-using DtiGraph.Tests.Training;
 using DtiGraph.Training;
 using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Artifacts;
 
-[Collection(TorchCollection.Name)]
 public sealed class DegreeMatchedArtifactTests
 {
     [Fact]

@@ -42,6 +42,12 @@ internal sealed class DtiService : IAsyncDisposable
     public async Task<(int ExitCode, IReadOnlyList<string> Log)> StopAsync()
     {
         await TerminateAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for the end of one that was told to; another signal could meet it when it listens to none any more.</summary>
+    public async Task<(int ExitCode, IReadOnlyList<string> Log)> EndAsync()
+    {
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         await output;
         return (process.ExitCode, await log);

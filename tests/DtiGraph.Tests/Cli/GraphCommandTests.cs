@@ -79,8 +79,7 @@ public sealed class GraphCommandTests(TrainedStarter starter)
     [Fact]
     public async Task Bench_TwoSeeds_SaysMeanAndDeviation()
     {
-        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--baselines", "neighbour",
-            "--set", "model.hidden=8", "--set", "epochs=1", "--json");
+        var run = await starter.BenchAsync();
 
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal([1, 2], run.Document.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));

@@ -15,7 +15,7 @@ public sealed class LossArgumentTests(TrainedStarter starter)
     [InlineData("focal_dice", null)]
     public async Task Train_EachLoss_GivesAModelWithItsPosterior(string loss, string? posterior)
     {
-        var run = await TrainAsync(loss, "--loss", loss);
+        var run = await TrainAsync(loss, epochs: 8, "--loss", loss);
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.InRange(run.Document.GetProperty("models")[0].GetProperty("test").GetProperty("auroc").GetDouble(), .6, 1);
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(starter.Folder, loss, "manifest.json")));
@@ -27,7 +27,7 @@ public sealed class LossArgumentTests(TrainedStarter starter)
     [Fact]
     public async Task Train_GammaAndAlphaAuto_ReportsEveryCandidate()
     {
-        var run = await TrainAsync("auto", "--loss", "focal", "--gamma", "auto", "--alpha", "auto");
+        var run = await TrainAsync("auto", epochs: 2, "--loss", "focal", "--gamma", "auto", "--alpha", "auto"); // which one wins is not asked
         Assert.True(run.ExitCode == 0, run.Errors);
         var tried = run.Document.GetProperty("training").GetProperty("lossSearch").EnumerateArray().ToList();
         Assert.Equal(6, tried.Count);
@@ -40,11 +40,11 @@ public sealed class LossArgumentTests(TrainedStarter starter)
     [InlineData("--loss", "hinge", "hinge")]
     public async Task Train_BadLossArgument_IsNamed(string option, string value, string said)
     {
-        var run = await TrainAsync("refused-loss", option, value);
+        var run = await TrainAsync("refused-loss", epochs: 1, option, value);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(said, run.Errors, StringComparison.Ordinal);
     }
 
-    private Task<DtiProcess> TrainAsync(string name, params string[] arguments) => DtiProcess.RunAsync(
-        ["train", "--graph", StarterGraph.Folder, "--out", Path.Combine(starter.Folder, name), "--set", "model.hidden=16", "--set", "epochs=20", "--json", .. arguments]);
+    private Task<DtiProcess> TrainAsync(string name, int epochs, params string[] arguments) => DtiProcess.RunAsync(
+        ["train", "--graph", StarterGraph.Folder, "--out", Path.Combine(starter.Folder, name), "--set", "model.hidden=16", "--set", $"epochs={epochs}", "--json", .. arguments]);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DtiGraph.Tests.Graphs;
 
 namespace DtiGraph.Tests.Cli;
 
@@ -50,13 +49,10 @@ public sealed class ReportCommandTests(TrainedStarter starter)
     [Fact]
     public async Task Bench_Report_HoldsEverySeedAndTheTableOfItsDocument()
     {
-        string folder = Path.Combine(starter.Folder, "bench-report");
-
-        var run = await DtiProcess.RunAsync("bench", StarterGraph.Folder, "--split", "random", "--seeds", "2", "--set", "model.hidden=8", "--set", "epochs=1",
-            "--baselines", "logistic", "--report", folder, "--json");
+        var run = await starter.BenchAsync();
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "report.json")));
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(starter.BenchReport, "report.json")));
         Assert.Equal([1, 2], report.RootElement.GetProperty("runs").EnumerateArray().Select(r => r.GetProperty("seed").GetInt32()));
         Assert.Equal(JsonSerializer.Serialize(run.Document.GetProperty("models")), JsonSerializer.Serialize(report.RootElement.GetProperty("spread")));
     }

@@ -21,7 +21,7 @@ public sealed class ServeCommandTests(TrainedStarter starter)
         var answered = new ConcurrentDictionary<string, int>();
         var lost = new ConcurrentBag<string>();
         // It is on its way when the signal comes.
-        using var client = new HttpClient { BaseAddress = service.Address };
+        using var client = new HttpClient { BaseAddress = service.Address, DefaultRequestHeaders = { ConnectionClose = true } }; // nor does it stay when it has its answer
         var pairs = Enumerable.Range(0, 3_000).Select(n => new { drug = new { smiles = new string('C', n % 60 + 2) + "N" }, target = new { id = "P23219" } });
         var batch = client.PostAsJsonAsync("/v1/predictions", new { pairs }, TestContext.Current.CancellationToken);
         var askers = Enumerable.Range(0, Askers).Select(n => AskUntilTheLast(service.Address, n % 2 == 0 ? TimeSpan.Zero : Pause, answered, lost)).ToList();
@@ -61,7 +61,7 @@ public sealed class ServeCommandTests(TrainedStarter starter)
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (ready.StatusCode, ready.Headers.ConnectionClose));
         Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
-        Assert.Equal(0, (await service.StopAsync()).ExitCode);
+        Assert.Equal(0, (await service.EndAsync()).ExitCode);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 55); // all have left: it need not wait for its sixty seconds
     }
 

@@ -43,15 +43,22 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public void OfMean_ManyValues_IsAsWideAsItsStandardError()
+    public void Resampled_MeanOfManyValues_IsAsWideAsItsStandardError()
     {
         var random = new Random(8);
         double[] values = [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble())];
 
-        var interval = Bootstrap.OfMean(values, seed: 1, resamples: 2000);
+        var interval = Interval.Percentile(Bootstrap.Resampled(values.Length, Mean, seed: 1, resamples: 2000));
 
         // 2 x 1.96 standard errors of a uniform number: sqrt(1/12) / sqrt(2000).
         Assert.InRange(interval.High - interval.Low, .9 * .0253, 1.1 * .0253);
+
+        double Mean(ReadOnlySpan<int> weights)
+        {
+            double sum = 0;
+            for (int i = 0; i < values.Length; i++) sum += weights[i] * values[i];
+            return sum / values.Length;
+        }
     }
 
     [Fact]
@@ -70,7 +77,7 @@ public sealed class BootstrapTests
     public void Of_BadNumbers_AreNamed()
     {
         Assert.Contains("got 0", Assert.Throws<ArgumentException>(() => Bootstrap.Of([1, 2], [0, 1], resamples: 0)).Message);
-        Assert.Contains("got 0", Assert.Throws<ArgumentException>(() => Bootstrap.OfMean([])).Message);
+        Assert.Contains("got 0", Assert.Throws<ArgumentException>(() => Bootstrap.Resampled(0, _ => 0, seed: 1, resamples: 1)).Message);
         Assert.Contains("got 1", Assert.Throws<ArgumentException>(() => Interval.Percentile([1], 1)).Message);
         Assert.Contains("expected 2", Assert.Throws<ArgumentException>(() => new WeightedOrder([1, 2], [0, 1]).Of([1])).Message);
     }

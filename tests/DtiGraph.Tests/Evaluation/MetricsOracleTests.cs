@@ -30,7 +30,7 @@ public sealed class MetricsOracleTests
         Close("ece15EqualMassStableOrder", CalibrationError.Of(scores, labels));
         Close("ndcg", Ndcg.Of(scores, labels));
         Close("matthewsAtHalf", Matthews.Of(scores, labels));
-        Close("averagePrecision", AveragePrecision.Against(
+        Close("averagePrecision", OrderMetricsTests.Against(
             [.. scores.Where((_, i) => labels[i] == 1)], [.. scores.Where((_, i) => labels[i] == 0)]));
         PairMetrics all = PairMetrics.Of(scores, clipped, labels);
         Close("auroc", all.Auroc);

@@ -42,17 +42,17 @@ public sealed class OrderMetricsTests
     });
 
     [Fact]
-    public void Against_RandomRows_EqualsAveragePrecisionOverBothTogether() => Rows.Sample(rows =>
+    public void NegativeCounts_RandomRows_EqualAveragePrecisionOverBothTogether() => Rows.Sample(rows =>
     {
         double expected = AveragePrecision.Of(Scores(rows), Labels(rows));
-        double got = AveragePrecision.Against(
+        double got = Against(
             Scores([.. rows.Where(x => x.Label == 1)]), Scores([.. rows.Where(x => x.Label == 0)]));
         return expected.Equals(got);
     });
 
     [Fact]
-    public void Against_NotANumberAmongTheNegatives_IsRefused() => Assert.Contains(
-        "expected finite numbers", Assert.Throws<ArgumentException>(() => AveragePrecision.Against([1], [double.NaN])).Message);
+    public void NegativeCounts_NotANumberAmongTheNegatives_IsRefused() => Assert.Contains(
+        "expected finite numbers", Assert.Throws<ArgumentException>(() => Against([1], [double.NaN])).Message);
 
     [Fact]
     public void WeightedOrder_AnyWeights_EqualsTheRowsRepeated() => Gen.Select(Rows, Gen.Int[0, 3].Array[60]).Sample((rows, weights) =>
@@ -110,6 +110,16 @@ public sealed class OrderMetricsTests
         Assert.Contains("got none", Assert.Throws<ArgumentException>(() => Auroc.Of([], [])).Message);
         Assert.Contains("got 1.5 (row 0)", Assert.Throws<ArgumentException>(() => Brier.Of([1.5], [1])).Message);
         Assert.Contains("got -0.5 (row 0)", Assert.Throws<ArgumentException>(() => LogLoss.Of([-.5], [1])).Message);
+    }
+
+    /// <summary>As <see cref="PairPopulation"/> takes it: no negative is sorted.</summary>
+    internal static double Against(double[] positives, double[] negatives)
+    {
+        if (positives.Length == 0) return double.NaN;
+        var among = new NegativeCounts(positives);
+        long[] counts = among.Empty();
+        foreach (double negative in negatives) among.Add(negative, counts);
+        return among.AveragePrecision(counts);
     }
 
     private static double[] Scores((int Score, int Label)[] rows) => [.. rows.Select(x => (double)x.Score)];

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace DtiGraph.Tests.Evidence;
 
 [Collection(Neo4jServer.Collection)]
-public sealed class EvidenceFromNeo4jTests(StarterModel starter, Neo4jServer server) : IClassFixture<StarterModel>
+public sealed class EvidenceFromNeo4jTests(StarterModel starter, Neo4jServer server)
 {
     [Fact]
     public async Task Of_ModelOfTheGraphOutOfNeo4j_IsTheSameAnswer()

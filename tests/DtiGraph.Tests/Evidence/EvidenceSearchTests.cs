@@ -9,8 +9,7 @@ using DtiGraph.Tests.Training;
 
 namespace DtiGraph.Tests.Evidence;
 
-[Collection(nameof(StarterModel))]
-public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy) : IClassFixture<ToyEnsemble>
+public sealed class EvidenceSearchTests(StarterModel starter, ToyEnsemble toy)
 {
     private const string Aspirin = "DB00945", Amitriptyline = "DB00321", Serotonin2C = "P28335", Cyclooxygenase = "P23219";
 

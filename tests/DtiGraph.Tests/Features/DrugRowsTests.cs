@@ -9,7 +9,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Features;
 
-[Collection(TorchCollection.Name)]
 public sealed class DrugRowsTests
 {
     /// <summary>Two chains whose fingerprints have the same bits: only a count can tell them apart.</summary>
@@ -21,7 +20,7 @@ public sealed class DrugRowsTests
         (int, float)[] Row(string smiles, bool counts)
         {
             var molecule = Smiles.Parse(smiles);
-            return [.. DrugRows.Of(molecule, MorganFingerprint.Bits(molecule, 2, GraphFeatures.FingerprintLength), new() { Counts = counts })];
+            return [.. DrugRows.Of(molecule, MorganFingerprint.Bits(molecule, 2, DrugFingerprints.Length), new() { Counts = counts })];
         }
 
         Assert.Equal(Row(Short, counts: false), Row(Long, counts: false));

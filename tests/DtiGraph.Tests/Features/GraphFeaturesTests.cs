@@ -40,7 +40,7 @@ public sealed class GraphFeaturesTests
         var rows = features.Rows["drug"];
         // 2 has no structure, 4 an unreadable one.
         Assert.Equal([2, 4], features.Fit.DrugIdentities);
-        Assert.Equal(GraphFeatures.FingerprintLength + 2, rows.Columns);
+        Assert.Equal(DrugFingerprints.Length + 2, rows.Columns);
         Assert.Equal([2048], rows.ColumnsOf(2).ToArray());
         Assert.Equal([2049], rows.ColumnsOf(4).ToArray());
         Assert.Equal([1f], rows.ValuesOf(2).ToArray());
@@ -60,7 +60,7 @@ public sealed class GraphFeaturesTests
         var features = GraphFeatures.Of(Graph(), [0], Options with { Counts = true });
         var rows = features.Rows["drug"];
         // 2 has no structure, 4 an unreadable one: their own columns come last.
-        Assert.Equal(GraphFeatures.FingerprintLength + 672 + 2, rows.Columns);
+        Assert.Equal(DrugFingerprints.Length + 672 + 2, rows.Columns);
         Assert.Equal([2720], rows.ColumnsOf(2).ToArray());
         Assert.Equal([2721], rows.ColumnsOf(4).ToArray());
         var molecule = Smiles.Parse(SmallGraph.Smiles(3));

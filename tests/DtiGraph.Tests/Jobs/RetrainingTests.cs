@@ -92,7 +92,7 @@ public sealed class RetrainingTests(TwoModels models)
         GraphFolder.Write(await LoadAsync(TestContext.Current.CancellationToken), graphFolder);
         string[] undisturbed = Dti(graphFolder, whole);
         Assert.Equal(0, (await DtiProcess.RunAsync(undisturbed[2..])).ExitCode);
-        Assert.Equal(ArtifactFolder.ReadManifest(whole).Version, registry.Find("2").Model);
+        Assert.Equal(ManifestFile.Read(whole).Version, registry.Find("2").Model);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Models;
 
-[Collection(nameof(StarterModel))]
 public sealed class EdgeAblationTests(StarterModel starter)
 {
     private const float Tolerance = 1e-5f;

@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Models;
 
-[Collection(nameof(StarterModel))]
 public sealed class PlainNetworkTests(StarterModel starter)
 {
     private static readonly ModelOptions Shape = new() { Hidden = 20, Layers = 2 };

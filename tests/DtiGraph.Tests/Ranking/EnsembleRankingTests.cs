@@ -4,8 +4,7 @@ using DtiGraph.Tests.Training;
 
 namespace DtiGraph.Tests.Ranking;
 
-[Collection(TorchCollection.Name)]
-public sealed class EnsembleRankingTests(ToyEnsemble toy) : IClassFixture<ToyEnsemble>
+public sealed class EnsembleRankingTests(ToyEnsemble toy)
 {
     private static readonly NodeQuery NewDrug = new(Smiles: "CCCCCCN1CCCC1=O"), NewTarget = new(Sequence: "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVK");
 

@@ -3,7 +3,6 @@ using DtiGraph.Ranking;
 namespace DtiGraph.Tests.Ranking;
 
 /// <summary>The law of the batch: what it says of a pair is what the model says of the pair alone, to the last bit.</summary>
-[Collection(nameof(StarterModel))]
 public sealed class PairBatchTests(StarterModel starter)
 {
     private const int Seed = 20261124;

@@ -7,7 +7,6 @@ using TorchSharp;
 
 namespace DtiGraph.Tests.Ranking;
 
-[Collection(nameof(StarterModel))]
 public sealed class ServedModelTests(StarterModel starter)
 {
     private const string Aspirin = "DB00945";

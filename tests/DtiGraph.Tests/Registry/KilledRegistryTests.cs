@@ -91,7 +91,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
     private void Replace(ModelRegistry registry)
     {
         registry.Prune(kept: 0);
-        bool first = registry.Serving()!.Model == ArtifactFolder.ReadManifest(models.First).Version;
+        bool first = registry.Serving()!.Model == ManifestFile.Read(models.First).Version;
         registry.Promote($"{registry.Publish(first ? models.Second : models.First).Number}");
     }
 
@@ -101,7 +101,7 @@ public sealed partial class KilledRegistryTests(TwoModels models)
         var versions = registry.List();
         Assert.Single(versions, v => v.State == ModelState.Serving);
         Assert.True(versions.Count(v => v.Previous) <= 1);
-        foreach (var version in versions) ArtifactFolder.Check(version.Folder);
+        foreach (var version in versions) ManifestFile.CheckFiles(version.Folder);
         var last = registry.History().Last(e => e.What is "promote" or "rollback");
         Assert.Equal(last.Number, registry.Serving()!.Number);
         registry.Promote($"{last.Number}"); // it serves already: nothing but the cleaning

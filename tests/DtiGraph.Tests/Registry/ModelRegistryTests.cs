@@ -10,7 +10,7 @@ public sealed class ModelRegistryTests(TwoModels models)
     {
         var registry = new ModelRegistry(models.Free(), who: "tester");
         var first = registry.Publish(models.First, "the first");
-        Assert.Equal((1, ModelState.Candidate, ArtifactFolder.ReadManifest(models.First).Version), (first.Number, first.State, first.Model));
+        Assert.Equal((1, ModelState.Candidate, ManifestFile.Read(models.First).Version), (first.Number, first.State, first.Model));
         Assert.Null(registry.Serving());
         registry.Promote("1");
         var second = registry.Publish(models.Second);
@@ -155,7 +155,7 @@ public sealed class ModelRegistryTests(TwoModels models)
     public void Publish_WhereNothingCanBeWritten_LeavesNoVersion()
     {
         var registry = Two();
-        File.WriteAllText(Path.Combine(registry.Folder, "versions", "000003-" + ArtifactFolder.ReadManifest(Other(5)).Version), "in the way");
+        File.WriteAllText(Path.Combine(registry.Folder, "versions", "000003-" + ManifestFile.Read(Other(5)).Version), "in the way");
         Assert.Throws<IOException>(() => registry.Publish(Other(5)));
         Assert.Equal(2, registry.List().Count);
     }

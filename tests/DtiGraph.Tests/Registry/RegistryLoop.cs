@@ -37,7 +37,7 @@ internal static class RegistryLoop
             string artifact = i % 2 == 0 ? first : second;
             foreach (var old in registry.List().Where(v => v.State != ModelState.Serving)) One("reject", () => registry.Reject($"{old.Number}", "to be pruned"));
             Step("prune", () => registry.Prune(kept: 0), pruned => pruned.Select(v => v.Number));
-            if (registry.Serving()!.Model == ArtifactFolder.ReadManifest(artifact).Version) continue; // these very bytes are a version already
+            if (registry.Serving()!.Model == ManifestFile.Read(artifact).Version) continue; // these very bytes are a version already
             var version = One("publish", () => registry.Publish(artifact));
             One("promote", () => registry.Promote($"{version.Number}"));
             if (registry.List().Any(v => v.Previous)) One("rollback", () => registry.Rollback());

@@ -6,7 +6,6 @@ using DtiGraph.Reports;
 namespace DtiGraph.Tests.Reports;
 
 /// <summary>index.html: one file, whole, the same for the same model.</summary>
-[Collection(nameof(StarterModel))]
 public sealed partial class ReportPageTests(StarterModel starter)
 {
     [Fact]

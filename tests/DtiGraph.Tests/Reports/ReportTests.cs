@@ -10,7 +10,6 @@ using static TorchSharp.torch;
 namespace DtiGraph.Tests.Reports;
 
 /// <summary>What report.json says, held against the manifest and against what the served model answers.</summary>
-[Collection(nameof(StarterModel))]
 public sealed class ReportTests(StarterModel starter)
 {
     private readonly Lazy<JsonElement> run = new(() =>

@@ -23,7 +23,7 @@ public sealed class ClusterSplitTests
     {
         var graph = Graph(negatives: true, graphSeed);
         if (Drawn(graph, name, seed, Loose) is not { } split) return;
-        int[][] bits = GraphFeatures.Fingerprints(graph).Bits;
+        int[][] bits = DrugFingerprints.Of(graph).Bits;
         foreach (var (one, other) in new[] { (split.Train, split.Validation), (split.Train, split.Test), (split.Validation, split.Test) })
         {
             if (name is "cluster_drug" or "cluster_both")

@@ -37,7 +37,7 @@ public sealed class MessageEdgesTests
             var split = SplitDrawing.Of(graph, name, seed);
             var features = GraphFeatures.Of(graph, split.Train.Targets, new() { Neighbours = 3 });
             var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: true);
-            var messages = paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]);
+            var messages = paths.With(split.Train);
             var edges = CrossEdges(messages);
             var heldOut = split.Validation.Drugs.Zip(split.Validation.Targets).Concat(split.Test.Drugs.Zip(split.Test.Targets));
             Assert.Empty(heldOut.Intersect(edges));

@@ -127,7 +127,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task Train_KilledAtRandomEpochs_EndsWithTheSameModelToTheBit()
     {
         string[] Arguments(string model) => ["train", "--graph", Repository.Path("graphs/starter"), "--out", model, "--seed", "5",
-            "--set", "model.hidden=8", "--set", "epochs=160", "--set", "patience=160", "--set", "ensemble=2"];
+            "--set", "model.hidden=8", "--set", "epochs=80", "--set", "patience=80", "--set", "ensemble=2"];
         string whole = Path.Combine(root, "whole"), killed = Path.Combine(root, "killed");
         var uninterrupted = DtiProcess.RunAsync(Arguments(whole));
         var random = new Random(Seed);
@@ -155,7 +155,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.InRange(kills, 2, Kills + 1); // where the disk is slow, a state stands for many epochs
         Assert.True((await uninterrupted).ExitCode == 0, (await uninterrupted).Errors);
         AssertSame(ArtifactFolder.Read(whole), ArtifactFolder.Read(killed));
-        Assert.Equal(ArtifactFolder.ReadManifest(whole).Files, ArtifactFolder.ReadManifest(killed).Files);
+        Assert.Equal(ManifestFile.Read(whole).Files, ManifestFile.Read(killed).Files);
         Assert.False(Directory.Exists(Kept));
     }
 

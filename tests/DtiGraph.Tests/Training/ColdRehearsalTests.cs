@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(nameof(StarterModel))]
 public sealed class ColdRehearsalTests(StarterModel starter)
 {
     [Fact]

@@ -4,8 +4,7 @@ using TorchSharp;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
-public sealed class EnsembleTests(ToyEnsemble toy) : IClassFixture<ToyEnsemble>
+public sealed class EnsembleTests(ToyEnsemble toy)
 {
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 

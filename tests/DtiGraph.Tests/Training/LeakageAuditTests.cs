@@ -219,7 +219,7 @@ public sealed class LeakageAuditTests
         public LeakageCertificate Certify(MessageGraph? messages = null, IEnumerable<TrainStep>? epoch = null)
         {
             var paths = Paths();
-            return LeakageAudit.Of(graph, Split, likeness, messages ?? paths.With([.. Split.Train.WithLabel(1)], [.. Split.Train.WithLabel(0)]),
+            return LeakageAudit.Of(graph, Split, likeness, messages ?? paths.With(Split.Train),
                 epoch ?? new TrainSteps(Split, paths, Options, N, N, NegativeSampling.Of(Split, Features, Options)).Epoch());
         }
 

@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class LossSearchTests
 {
     private static readonly TrainingOptions Auto = ToyRun.Options with { Epochs = 3, Loss = new() { AutoGamma = true, AutoAlpha = true } };

@@ -6,7 +6,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class ShuffledLabelTests
 {
     [Fact]

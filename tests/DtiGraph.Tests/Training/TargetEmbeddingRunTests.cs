@@ -11,7 +11,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class TargetEmbeddingRunTests : IDisposable
 {
     private static readonly TrainingOptions Options = ToyRun.Options with { Split = "random", Epochs = 3 };
@@ -59,7 +58,7 @@ public sealed class TargetEmbeddingRunTests : IDisposable
         var paths = new MessagePaths(features, MessageEdges.Of(read.Graph), inactive: true);
         var model = ModelTensors.Networks(read.Manifest, read.Weights).Single();
 
-        var factors = model.Factors(features.Rows, paths.With([.. split.Train.WithLabel(1)], [.. split.Train.WithLabel(0)]));
+        var factors = model.Factors(features.Rows, paths.With(split.Train));
 
         Assert.Equal(written.Factors.Targets.State, factors.Targets.State);
         Assert.Equal(written.Fit.Embeddings!.InverseDeviation, read.Fit.Embeddings.InverseDeviation);

@@ -127,7 +127,7 @@ public sealed class TrainerTests
     /// <summary>On validation, as the kept weights have it.</summary>
     private static double Auprc(ToyRun run)
     {
-        var factors = run.Model.Factors(run.Features.Rows, run.Paths.With([.. run.Split.Train.WithLabel(1)], [.. run.Split.Train.WithLabel(0)]));
+        var factors = run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train));
         var pairs = run.Split.Validation;
         return AveragePrecision.Of([.. pairs.Drugs.Zip(pairs.Targets, (d, t) => (double)factors.Logit(d, t))], pairs.Labels);
     }

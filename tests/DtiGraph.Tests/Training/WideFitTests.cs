@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
 
-[Collection(TorchCollection.Name)]
 public sealed class WideFitTests
 {
     private const int NewDrug = 2, NewTarget = 5;
@@ -19,7 +18,7 @@ public sealed class WideFitTests
     {
         using var run = new ToyRun(ToyRun.Options);
         var train = run.Split.Train.Where(p => p.Drug != NewDrug && p.Target != NewTarget);
-        var plain = run.Model.Factors(run.Features.Rows, run.Paths.With([.. train.WithLabel(1)], [.. train.WithLabel(0)]));
+        var plain = run.Model.Factors(run.Features.Rows, run.Paths.With(train));
         var term = WideFit.Of(run.Features, train, Wide)!;
 
         var factors = WideFit.Add(plain, term, run.Features, train);

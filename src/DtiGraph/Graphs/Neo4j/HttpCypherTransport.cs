@@ -17,6 +17,7 @@ public sealed class HttpCypherTransport : ICypherTransport
     /// <summary>Names a database; nothing is sent yet.</summary>
     /// <param name="address">An address with scheme http or https.</param>
     /// <param name="options">Waiting times.</param>
+    /// <exception cref="ArgumentException">Another scheme.</exception>
     public HttpCypherTransport(Neo4jAddress address, Neo4jOptions options)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -15,6 +15,7 @@ public sealed class Neo4jGraphStore : IGraphStore
     /// <summary>Names a store; nothing is sent yet.</summary>
     /// <param name="transport">Disposed with the store.</param>
     /// <param name="options">Size of the batches.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A batch of no row.</exception>
     public Neo4jGraphStore(ICypherTransport transport, Neo4jOptions options)
     {
         ArgumentNullException.ThrowIfNull(transport);

@@ -28,6 +28,8 @@ public sealed class PredictionStore(ICypherTransport transport, Neo4jOptions opt
     /// <param name="at">When; marks what belongs together, so never twice the same.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     /// <returns>How many were written: a pair whose drug or target the database lacks is not.</returns>
+    /// <exception cref="ArgumentException">The version has no name.</exception>
+    /// <exception cref="CypherException">The server refused it, or did not answer; what was written before stays.</exception>
     public async Task<int> ReplaceAsync(string model, IEnumerable<Prediction> predictions, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);

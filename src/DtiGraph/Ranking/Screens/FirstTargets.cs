@@ -65,7 +65,7 @@ internal sealed class FirstTargets
         // The bounds of all that may be among the first tell more than those of a class.
         Score(drug, OddsBounds.BelowTies(Math.Max(least, room.Least(query.Top))), room);
         foreach (var (rank, pair) in room.Scored.Take(query.Top).TakeWhile(s => s.Probability >= query.MinProbability).Index())
-            rows.Add(new(drug, pair.Target, rank + 1, served.Figures(pair.Logit, pair.LogOdds, drug, pair.Target)));
+            rows.Add(new(drug, pair.Target, rank + 1, served.Scoring.Figures(pair.Logit, pair.LogOdds, drug, pair.Target)));
     }
 
     /// <summary>Takes in the pairs of which like pairs say something, and takes them out of the logits.</summary>
@@ -108,7 +108,7 @@ internal sealed class FirstTargets
         foreach (int target in room.Reaching(logOdds))
         {
             float logit = factors.Logit(drug, target);
-            double odds = served.LogOdds(logit, room.Like[target], drug, target);
+            double odds = served.Scoring.LogOdds(logit, room.Like[target], drug, target);
             room.Scored.Add((Logistic.Sigmoid(odds), byId[target], target, logit, odds));
         }
         room.Scored.Sort((a, b) => b.Probability.CompareTo(a.Probability) is not 0 and var by ? by : a.ById.CompareTo(b.ById));

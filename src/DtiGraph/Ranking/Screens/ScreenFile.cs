@@ -20,23 +20,9 @@ public static class ScreenFile
     public static async Task<long> WriteAsync(ServedModel served, ScreenQuery query, string path, CancellationToken cancellation)
     {
         query.Validate();
-        DurableFile.CheckPlace(path);
-        string to = Path.GetFullPath(path), temporary = $"{to}.{Environment.ProcessId}.tmp";
-        try
-        {
-            long rows;
-            await using (var stream = File.Create(temporary))
-            {
-                rows = Path.GetExtension(to).Equals(".parquet", StringComparison.OrdinalIgnoreCase)
-                    ? await ScreenParquet.WriteAsync(served, query, stream, cancellation)
-                    : await ScreenCsv.WriteAsync(served, query, stream, cancellation);
-            }
-            DurableFile.Replace(temporary, to);
-            return rows;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        bool parquet = Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+        return await DurableFile.WriteAsync(path, stream => parquet
+            ? ScreenParquet.WriteAsync(served, query, stream, cancellation)
+            : ScreenCsv.WriteAsync(served, query, stream, cancellation));
     }
 }

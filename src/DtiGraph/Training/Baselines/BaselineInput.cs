@@ -22,13 +22,14 @@ public sealed class BaselineInput
     /// <param name="split">Of it train and the source of its negatives are read.</param>
     /// <param name="negatives">K, at least 1.</param>
     /// <param name="seed">Fixes everything that is drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">K is below 1.</exception>
     public static BaselineInput Of(Snapshot graph, Split split, int negatives, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(negatives, 1);
         // Published files repeat rows; an interaction goes over a repeat that says otherwise.
         var recorded = Distinct(split.Train.Rows);
         var drawn = split.Unrecorded?.Sample(split.Train.Positives * negatives, new Random((int)seed)).Select(p => (p.Drug, p.Target, 0)) ?? [];
-        return new(GraphFeatures.Fingerprints(graph).Bits, [.. graph.Targets.Select(t => t.Sequence)],
+        return new(DrugFingerprints.Of(graph).Bits, [.. graph.Targets.Select(t => t.Sequence)],
             recorded, Distinct(recorded.Concat(drawn)), seed);
     }
 

@@ -17,7 +17,7 @@ public sealed class NodeSimilarity
     {
         this.input = input;
         words = KmerWeights.Fit(4, input.Recorded.Select(p => p.Target).Distinct().Order().Select(t => input.Sequences[t]).Where(s => s.Length > 0));
-        packed = [.. input.Fingerprints.Select(f => Tanimoto.Pack(f, GraphFeatures.FingerprintLength))];
+        packed = [.. input.Fingerprints.Select(f => Tanimoto.Pack(f, DrugFingerprints.Length))];
         targets = new float[input.Targets][];
         var homology = new TargetHomology(words, input.Sequences);
         Parallel.For(0, targets.Length, t =>

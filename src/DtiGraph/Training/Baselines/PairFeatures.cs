@@ -21,7 +21,7 @@ internal sealed class PairFeatures
         int[] knownDrugs = [.. input.Recorded.Select(p => p.Drug).Distinct().Order()];
         int[] knownTargets = [.. input.Recorded.Select(p => p.Target).Distinct().Order()];
         var proteins = ProteinFeatures.Fit(knownTargets.Select(t => input.Sequences[t]).Where(s => s.Length > 0));
-        drugs = PrincipalAxes.Coordinates(SparseMatrix.FromRows(GraphFeatures.FingerprintLength,
+        drugs = PrincipalAxes.Coordinates(SparseMatrix.FromRows(DrugFingerprints.Length,
             [.. input.Fingerprints.Select(f => f.Select(bit => (bit, 1f)).ToArray())]), knownDrugs, Axes, input.Seed);
         targets = PrincipalAxes.Coordinates(SparseMatrix.FromRows(ProteinFeatures.Width,
             [.. input.Sequences.Select(proteins.Of)]), knownTargets, Axes, input.Seed);

@@ -64,8 +64,8 @@ public sealed class Neo4jServer : IAsyncDisposable
                 Environment =
                 {
                     ["NEO4J_FOLDER"] = folder, ["NEO4J_HTTP_PORT"] = $"{HttpPort}", ["NEO4J_BOLT_PORT"] = $"{BoltPort}", ["NEO4J_PASSWORD"] = Password,
-                    // The last value of the configuration that the script writes: a line break makes room for more settings.
-                    ["NEO4J_PAGECACHE"] = "128m\n" + settings, ["NEO4J_HEAP"] = "768m",
+                    // The last value of the configuration that the script writes: a line break makes room for more settings. By itself an end waits for five seconds in which nobody asks, twice.
+                    ["NEO4J_PAGECACHE"] = "128m\ninternal.dbms.bolt.netty_server_shutdown_quiet_period=0\n" + settings, ["NEO4J_HEAP"] = "768m",
                 },
             })!;
             server = int.Parse((await keeper.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);

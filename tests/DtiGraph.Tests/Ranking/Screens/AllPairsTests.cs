@@ -8,7 +8,6 @@ using DtiGraph.Ranking.Screens;
 namespace DtiGraph.Tests.Ranking.Screens;
 
 /// <summary>A screen has the rows of the ranked lists, one drug after the other, to the last bit: what it leaves out by bounds would not have come first.</summary>
-[Collection(nameof(StarterModel))]
 public sealed class AllPairsTests(StarterModel starter)
 {
     [Theory]

@@ -6,7 +6,6 @@ using Parquet.Schema;
 
 namespace DtiGraph.Tests.Ranking.Screens;
 
-[Collection(nameof(StarterModel))]
 public sealed class ScreenFileTests(StarterModel starter) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-screen-").FullName;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DtiGraph.Graphs;
 using DtiGraph.Splits;
 using DtiGraph.Training;
@@ -6,7 +7,6 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training.Baselines;
 
-[Collection(TorchCollection.Name)]
 public sealed class BaselineLawTests
 {
     private static readonly Snapshot Starter = GraphFolder.Read(Repository.Path("graphs/starter"));
@@ -18,6 +18,9 @@ public sealed class BaselineLawTests
         new NeighbourhoodFactorisation([new() { Rank = 16, Steps = [30] }]),
     ];
 
+    /// <summary>The scores that a second fit is held against, of each baseline.</summary>
+    private static readonly ConcurrentDictionary<string, double[]> Firsts = new();
+
     public static TheoryData<string> Names => [.. Fixed.Select(b => b.Name)];
 
     [Theory]
@@ -26,8 +29,8 @@ public sealed class BaselineLawTests
     {
         var split = SplitDrawing.Of(Starter, "random", 1);
 
-        Assert.Equal(Scores(name, split, 1), Scores(name, split, 1));
-        Assert.NotEqual(Scores(name, split, 1), Scores(name, split, 2));
+        Assert.Equal(First(name), Scores(name, split, 1));
+        Assert.NotEqual(First(name), Scores(name, split, 2));
     }
 
     [Theory]
@@ -37,9 +40,9 @@ public sealed class BaselineLawTests
         var split = SplitDrawing.Of(Starter, "random", 1);
         static LabelledPairs Poison(LabelledPairs pairs) => pairs with { Labels = [.. pairs.Labels.Select(l => 1 - l)] };
 
-        Assert.Equal(Scores(name, split, 1), Scores(name, split with { Validation = Poison(split.Validation), Test = Poison(split.Test) }, 1));
+        Assert.Equal(First(name), Scores(name, split with { Validation = Poison(split.Validation), Test = Poison(split.Test) }, 1));
         // Train's labels do matter.
-        Assert.NotEqual(Scores(name, split, 1), Scores(name, SplitDrawing.Of(Shuffled(1), "random", 1), 1));
+        Assert.NotEqual(First(name), Scores(name, SplitDrawing.Of(Shuffled(1), "random", 1), 1));
     }
 
     [Theory]
@@ -93,6 +96,8 @@ public sealed class BaselineLawTests
     [Fact]
     public void Parse_UnknownName_IsRefused() =>
         Assert.Contains("got 'forest'", Assert.Throws<ArgumentException>(() => BaselineSet.Parse("trees,forest")).Message, StringComparison.Ordinal);
+
+    private static double[] First(string name) => Firsts.GetOrAdd(name, n => Scores(n, SplitDrawing.Of(Starter, "random", 1), 1));
 
     private static double[] Scores(string name, Split split, long seed) => PairScores.Of(
         Fixed.Single(b => b.Name == name).Candidates(BaselineInput.Of(Starter, split, 5, seed)).Single().Scorer, split.Test);

@@ -3,7 +3,6 @@ using TorchSharp;
 
 namespace DtiGraph.Tests.Training.Negatives;
 
-[Collection(TorchCollection.Name)]
 public sealed class AdversarialSamplerTests
 {
     [Fact]

@@ -5,7 +5,6 @@ using DtiGraph.Training.Negatives;
 namespace DtiGraph.Tests.Training.Negatives;
 
 /// <summary>What every sampler keeps to.</summary>
-[Collection(TorchCollection.Name)]
 public sealed class NegativeSamplerTests
 {
     public static readonly TheoryData<NegativePolicy, string> Cases = new(

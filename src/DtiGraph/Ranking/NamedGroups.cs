@@ -3,7 +3,7 @@ using DtiGraph.Graphs;
 namespace DtiGraph.Ranking;
 
 /// <summary>The groups of one kind of node: families of targets, or classes of drugs, as the graph's relations say.</summary>
-internal sealed class NodeGroups
+internal sealed class NamedGroups
 {
     private readonly NodeNames names;
     private readonly ILookup<int, int> members;
@@ -12,15 +12,10 @@ internal sealed class NodeGroups
     /// <param name="graph">The graph.</param>
     /// <param name="kind">drug or target.</param>
     /// <param name="group">The kind of entity that groups them: family, class.</param>
-    public NodeGroups(Snapshot graph, string kind, string group)
+    public NamedGroups(Snapshot graph, string kind, string group)
     {
         names = new(group, [.. graph.Entities.Where(e => e.Kind == group).Select(e => new NodeView(e.Id, e.Name, null, new Dictionary<string, string>()))]);
-        members = graph.Relations.SelectMany(r => (r.SourceKind == kind && r.DestinationKind == group, r.SourceKind == group && r.DestinationKind == kind) switch
-        {
-            (true, _) => r.Edges.Select(e => (Member: e.Source, Group: e.Destination)),
-            (_, true) => r.Edges.Select(e => (Member: e.Destination, Group: e.Source)),
-            _ => [],
-        }).ToLookup(m => m.Group, m => m.Member);
+        members = graph.Members(kind, group);
     }
 
     /// <summary>The nodes of a group.</summary>
