@@ -63,7 +63,7 @@ public sealed class ProblemCodeTests(ServedStarter starter)
     [Fact]
     public void Readme_NamesEveryCode()
     {
-        string readme = File.ReadAllText(Repository.Path("README.md"));
+        string readme = File.ReadAllText(Repository.Path("src/DtiGraph.Api/README.md"));
         Assert.All(ProblemCodes.All.Keys, code => Assert.Contains($"`{code}`", readme));
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace DtiGraph.Graphs.Formats;
 
 /// <summary>The layouts of dataset folders that can be read: this project's own and those of public benchmarks.</summary>
-/// <remarks>The README has a table of them. A Python pickle is never read: reading one runs the code in it.</remarks>
+/// <remarks>The README of Graphs has a table of them. A Python pickle is never read: reading one runs the code in it.</remarks>
 public static class DatasetFormats
 {
     /// <summary>Look at the folder and decide.</summary>
