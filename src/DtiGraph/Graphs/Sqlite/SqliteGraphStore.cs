@@ -84,6 +84,8 @@ public sealed class SqliteGraphStore : IGraphStore
     private SqliteConnection Open(SqliteOpenMode mode)
     {
         if (Directory.Exists(file)) throw new GraphDataException(file, "store: expected a SQLite file, got a folder");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new GraphDataException(file, $"store: expected a SQLite file in a folder that is there, got no folder {folder}");
         var options = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, ForeignKeys = true, Pooling = false };
         var connection = new SqliteConnection(options.ToString());
         try

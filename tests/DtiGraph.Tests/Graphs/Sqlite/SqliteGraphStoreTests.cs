@@ -92,8 +92,13 @@ public sealed class SqliteGraphStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task SaveAsync_FolderOfTheFileAbsent_IsAnInputOutputError() =>
-        await Assert.ThrowsAsync<IOException>(() => new SqliteGraphStore(Path.Combine(folder.Root, "no", "graph.db")).SaveAsync(folder.Read(), cancellation));
+    public async Task SaveAsync_FolderOfTheFileAbsent_NamesTheFolder()
+    {
+        string absent = Path.Combine(folder.Root, "absent");
+        var fault = await Assert.ThrowsAsync<GraphDataException>(() => new SqliteGraphStore(Path.Combine(absent, "graph.db")).SaveAsync(folder.Read(), cancellation));
+        Assert.EndsWith($"store: expected a SQLite file in a folder that is there, got no folder {absent}", fault.Message);
+        Assert.False(Directory.Exists(absent));
+    }
 
     private void Execute(string sql)
     {
