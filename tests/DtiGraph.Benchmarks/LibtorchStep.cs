@@ -3,7 +3,6 @@ using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Benchmarks;
@@ -14,7 +13,6 @@ namespace DtiGraph.Benchmarks;
 internal sealed class LibtorchStep : IDisposable
 {
     private readonly LinkModel model;
-    private readonly DisposeScope held = NewDisposeScope();
     private readonly Dictionary<string, Tensor> weights, features;
     private readonly List<Messages> messages;
     private readonly Tensor drugs, targets, labels;
@@ -22,17 +20,15 @@ internal sealed class LibtorchStep : IDisposable
     private readonly FocalLoss loss = new(new FocalOptions());
 
     /// <summary>The edges of one relation.</summary>
-    private sealed record Messages(Relationship Relation, Tensor From, Tensor To, Tensor Share);
+    private sealed record Messages(RelationSchema Relation, Tensor From, Tensor To, Tensor Share);
 
-    /// <summary>From which kind to which.</summary>
-    private sealed record Relationship(string Name, string Source, string Destination);
-
+    /// <summary>Its tensors are made in the caller's dispose scope.</summary>
     public LibtorchStep(LinkModel model, IReadOnlyDictionary<string, SparseMatrix> rows, TrainStep step)
     {
         this.model = model;
         weights = model.Parameters.Items.ToDictionary(p => p.Name, p => (Tensor)p.Value);
         features = rows.ToDictionary(r => r.Key, r => Dense(r.Value));
-        messages = [.. step.Graph.Messages.Select(m => Of(m))];
+        messages = [.. step.Graph.Messages.Select(Of)];
         (drugs, targets, labels) = (tensor(step.Drugs), tensor(step.Targets), tensor(step.Labels));
         optimizer = optim.AdamW(model.Parameters.Items.Select(p => p.Value), 1e-3, weight_decay: 1e-2);
     }
@@ -50,9 +46,9 @@ internal sealed class LibtorchStep : IDisposable
             z = before.ToDictionary(k => k.Key, k =>
             {
                 var sum = addmm(weights[$"{name}.self.{k.Key}.bias"], k.Value, weights[$"{name}.self.{k.Key}.weight"], 1, 1);
-                foreach (var m in messages.Where(m => m.Relation.Destination == k.Key))
+                foreach (var m in messages.Where(m => m.Relation.DestinationKind == k.Key))
                 {
-                    var heard = before[m.Relation.Source].index_select(0, m.From);
+                    var heard = before[m.Relation.SourceKind].index_select(0, m.From);
                     var mean = zeros_like(k.Value).scatter_add_(0, m.To.unsqueeze(1).expand_as(heard), heard) * m.Share;
                     sum = addmm(sum, mean, weights[$"{name}.relation.{m.Relation.Name}.weight"], 1, 1);
                 }
@@ -65,11 +61,7 @@ internal sealed class LibtorchStep : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        optimizer.Dispose();
-        held.Dispose();
-    }
+    public void Dispose() => optimizer.Dispose();
 
     private static Tensor Settle(Tensor state) => nn.functional.dropout(nn.functional.layer_norm(state, [state.shape[1]]), .2, training: true);
 
@@ -79,7 +71,7 @@ internal sealed class LibtorchStep : IDisposable
         long[] to = [.. Enumerable.Range(0, mean.Rows).SelectMany(r => Enumerable.Repeat((long)r, mean.ColumnsOf(r).Length))];
         long[] from = [.. Enumerable.Range(0, mean.Rows).SelectMany(r => Array.ConvertAll(mean.ColumnsOf(r).ToArray(), c => (long)c))];
         float[] share = [.. Enumerable.Range(0, mean.Rows).Select(r => 1f / Math.Max(1, mean.ColumnsOf(r).Length))];
-        return new(new(messages.Relation.Name, messages.Relation.SourceKind, messages.Relation.DestinationKind), tensor(from), tensor(to), tensor(share).unsqueeze(1));
+        return new(messages.Relation, tensor(from), tensor(to), tensor(share).unsqueeze(1));
     }
 
     private static Tensor Dense(SparseMatrix rows)

@@ -5,7 +5,6 @@ namespace DtiGraph.Models;
 /// in the cache when they come from a product and go to the next.</remarks>
 internal static unsafe class RowSettling
 {
-
     /// <summary>The settled rows.</summary>
     /// <param name="change">[N, H], as all matrices here.</param>
     /// <param name="bias">[H].</param>
