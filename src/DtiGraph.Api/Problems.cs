@@ -32,6 +32,10 @@ internal static class Problems
         {
             RequestLog.Log(context).LogError(exception, "{Method} {Route} failed, request {RequestId}", context.Request.Method, RequestLog.Route(context), RequestLog.Id(context));
         }
+        else if (problem.Code == ProblemCodes.LedgerFailed)
+        {
+            RequestLog.Failed(RequestLog.Log(context), context.Request.Method, RequestLog.Route(context), exception.Message, RequestLog.Id(context));
+        }
         return Write(context, problem, More(exception));
     }
 
