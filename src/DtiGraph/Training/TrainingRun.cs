@@ -55,7 +55,7 @@ public static class TrainingRun
         var factors = PairFactors.Mean(members);
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints)
+            : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
