@@ -60,16 +60,16 @@ public sealed class SampledStepTests
     [Fact]
     public void NetworkPass_StepsOfOtherSizes_HasTheBitsOfANewOne()
     {
-        using var run = new ToyRun(Options with { Sampling = Few });
+        using var run = new ToyRun(Options with { Sampling = new() { Pairs = 8, Neighbours = [2, 1] } });
         using var kept = new NetworkPass(run.Model);
-        var sizes = new HashSet<int>();
+        var sizes = new HashSet<(int, int)>();
         foreach (var step in run.Steps.Epoch())
         {
             using var scope = NewDisposeScope();
             using var fresh = new NetworkPass(run.Model);
             var sample = step.Sample!;
             Assert.Equal(Of(fresh), Of(kept));
-            sizes.Add(sample.Features["target"].Rows);
+            sizes.Add((sample.Features["drug"].Rows, sample.Rounds[^1].Receivers!["target"]));
 
             float[][] Of(NetworkPass pass)
             {
