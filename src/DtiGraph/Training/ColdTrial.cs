@@ -7,6 +7,7 @@ using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
+using DtiGraph.Training.Factorisation;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -43,12 +44,13 @@ public static class ColdTrial
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
+    /// <param name="factorWeight">What the factorisation beside the run's network weighs; here it is fitted anew.</param>
     /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out; none where hiding leaves too little to learn
     /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
         PairFactors run, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
         WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
-        CheckpointFolder? checkpoints = null)
+        CheckpointFolder? checkpoints = null, double factorWeight = 0)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
@@ -61,6 +63,7 @@ public static class ColdTrial
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         if (trial.Members[0].History.Count == 0) return [];
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
+        if (factorWeight > 0 && FactorTerm.Of(features, seen, options) is { } factorisation) factors = factorisation.Times(factorWeight).Beside(factors);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
         double drawn = Drawn(split.Train, split.Validation);
