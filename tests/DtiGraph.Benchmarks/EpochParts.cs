@@ -103,7 +103,7 @@ internal static class EpochParts
         PairRows drugRows = new(drugs, intoDrugs), targetRows = new(targets, intoTargets);
         double pair = BiosnapSize.Pairs / 1e6;
         yield return new("pairs by their ends, twice", 1, 0, 0, () => { PairOrder.Of(nd, nt, step.Drugs, step.Targets); PairOrder.Of(nt, nd, step.Targets, step.Drugs); });
-        yield return new("pairs", 1, 6 * Hidden * pair / 1e3, 2 * row * pair, () => PairRows.Forward(byDrug, drugRows, targetRows, bias, drugOnly, targetOnly, 1, logits));
+        yield return new("pairs", 1, 6 * Hidden * pair / 1e3, 2 * row * pair, () => RowShares.Run(PairRows.Forward(byDrug, drugRows, targetRows, bias, drugOnly, targetOnly, 1, logits)));
         yield return new("pairs, backward by drug", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Slopes(byDrug, drugRows, targetRows, bias, logits));
         yield return new("pairs, backward by target", 1, 4 * Hidden * pair / 1e3, 2 * row * pair, () => Slopes(byTarget, targetRows, drugRows, bias, logits));
         yield return new("focal loss", 1, 0, 16 * pair, () => FocalElements.Apply(logits, labels, new()).Dispose());
@@ -129,6 +129,6 @@ internal static class EpochParts
     private static void Slopes(PairOrder order, PairRows own, PairRows other, Tensor weight, Tensor upstream)
     {
         using var _ = NewDisposeScope();
-        RowShares.Run(PairRows.Backward(order, own, other, weight, 1, upstream, PairRows.Slopes.Of(own)));
+        RowShares.Run(PairRows.Backward(order, own, other, weight, 1, upstream, new(empty_like(own.Add), empty_like(own.State), empty(own.Add.shape[0], 1), zeros(RowShares.Parts, Hidden))));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Training;
@@ -26,32 +25,29 @@ internal static class EpochTiming
         using var model = new LinkModel(schema, BiosnapSize.Shape, 1, CPU);
         var objective = new LinkObjective(new(), new(.5));
         using var descent = new Descent(model, objective, new Dropout(.2, 1), 1e-3, 1e-2);
-        Tensor a = randn(1024, 1024), b = randn(1024, 1024), drugs = tensor(step.Drugs), targets = tensor(step.Targets), labels = tensor(step.Labels);
+        Tensor a = randn(1024, 1024), b = randn(1024, 1024), labels = tensor(step.Labels);
         var dropout = new Dropout(.2, 1);
+        using var pass = new NetworkPass(model);
+        MessageGraph[] graphs = [.. Enumerable.Repeat(graph, BiosnapSize.Shape.Layers)];
         using var adam = new AdamW(model.Parameters, 1e-3, 1e-2);
         using var plainModel = new LinkModel(schema, BiosnapSize.Shape, 1, CPU);
         using var plain = new LibtorchStep(plainModel, rows, step);
-        var times = Enumerable.Range(0, 8).Select(_ => new List<double>()).ToArray();
+        var times = Enumerable.Range(0, 7).Select(_ => new List<double>()).ToArray();
         for (int i = 0; i < rounds + 3; i++)
         {
             using var inner = NewDisposeScope();
-            Tensor drugStates = null!, targetStates = null!, logits = null!, loss = null!;
+            Tensor logits = null!, ofLogits = null!;
             adam.Clear();
             double[] taken =
             [
                 Libtorch.Milliseconds(() => a.mm(b).Dispose()), Milliseconds(() => descent.Take(step, rows)),
-                Milliseconds(() =>
-                {
-                    var z = model.Encoder.Forward(rows, graph, dropout)[^1];
-                    (drugStates, targetStates) = (z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
-                }),
-                Milliseconds(() => logits = model.Decoder.Forward(drugStates, targetStates, drugs, targets)), Milliseconds(() => loss = objective.Forward(logits, labels).Loss),
-                Milliseconds(() => loss.backward()), Milliseconds(adam.Step), Libtorch.Milliseconds(plain.Take),
+                Milliseconds(() => logits = pass.Forward(rows, graphs, dropout, step.Drugs, step.Targets)), Milliseconds(() => ofLogits = objective.Slopes(logits, labels).OfLogits),
+                Milliseconds(() => pass.Backward(ofLogits)), Milliseconds(adam.Step), Libtorch.Milliseconds(plain.Take),
             ];
             if (i < 3) continue; // the first ones warm up
             for (int k = 0; k < taken.Length; k++) times[k].Add(taken[k]);
         }
-        string[] names = ["a step", "encoder, forward", "decoder, forward", "loss, forward", "backward", "AdamW", "the step by libtorch's own operations"];
+        string[] names = ["a step", "network, forward", "loss and its gradient", "network, backward", "AdamW", "the step by libtorch's own operations"];
         var (dense, sparse) = BiosnapSize.StepGigaflop(rows, graph);
         return [.. names.Select((name, k) => new Figure(name, times[k + 1], times[0], k == 0 ? dense + sparse : 0))];
     }

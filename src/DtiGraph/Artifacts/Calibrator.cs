@@ -25,35 +25,32 @@ public sealed record Calibrator(
     public const int MinimumOfLabel = 20;
 
     /// <summary>Fits the corrections, each on the validation pairs of its familiarity. Where these are too few, rehearsed pairs of the same kind
-    /// join them for the new, or all new pairs where that is still too few; all validation pairs serve for the others.</summary>
+    /// join them, or all pairs of new ends, or of known ends, where that is still too few; all validation pairs serve where none of these were rehearsed.</summary>
     /// <param name="posterior">What the logits mean by the loss they were trained with.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
     /// <param name="validation">The validation pairs.</param>
-    /// <param name="rehearsed">Pairs whose ends are known, scored as if they were new; may be none.</param>
+    /// <param name="rehearsed">Train and validation pairs, scored as if they, or their ends, had not been learned from; may be none.</param>
     /// <param name="byDegree">r of training pair by pair, with which the rows' shifts were made; null for one r.</param>
     public static Calibrator Fit(
         LinkPosterior posterior, double listedFraction, CalibrationRow[] validation, CalibrationRow[] rehearsed, DegreeMatchedFraction? byDegree = null)
     {
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
-        CalibrationRow[] interacting = Of(validation, Familiarity.Interacting), silent = Of(validation, Familiarity.Silent);
-        CalibrationRow[] cold = [.. validation.Where(r => r.IsNew), .. rehearsed];
-        return new(posterior,
-            Corrected(Enough(interacting) ? interacting : validation),
-            Corrected(Enough(silent) ? silent : validation),
-            New(Familiarity.NewDrug), New(Familiarity.NewTarget), New(Familiarity.NewBoth), byDegree);
+        CalibrationRow[] cold = [.. validation.Concat(rehearsed).Where(r => r.IsNew)], known = [.. validation.Concat(rehearsed).Where(r => !r.IsNew)];
+        if (cold.Length == 0) cold = validation;
+        if (rehearsed.All(r => r.IsNew) || !Enough(known)) known = validation;
+        return new(posterior, Of(Familiarity.Interacting, known), Of(Familiarity.Silent, known),
+            Of(Familiarity.NewDrug, cold), Of(Familiarity.NewTarget, cold), Of(Familiarity.NewBoth, cold), byDegree);
 
-        Correction New(Familiarity kind)
+        Correction Of(Familiarity kind, CalibrationRow[] kin)
         {
-            CalibrationRow[] own = Of(validation, kind), joined = [.. own, .. Of(rehearsed, kind)];
-            return Corrected(Enough(own) ? own : Enough(joined) ? joined : cold.Length > 0 ? cold : validation);
+            CalibrationRow[] own = [.. validation.Where(r => r.Familiarity == kind)], joined = [.. own, .. rehearsed.Where(r => r.Familiarity == kind)];
+            return Corrected(Enough(own) ? own : Enough(joined) ? joined : kin);
         }
 
         Correction Corrected(CalibrationRow[] rows) => Correction.Fit(
             Array.ConvertAll(rows, r => posterior.LogOdds(r.Logit) + r.Shift), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed,
             rows.Any(r => r.Drawn != 0) ? Array.ConvertAll(rows, r => r.Drawn) : null);
-
-        static CalibrationRow[] Of(CalibrationRow[] rows, Familiarity kind) => [.. rows.Where(r => r.Familiarity == kind)];
 
         static bool Enough(CalibrationRow[] rows) => Calibrator.Enough(Array.ConvertAll(rows, r => r.Label));
     }

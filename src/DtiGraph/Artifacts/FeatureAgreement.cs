@@ -21,6 +21,7 @@ public static class FeatureAgreement
         if (manifest.Schema.Kinds.Any(k => !features.Rows.TryGetValue(k.Name, out var rows) || rows.Columns != k.FeatureWidth)) return double.NaN;
         var messages = MessagePaths.Again(graph, features, manifest.Schema, artifact.Train);
         var factors = PairFactors.Mean([.. ModelTensors.Networks(manifest, artifact.Weights).Select(n => n.Factors(features.Rows, messages))]);
+        if (artifact.Latent is { } latent) factors = latent.Beside(factors);
         return artifact.Train.Select(r =>
         {
             double stored = artifact.Factors.Logit(r.Drug, r.Target), again = factors.Logit(r.Drug, r.Target);

@@ -59,13 +59,13 @@ public static class ModelTensors
         };
     }
 
-    internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int hidden, int drugs, int targets)
+    internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int width, int drugs, int targets)
     {
         float[] Numbers(string name, params ReadOnlySpan<long> shape) => stored.Expect("factors", name, shape).ToSingles();
         return new(
-            new(Numbers("drug.add", drugs, hidden), Numbers("drug.state", drugs, hidden), Numbers("drug.linear", drugs)),
-            new(Numbers("target.add", targets, hidden), Numbers("target.state", targets, hidden), Numbers("target.linear", targets)),
-            Numbers("weight", hidden));
+            new(Numbers("drug.add", drugs, width), Numbers("drug.state", drugs, width), Numbers("drug.linear", drugs)),
+            new(Numbers("target.add", targets, width), Numbers("target.state", targets, width), Numbers("target.linear", targets)),
+            Numbers("weight", width));
     }
 
     internal static Dictionary<string, SafetensorsTensor> OfFit(FeatureFit fit, LikePairs like)

@@ -95,11 +95,11 @@ public sealed class EvidenceSearch
         /// <summary>Evidence about another network than the served one would be worse than none.</summary>
         private void Check(Artifact artifact)
         {
-            var train = artifact.Pairs.Train;
+            var (train, latent) = (artifact.Pairs.Train, artifact.Latent);
             for (int i = 0; i < train.Length; i += Math.Max(1, train.Length / Checked)) // pairs of train have no linear score of new nodes
             {
                 float stored = artifact.Factors.Logit(train[i].Drug, train[i].Target);
-                double again = Networks.Average(n => (double)n.Logit(train[i].Drug, train[i].Target, []));
+                double again = Networks.Average(n => (double)n.Logit(train[i].Drug, train[i].Target, [])) + (latent?.Score(train[i].Drug, train[i].Target) ?? 0);
                 if (!(Math.Abs(again - stored) <= Tolerance * Math.Max(1, Math.Abs(stored))))
                     throw new ArtifactException($"evidence: expected the stored logit {stored} of a train pair from the stored network and graph, got {again}");
             }

@@ -18,13 +18,30 @@ internal sealed class FocalElements : autograd.SingleTensorFunction<FocalElement
     /// <returns>Shape of the logits - new tensor, owned by the caller; differentiable in the logits, once.</returns>
     public static Tensor Apply(Tensor logits, Tensor targets, FocalOptions options) => apply(logits, targets, options);
 
+    /// <summary>The mean of them, and its slope in every logit, without autograd.</summary>
+    /// <param name="logits">[P] float32, contiguous, on the processor.</param>
+    /// <param name="targets">Likewise.</param>
+    /// <param name="options">gamma and alpha.</param>
+    /// <returns>Scalar and [P] - new tensors, owned by the caller.</returns>
+    public static (Tensor Mean, Tensor Slopes) MeanOf(Tensor logits, Tensor targets, FocalOptions options)
+    {
+        using var losses = empty_like(logits);
+        var slopes = empty_like(logits);
+        Compute(logits, targets, losses, slopes, options);
+        var each = Numbers(slopes);
+        float share = 1f / each.Length;
+        foreach (ref var lanes in MemoryMarshal.Cast<float, Vector256<float>>(each)) lanes *= share;
+        for (int i = each.Length & ~7; i < each.Length; i++) each[i] *= share;
+        return (losses.mean(), slopes);
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
         var options = (FocalOptions)vars[2];
         Tensor logits = ((Tensor)vars[0]).contiguous(), targets = ((Tensor)vars[1]).contiguous(), losses = empty_like(logits), slopes = empty_like(logits);
-        Compute(Numbers(logits), Numbers(targets), Numbers(losses), Numbers(slopes), (float)options.Gamma, (float)(options.Alpha ?? 1), (float)(1 - (options.Alpha ?? 0)));
+        Compute(logits, targets, losses, slopes, options);
         ctx.save_for_backward([slopes.MoveToOuterDisposeScope()]);
         return losses.MoveToOuterDisposeScope();
     }
@@ -35,6 +52,9 @@ internal sealed class FocalElements : autograd.SingleTensorFunction<FocalElement
         using var slopes = ctx.get_saved_variables()[0];
         return [grad_output * slopes, null!, null!];
     }
+
+    private static void Compute(Tensor logits, Tensor targets, Tensor losses, Tensor slopes, FocalOptions options) =>
+        Compute(Numbers(logits), Numbers(targets), Numbers(losses), Numbers(slopes), (float)options.Gamma, (float)(options.Alpha ?? 1), (float)(1 - (options.Alpha ?? 0)));
 
     private static void Compute(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes, float gamma, float ofPositive, float ofNegative)
     {

@@ -51,13 +51,21 @@ public sealed class FocalLoss : ILoss
         return input.Reduce(Elements(input), Shared.Reduction).MoveToOuterDisposeScope();
     }
 
-    internal Tensor Elements(LossInput input)
+    /// <summary>The mean loss, and its slope in every logit, in one pass and without autograd; null where libtorch's operations are needed.</summary>
+    /// <param name="logits">As <see cref="Forward"/> takes them.</param>
+    /// <param name="targets">Shape and dtype of the logits.</param>
+    internal (Tensor Mean, Tensor Slopes)? MeanSlopes(Tensor logits, Tensor targets)
     {
-        (Tensor z, Tensor y) = (input.Logits, input.Targets);
-        if (SoftLabels == SoftLabels.Expected && ClassAlphas is null && z.dtype == ScalarType.Float32 && z.device_type == DeviceType.CPU)
-            return FocalElements.Apply(z, y, Options);
-        return ByTorch(z, y);
+        if (!IsClosed(logits) || Shared != new LossOptions(Reduction.Mean)) return null;
+        using Tensor z = logits.contiguous(), y = LossInput.OfClasses(Where, logits, targets, null, null, Shared).Targets.contiguous();
+        return FocalElements.MeanOf(z, y, Options);
     }
+
+    internal Tensor Elements(LossInput input) =>
+        IsClosed(input.Logits) ? FocalElements.Apply(input.Logits, input.Targets, Options) : ByTorch(input.Logits, input.Targets);
+
+    private bool IsClosed(Tensor logits) =>
+        SoftLabels == SoftLabels.Expected && ClassAlphas is null && logits.dtype == ScalarType.Float32 && logits.device_type == DeviceType.CPU;
 
     /// <summary>The same by libtorch's own operations, of any dtype and on any device.</summary>
     internal Tensor ByTorch(Tensor z, Tensor y)

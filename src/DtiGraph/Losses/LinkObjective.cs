@@ -53,6 +53,20 @@ public sealed class LinkObjective
         return (loss.Forward(logits, labels, weights: weights), weighting.Term(logits, labels).LogNormaliser);
     }
 
+    /// <summary>The same, with the gradient of the loss in every logit.</summary>
+    /// <param name="logits">[P] float32.</param>
+    /// <param name="labels">[P] float32, 1 or 0.</param>
+    /// <returns>The mean loss; [P] float32, new tensor, owned by the caller; ln Z.</returns>
+    public (float Loss, Tensor OfLogits, double LogNormaliser) Slopes(Tensor logits, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        if (weighting is null && (loss as FocalLoss)?.MeanSlopes(logits, labels) is { } closed) return (closed.Mean.item<float>(), closed.Slopes.MoveToOuterDisposeScope(), 0);
+        var apart = logits.detach().requires_grad_();
+        var (mean, logNormaliser) = Forward(apart, labels);
+        mean.backward();
+        return (mean.item<float>(), apart.grad!.contiguous().MoveToOuterDisposeScope(), logNormaliser);
+    }
+
     /// <summary>What the trained logits mean.</summary>
     /// <param name="negativeFraction">r: the share of the population's negatives that a step sees.</param>
     /// <param name="logNormaliser">ln Z of the self-adversarial weights at the end of training.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,26 +27,19 @@ public sealed class AdditiveBilinearDecoder
         scale = deviation;
     }
 
-    /// <summary>The logits of some pairs.</summary>
+    /// <summary>U [H, H], bias [H], V [H, H], Q [H, H], w [H, 1], u [H, 1], v [H, 1], c [1].</summary>
+    internal IReadOnlyList<Parameter> Parameters => [drugAdd, addBias, targetAdd, bilinear, weight, drugLinear, targetLinear, bias];
+
+    /// <summary>Of d . Q t: 1 / sqrt(H).</summary>
+    internal float Scale => (float)deviation;
+
+    /// <summary>The logits of some pairs by libtorch's own operations, which make rows of pairs [P, H], on whatever device the states lie.</summary>
     /// <param name="drugs">[Nd, H] float32, z of the drugs.</param>
     /// <param name="targets">[Nt, H] float32, z of the targets.</param>
     /// <param name="drug">[P] int64, each in [0, Nd).</param>
     /// <param name="target">[P] int64, each in [0, Nt).</param>
     /// <returns>[P] float32 - new tensor, owned by the caller.</returns>
-    public Tensor Forward(Tensor drugs, Tensor targets, Tensor drug, Tensor target)
-    {
-        if (drugs.device_type != TorchSharp.DeviceType.CPU) return ByTorch(drugs, targets, drug, target);
-        using var _ = NewDisposeScope();
-        using Tensor ofDrug = drug.contiguous(), ofTarget = target.contiguous();
-        int[] counts = [(int)drugs.shape[0], (int)targets.shape[0]];
-        var orders = new PairOrder[2]; // by drug, by target
-        RowShares.Each(2, 2 * drug.shape[0] * counts.Length, side => orders[side] = PairOrder.Of(counts[side], counts[1 - side], Ends(side == 0 ? ofDrug : ofTarget), Ends(side == 0 ? ofTarget : ofDrug)));
-        var plan = new PairLogits.Plan(orders[0], orders[1], (float)deviation);
-        return PairLogits.Apply(plan, drugs.contiguous(), targets.contiguous(), [drugAdd, addBias, targetAdd, bilinear, weight, drugLinear, targetLinear, bias])
-            .MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The same by libtorch's own operations, which make rows of pairs [P, H], on whatever device the states lie.</summary>
+    /// <remarks>On the processor a step has kernels of its own: <see cref="NetworkPass"/>.</remarks>
     internal Tensor ByTorch(Tensor drugs, Tensor targets, Tensor drug, Tensor target)
     {
         using var _ = NewDisposeScope();
@@ -66,6 +58,4 @@ public sealed class AdditiveBilinearDecoder
         using TorchSharp.Scalar held = shift;
         bias.add_(held);
     }
-
-    private static ReadOnlySpan<long> Ends(Tensor ends) => MemoryMarshal.Cast<byte, long>(ends.bytes);
 }

@@ -29,7 +29,7 @@ public sealed class Encoder
     /// <param name="graph">The message edges.</param>
     /// <param name="dropout">While training; null otherwise.</param>
     /// <returns>Layers + 1 states, each [N kind, H] float32 by kind. After the last round only drugs and targets have one.
-    /// New tensors, in the caller's dispose scope.</returns>
+    /// New tensors, in the caller's dispose scope; on the processor not differentiable, since a step of training has its own way there (<see cref="NetworkPass"/>).</returns>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Forward(
         IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph, Dropout? dropout) => ForwardRounds(features, Every(graph), dropout);
 
@@ -41,19 +41,20 @@ public sealed class Encoder
         IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
         if (rounds.Count != layers.Length) throw new ArgumentException($"rounds: expected {layers.Length}, one a layer, got {rounds.Count} (encoder)");
-        return OnProcessor ? Fused(features, rounds, dropout) : ByTorch(features, rounds, dropout);
+        return OnProcessor ? ByPass(Pass(), features, rounds, dropout) : ByTorch(features, rounds, dropout);
     }
+
+    /// <summary>The way on the processor, in memory of its own.</summary>
+    internal EncoderPass Pass() => new(schema, input, layers);
 
     private bool OnProcessor => input.Values.First().Weight.device_type == TorchSharp.DeviceType.CPU;
 
-    /// <summary>The way on the processor: a custom function for the input and for each round.</summary>
-    private List<IReadOnlyDictionary<string, Tensor>> Fused(
-        IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
+    private static List<IReadOnlyDictionary<string, Tensor>> ByPass(EncoderPass pass, IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> rounds, Dropout? dropout)
     {
-        var first = SettledInput.Apply(schema.Kinds.Select(k => (features[k.Name], Mask(dropout))), schema.Kinds.Select(k => ((Tensor)input[k.Name].Weight, (Tensor)input[k.Name].Bias)));
-        var states = new List<IReadOnlyDictionary<string, Tensor>> { schema.Kinds.Select((k, i) => (k.Name, State: first[i])).ToDictionary(s => s.Name, s => s.State) };
-        for (int l = 0; l < layers.Length; l++) states.Add(layers[l].Settled(states[l], [.. Receivers(l).Select(k => (k, Mask(dropout)))], rounds[l]));
-        return states;
+        using var _ = pass;
+        pass.Begin(features, rounds, dropout, differentiated: false);
+        pass.Forward([]);
+        return [.. pass.States.Select(states => states.ToDictionary(s => s.Key, s => s.Value.HandOver()))];
     }
 
     /// <summary>The same by libtorch's own operations, on whatever device the parameters lie.</summary>

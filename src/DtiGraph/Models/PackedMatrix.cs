@@ -8,48 +8,69 @@ namespace DtiGraph.Models;
 /// <remarks>Its memory is given back when it is disposed of, or when nobody refers to it any more.</remarks>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
+    private const int Alignment = 64;
     private readonly float* packed;
     private readonly int depth, columns;
+    private readonly bool transposed;
     private bool disposed;
 
     /// <summary>Lays it out.</summary>
     /// <param name="matrix">[K, H] float32, contiguous, on the processor.</param>
     /// <param name="transposed">Whether rows are multiplied by its transpose.</param>
     public PackedMatrix(Tensor matrix, bool transposed = false)
-    {
-        (depth, columns) = transposed ? ((int)matrix.shape[1], (int)matrix.shape[0]) : ((int)matrix.shape[0], (int)matrix.shape[1]);
-        packed = Packed(TensorMemory.Of(matrix), transposed);
-    }
+        : this((int)matrix.shape[transposed ? 1 : 0], (int)matrix.shape[transposed ? 0 : 1], transposed) => Lay(TensorMemory.Of(matrix));
 
     /// <summary>Lays a plain one out.</summary>
     /// <param name="matrix">[K, H], row by row.</param>
     /// <param name="columns">H, at least 1.</param>
     public PackedMatrix(ReadOnlySpan<float> matrix, int columns)
+        : this(matrix.Length / columns, columns, transposed: false)
     {
-        (depth, this.columns) = (matrix.Length / columns, columns);
-        fixed (float* b = matrix) packed = Packed(b, transposed: false);
+        fixed (float* b = matrix) Lay(b);
     }
 
-    private PackedMatrix(ReadOnlySpan<float> columns, int count, int depth)
+    private PackedMatrix(int depth, int columns, bool transposed)
     {
-        (this.depth, this.columns) = (depth, count);
-        fixed (float* b = columns) packed = Packed(b, transposed: true);
+        (this.depth, this.columns, this.transposed) = (depth, columns, transposed);
+        long room = columns == 1 ? PanelProduct<Lanes1, float>.Room(depth, columns)
+            : Vector512.IsHardwareAccelerated ? PanelProduct<Lanes16, Vector512<float>>.Room(depth, columns)
+            : Vector256.IsHardwareAccelerated ? PanelProduct<Lanes8, Vector256<float>>.Room(depth, columns)
+            : PanelProduct<Lanes4, Vector128<float>>.Room(depth, columns);
+        packed = (float*)NativeMemory.AlignedAlloc((nuint)room * sizeof(float), Alignment);
     }
 
     /// <summary>Lays a plain one out that is given by its columns.</summary>
     /// <param name="columns">[H, K], column by column.</param>
     /// <param name="depth">K, at least 1.</param>
-    public static PackedMatrix OfColumns(ReadOnlySpan<float> columns, int depth) => new(columns, columns.Length / depth, depth);
+    public static PackedMatrix OfColumns(ReadOnlySpan<float> columns, int depth)
+    {
+        var matrix = new PackedMatrix(depth, columns.Length / depth, transposed: true);
+        fixed (float* b = columns) matrix.Lay(b);
+        return matrix;
+    }
+
+    /// <summary>Memory for one that is laid out later, and again and again.</summary>
+    /// <param name="matrix">[K, H], or one of its shape.</param>
+    /// <param name="transposed">Whether rows are multiplied by its transpose.</param>
+    public static PackedMatrix Like(Tensor matrix, bool transposed = false) => new((int)matrix.shape[transposed ? 1 : 0], (int)matrix.shape[transposed ? 0 : 1], transposed);
 
     /// <summary>Gives the memory back.</summary>
     ~PackedMatrix() => Dispose();
 
-    private float* Packed(float* b, bool transposed)
+    /// <summary>What lays out the numbers that a matrix has now.</summary>
+    /// <param name="matrix">As the one that memory was made for.</param>
+    public RowShares.Work Laying(Tensor matrix)
     {
-        if (columns == 1) return PanelProduct<Lanes1, float>.Pack(b, depth, columns, transposed);
-        if (Vector512.IsHardwareAccelerated) return PanelProduct<Lanes16, Vector512<float>>.Pack(b, depth, columns, transposed);
-        if (Vector256.IsHardwareAccelerated) return PanelProduct<Lanes8, Vector256<float>>.Pack(b, depth, columns, transposed);
-        return PanelProduct<Lanes4, Vector128<float>>.Pack(b, depth, columns, transposed);
+        float* b = TensorMemory.Of(matrix);
+        return new(depth, columns, (_, _, _) => Lay(b), 1);
+    }
+
+    private void Lay(float* b)
+    {
+        if (columns == 1) PanelProduct<Lanes1, float>.Pack(b, depth, columns, transposed, packed);
+        else if (Vector512.IsHardwareAccelerated) PanelProduct<Lanes16, Vector512<float>>.Pack(b, depth, columns, transposed, packed);
+        else if (Vector256.IsHardwareAccelerated) PanelProduct<Lanes8, Vector256<float>>.Pack(b, depth, columns, transposed, packed);
+        else PanelProduct<Lanes4, Vector128<float>>.Pack(b, depth, columns, transposed, packed);
     }
 
     /// <summary>Rows of C = [C +] A B.</summary>

@@ -2,91 +2,145 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
-/// <summary>The decoder over some pairs on the processor, forward and backward, without rows of pairs: what a pair needs lies in the rows of its two
+/// <summary>The decoder over the pairs of a step on the processor, forward and backward, without rows of pairs: what a pair needs lies in the rows of its two
 /// nodes, and the gradients of a node are summed over its pairs by one thread.</summary>
 /// <remarks>logit = w . relu(a + b) + s d . t + m + n, with a = U d + bias, b = V t', t = Q t', m = u . d, n = v . t' + c.</remarks>
-internal sealed unsafe class PairLogits : autograd.SingleTensorFunction<PairLogits>
+internal sealed unsafe class PairLogits : IDisposable
 {
-    private const string Key = "plan";
+    private readonly NodeStates drugs, targets;
+    private readonly float scale;
+    private readonly Learned u, bias, v, q, w, drugLinear, targetLinear, constant;
+    private readonly PackedMatrix byU, byDrug, byV, byQ, byTarget;
+    private readonly ProductSlopes ofU, ofDrug, ofV, ofQ, ofTarget;
+    private readonly Room drugAdd = new(), targetAdd = new(), targetState = new(), drugOnly = new(), targetOnly = new(), logits = new(), ofTargetWeight = new();
+    private readonly Room[] drugSlopes = [new(), new(), new(), new()], targetSlopes = [new(), new(), new(), new()];
+    private PairRows.Slopes ofDrugs = null!, ofTargets = null!;
+    private readonly PairOrder[] orders = new PairOrder[2]; // by drug, by target
+    private long[] drug = [], target = [];
 
-    /// <summary>The pairs by drug and by target, and the factor of d . Q t.</summary>
-    internal sealed record Plan(PairOrder ByDrug, PairOrder ByTarget, float Scale);
-
-    /// <inheritdoc/>
-    public override string Name => nameof(PairLogits);
-
-    /// <summary>The logits.</summary>
-    /// <param name="plan">The pairs.</param>
-    /// <param name="drugs">[Nd, H] float32, contiguous.</param>
-    /// <param name="targets">[Nt, H] float32, contiguous.</param>
-    /// <param name="parameters">U [H, H], bias [H], V [H, H], Q [H, H], w [H, 1], u [H, 1], v [H, 1], c [1].</param>
-    /// <returns>[P] - new tensor, owned by the caller; differentiable in all but the plan.</returns>
-    public static Tensor Apply(Plan plan, Tensor drugs, Tensor targets, IReadOnlyList<Tensor> parameters) => apply([plan, drugs, targets, .. parameters]);
-
-    /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    /// <summary>Prepares it.</summary>
+    /// <param name="decoder">Its parameters.</param>
+    /// <param name="drugs">z of the drugs.</param>
+    /// <param name="targets">z of the targets.</param>
+    public PairLogits(AdditiveBilinearDecoder decoder, NodeStates drugs, NodeStates targets)
     {
-        var plan = (Plan)vars[0];
-        if (vars.Skip(1).Cast<Tensor>().ToArray() is not [var drugs, var targets, var u, var bias, var v, var q, var w, var drugLinear, var targetLinear, var constant]) throw new ArgumentException($"decoder: expected 10 tensors, got {vars.Length - 1}");
-        int drugCount = (int)drugs.shape[0], targetCount = (int)targets.shape[0], width = (int)u.shape[1];
-        Tensor drugAdd = empty(drugCount, width), targetAdd = empty(targetCount, width), targetState = empty(targetCount, width);
-        using Tensor drugOnly = empty(drugCount, 1), targetOnly = empty(targetCount, 1);
-        using (PackedMatrix byU = new(u), byDrug = new(drugLinear), byV = new(v), byQ = new(q), byTarget = new(targetLinear))
+        (this.drugs, this.targets, scale) = (drugs, targets, decoder.Scale);
+        if (decoder.Parameters.Select(p => new Learned(p)).ToArray() is not [var drugAddWeight, var addBias, var targetAddWeight, var bilinear, var weight, var ofOneDrug, var ofOneTarget, var last])
+            throw new ArgumentException("decoder: expected 8 parameters, got another number");
+        (u, bias, v, q, w, drugLinear, targetLinear, constant) = (drugAddWeight, addBias, targetAddWeight, bilinear, weight, ofOneDrug, ofOneTarget, last);
+        (byU, byDrug, byV, byQ, byTarget) = (Packed(u), Packed(drugLinear), Packed(v), Packed(q), Packed(targetLinear));
+        (ofU, ofDrug, ofV, ofQ, ofTarget) = (new(u), new(drugLinear), new(v), new(q), new(targetLinear));
+    }
+
+    /// <summary>Begins a step: what belongs to one node is made as soon as its state is.</summary>
+    /// <param name="drug">[P], each in [0, Nd).</param>
+    /// <param name="target">[P], each in [0, Nt).</param>
+    public void Begin(long[] drug, long[] target)
+    {
+        (this.drug, this.target) = (drug, target);
+        int drugCount = drugs.Rows, targetCount = targets.Rows, width = drugs.Width;
+        float* d = TensorMemory.Of(drugs.Values), t = TensorMemory.Of(targets.Values), a = drugAdd.At(drugCount, width), b = targetAdd.At(targetCount, width), s = targetState.At(targetCount, width);
+        float* m = drugOnly.At(drugCount, 1), n = targetOnly.At(targetCount, 1), added = bias.At, c = constant.At;
+        drugs.Follow((int from, int to, ref Ahead ahead) =>
         {
-            float* d = TensorMemory.Of(drugs), t = TensorMemory.Of(targets), a = TensorMemory.Of(drugAdd), b = TensorMemory.Of(targetAdd), s = TensorMemory.Of(targetState);
-            float* m = TensorMemory.Of(drugOnly), n = TensorMemory.Of(targetOnly), added = TensorMemory.Of(bias), c = TensorMemory.Of(constant);
-            nint[] ofDrugs = [(nint)d, (nint)a], ofTargets = [(nint)t, (nint)b, (nint)s];
-            RowShares.Run(
-                new(drugCount, width, (_, from, to) =>
-                {
-                    var ahead = new Ahead(ofDrugs, width, to, 2 * to - from, drugCount);
-                    byU.Multiply(d, a, from, to, added, ref ahead);
-                    byDrug.Multiply(d, m, from, to, add: false);
-                }),
-                new(targetCount, width, (_, from, to) =>
-                {
-                    var ahead = new Ahead(ofTargets, width, to, 2 * to - from, targetCount);
-                    byV.Multiply(t, b, from, to, add: false, ref ahead);
-                    byQ.Multiply(t, s, from, to, add: false, ref ahead);
-                    byTarget.Multiply(t, n, from, to, c, ref ahead);
-                }));
-        }
-        var logits = empty(plan.ByDrug.Pair.Length);
-        PairRows.Forward(plan.ByDrug, new(drugAdd, drugs), new(targetAdd, targetState), w, drugOnly, targetOnly, plan.Scale, logits);
-        ctx.save_data(Key, plan);
-        ctx.save_for_backward([drugs, targets, u, v, q, w, drugLinear, targetLinear, drugAdd, targetAdd, targetState]);
-        return logits;
+            byU.Multiply(d, a, from, to, added, ref ahead);
+            byDrug.Multiply(d, m, from, to, add: false);
+        }, (nint)a);
+        targets.Follow((int from, int to, ref Ahead ahead) =>
+        {
+            byV.Multiply(t, b, from, to, add: false, ref ahead);
+            byQ.Multiply(t, s, from, to, add: false, ref ahead);
+            byTarget.Multiply(t, n, from, to, c, ref ahead);
+        }, (nint)b, (nint)s);
+    }
+
+    /// <summary>[P] float32, until the next step.</summary>
+    public Tensor Logits => logits.Of(1, drug.Length).view(-1);
+
+    /// <summary>What sorts the pairs by their ends, and lays the weights out: neither needs a state.</summary>
+    public RowShares.Work[] Preparing() =>
+    [
+        Sorting(0, drugs.Rows, targets.Rows, drug, target), Sorting(1, targets.Rows, drugs.Rows, target, drug),
+        byU.Laying(u.Value), byDrug.Laying(drugLinear.Value), byV.Laying(v.Value), byQ.Laying(q.Value), byTarget.Laying(targetLinear.Value),
+    ];
+
+    /// <summary>What makes the logits then.</summary>
+    public RowShares.Work Pairing() => PairRows.Forward(orders[0], DrugRows, TargetRows, w.Value, drugOnly.Of(drugs.Rows, 1), targetOnly.Of(targets.Rows, 1), scale, Logits);
+
+    /// <summary>What lays the weights out for the way back.</summary>
+    public RowShares.Work[] LayingBack => [ofU.Laying, ofDrug.Laying, ofV.Laying, ofQ.Laying, ofTarget.Laying];
+
+    /// <summary>What takes the gradient of the logits to both ends of each pair.</summary>
+    /// <param name="ofLogits">[P].</param>
+    public RowShares.Work[] Unpairing(Tensor ofLogits)
+    {
+        drugs.Reach(drugs.Rows);
+        targets.Reach(targets.Rows);
+        ofDrugs = Slopes(drugSlopes, drugs, drugs.Slopes); // d . t gives the first share of the drugs' gradient
+        ofTargets = Slopes(targetSlopes, targets, null);
+        return
+        [
+            PairRows.Backward(orders[0], DrugRows, TargetRows, w.Value, scale, ofLogits, ofDrugs),
+            PairRows.Backward(orders[1], TargetRows, DrugRows, w.Value, scale, ofLogits, ofTargets),
+        ];
+    }
+
+    /// <summary>What takes it to the states then.</summary>
+    public RowShares.Work[] Returning()
+    {
+        float* d = TensorMemory.Of(drugs.Values), t = TensorMemory.Of(targets.Values), dd = TensorMemory.Of(drugs.Slopes), dt = TensorMemory.Of(targets.Slopes);
+        foreach (var product in new[] { ofU, ofDrug }) product.Begin(d, dd, drugs.Rows, add: true);
+        foreach (var product in new[] { ofQ, ofV, ofTarget }) product.Begin(t, dt, targets.Rows, add: product != ofQ);
+        return
+        [
+            ProductSlopes.TakingAll((ofU, ofDrugs.Add), (ofDrug, ofDrugs.Sum)),
+            ProductSlopes.TakingAll((ofQ, ofTargets.State), (ofV, ofTargets.Add), (ofTarget, ofTargets.Sum)),
+        ];
+    }
+
+    /// <summary>What makes the parameters' gradients at last, but for <see cref="End"/>.</summary>
+    public RowShares.Work[] Totalling() =>
+    [
+        ofU.Totalling(), ofDrug.Totalling(), ofQ.Totalling(), ofV.Totalling(), ofTarget.Totalling(),
+        ColumnSums.Summing(ofDrugs.Add, bias.Reach()), ColumnSums.Summing(ofDrugs.WeightByPart, w.Reach()), ColumnSums.Summing(ofTargets.WeightByPart, ofTargetWeight.Of(drugs.Width, 1)),
+    ];
+
+    /// <summary>Adds up what is too little for two cores.</summary>
+    /// <param name="ofLogits">[P].</param>
+    public void End(Tensor ofLogits)
+    {
+        using var _ = no_grad();
+        using TorchSharp.Scalar one = 1; // held: one made on the fly can be finalised while libtorch reads it
+        w.Reach().add_(ofTargetWeight.Of(drugs.Width, 1), one);
+        using var sum = ofLogits.sum(dim: 0, keepdim: true);
+        constant.Reach().copy_(sum);
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    public void Dispose()
     {
-        using var scope = NewDisposeScope();
-        var plan = (Plan)ctx.get_data(Key);
-        if (ctx.get_saved_variables() is not [var drugs, var targets, var u, var v, var q, var w, var drugLinear, var targetLinear, var drugAdd, var targetAdd, var targetState])
-            throw new InvalidOperationException("decoder: expected what forward saved");
-        var upstream = grad_output.contiguous();
-        PairRows drugRows = new(drugAdd, drugs), targetRows = new(targetAdd, targetState);
-        PairRows.Slopes ofDrug = PairRows.Slopes.Of(drugRows), ofTarget = PairRows.Slopes.Of(targetRows);
-        RowShares.Run(
-            PairRows.Backward(plan.ByDrug, drugRows, targetRows, w, plan.Scale, upstream, ofDrug),
-            PairRows.Backward(plan.ByTarget, targetRows, drugRows, w, plan.Scale, upstream, ofTarget));
-        Tensor ofTargets = empty_like(targets), ofDrugs = ofDrug.State;
-        using ProductSlopes byQ = new(targets, q, ofTargets, add: false), byV = new(targets, v, ofTargets, add: true), byTarget = new(targets, targetLinear, ofTargets, add: true);
-        using ProductSlopes byU = new(drugs, u, ofDrugs, add: true), byDrug = new(drugs, drugLinear, ofDrugs, add: true);
-        RowShares.Run(
-            ProductSlopes.TakingAll((byU, ofDrug.Add), (byDrug, ofDrug.Sum)),
-            ProductSlopes.TakingAll((byQ, ofTarget.State), (byV, ofTarget.Add), (byTarget, ofTarget.Sum)));
-        Tensor ofBias = empty(drugAdd.shape[1]), ofWeight = empty_like(ofBias), ofTargetWeight = empty_like(ofBias);
-        RowShares.Run(
-            byU.Totalling, byDrug.Totalling, byQ.Totalling, byV.Totalling, byTarget.Totalling,
-            ColumnSums.Summing(ofDrug.Add, ofBias), ColumnSums.Summing(ofDrug.WeightByPart, ofWeight), ColumnSums.Summing(ofTarget.WeightByPart, ofTargetWeight));
-        List<Tensor> slopes =
-        [
-            ofDrugs, ofTargets, byU.OfWeight, ofBias, byV.OfWeight, byQ.OfWeight,
-            ofWeight.Plus(ofTargetWeight).unsqueeze(1), byDrug.OfWeight, byTarget.OfWeight, upstream.sum(dim: 0, keepdim: true),
-        ];
-        foreach (var slope in slopes) slope.MoveToOuterDisposeScope();
-        return [null!, .. slopes];
+        foreach (IDisposable owned in new IDisposable[]
+        {
+            u, bias, v, q, w, drugLinear, targetLinear, constant, byU, byDrug, byV, byQ, byTarget, ofU, ofDrug, ofV, ofQ, ofTarget,
+            drugAdd, targetAdd, targetState, drugOnly, targetOnly, logits, ofTargetWeight,
+        }.Concat(drugSlopes).Concat(targetSlopes))
+        {
+            owned.Dispose();
+        }
+    }
+
+    private PairRows DrugRows => new(drugAdd.Of(drugs.Rows, drugs.Width), drugs.Values);
+
+    private PairRows TargetRows => new(targetAdd.Of(targets.Rows, targets.Width), targetState.Of(targets.Rows, targets.Width));
+
+    private RowShares.Work Sorting(int side, int nodes, int others, long[] by, long[] other) =>
+        new(by.Length, 2, (_, _, _) => orders[side] = PairOrder.Of(nodes, others, by, other), 1);
+
+    private static PackedMatrix Packed(Learned weight) => PackedMatrix.Like(weight.Value);
+
+    private static PairRows.Slopes Slopes(Room[] rooms, NodeStates own, Tensor? ofState)
+    {
+        rooms[3].Zeros(RowShares.Parts, own.Width);
+        return new(rooms[0].Of(own.Rows, own.Width), ofState ?? rooms[1].Of(own.Rows, own.Width), rooms[2].Of(own.Rows, 1), rooms[3].Of(RowShares.Parts, own.Width));
     }
 }

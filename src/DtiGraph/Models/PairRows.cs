@@ -14,18 +14,10 @@ internal sealed unsafe record PairRows(Tensor Add, Tensor State)
     /// <param name="Add">[N, H].</param>
     /// <param name="State">[N, H].</param>
     /// <param name="Sum">[N, 1], what reaches the node's pairs.</param>
-    /// <param name="WeightByPart">[parts, H], this side's share of the gradient of w, when it is summed.</param>
-    internal sealed record Slopes(Tensor Add, Tensor State, Tensor Sum, Tensor WeightByPart)
-    {
-        /// <summary>Room for them.</summary>
-        public static Slopes Of(PairRows own)
-        {
-            long nodes = own.Add.shape[0], width = own.Add.shape[1];
-            return new(empty(nodes, width), empty(nodes, width), empty(nodes, 1), zeros(RowShares.Parts, width));
-        }
-    }
+    /// <param name="WeightByPart">[parts, H], this side's share of the gradient of w, when it is summed; begins with 0.</param>
+    internal sealed record Slopes(Tensor Add, Tensor State, Tensor Sum, Tensor WeightByPart);
 
-    /// <summary>w . relu(a + b) + scale d . t + what belongs to one node alone.</summary>
+    /// <summary>What makes w . relu(a + b) + scale d . t + what belongs to one node alone.</summary>
     /// <param name="order">The pairs by the node of <paramref name="own"/>.</param>
     /// <param name="own">One side.</param>
     /// <param name="other">The other.</param>
@@ -34,12 +26,12 @@ internal sealed unsafe record PairRows(Tensor Add, Tensor State)
     /// <param name="otherOnly">[N other, 1].</param>
     /// <param name="scale">Of d . t.</param>
     /// <param name="logits">[P], overwritten.</param>
-    public static void Forward(PairOrder order, PairRows own, PairRows other, Tensor weight, Tensor ownOnly, Tensor otherOnly, float scale, Tensor logits)
+    public static RowShares.Work Forward(PairOrder order, PairRows own, PairRows other, Tensor weight, Tensor ownOnly, Tensor otherOnly, float scale, Tensor logits)
     {
         int width = (int)own.Add.shape[1], lanes = width & ~7;
         float* a = TensorMemory.Of(own.Add), d = TensorMemory.Of(own.State), b = TensorMemory.Of(other.Add), t = TensorMemory.Of(other.State), w = TensorMemory.Of(weight);
         float* m = TensorMemory.Of(ownOnly), n = TensorMemory.Of(otherOnly), result = TensorMemory.Of(logits);
-        RowShares.Run(order.Nodes, width, (_, from, to) =>
+        return new(order.Nodes, width, (_, from, to) =>
         {
             for (int i = from; i < to; i++)
             {

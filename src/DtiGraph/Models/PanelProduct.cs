@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace DtiGraph.Models;
 
@@ -11,19 +10,22 @@ internal static unsafe class PanelProduct<L, V>
     where L : struct, ILanes<V>
     where V : unmanaged
 {
-    private const int Alignment = 64, Block = 96;
+    private const int Block = 96;
+
+    /// <summary>How many numbers B takes by panels.</summary>
+    /// <param name="depth">K.</param>
+    /// <param name="columns">H.</param>
+    public static long Room(int depth, int columns) => Math.Max(1, (columns + (long)ProductTile<L, V>.Width(columns)) * depth);
 
     /// <summary>B by panels as wide as a tile: all k of the columns of one, then of the next; what fills up the last one is 0.</summary>
     /// <param name="b">[depth, columns], or [columns, depth] where <paramref name="transposed"/>.</param>
     /// <param name="depth">K.</param>
     /// <param name="columns">H.</param>
     /// <param name="transposed">Whether B is given by its columns.</param>
-    /// <returns>To be freed by <see cref="NativeMemory.AlignedFree"/>.</returns>
+    /// <param name="packed">[<see cref="Room"/>], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float* Pack(float* b, int depth, int columns, bool transposed)
+    public static void Pack(float* b, int depth, int columns, bool transposed, float* packed)
     {
-        long room = (columns + (long)ProductTile<L, V>.Width(columns)) * depth;
-        var packed = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, room) * sizeof(float), Alignment);
         float* panel = packed;
         for (int h = 0, width; h < columns; h += width)
         {
@@ -41,7 +43,6 @@ internal static unsafe class PanelProduct<L, V>
             }
             panel += (long)width * depth;
         }
-        return packed;
     }
 
     /// <summary>Rows of C = [C +] A B.</summary>

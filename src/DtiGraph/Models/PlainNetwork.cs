@@ -102,7 +102,7 @@ public sealed class PlainNetwork
         {
             float[] sent = senders[messages.Relation.SourceKind];
             var related = relations[layer][messages.Relation.Name];
-            if (MessageRows.ProductFirst(messages.Mean))
+            if (MessageRows.IsProductFirst(messages.Mean))
             {
                 float[] product = new float[sent.Length];
                 related.Multiply(sent, product);

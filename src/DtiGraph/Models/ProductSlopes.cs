@@ -4,30 +4,32 @@ namespace DtiGraph.Models;
 
 /// <summary>Gradients of a product of tall rows with a small matrix, some rows at a time: of the matrix and of the rows.</summary>
 /// <remarks>Both read the gradient of the product, which is then still in the cache.</remarks>
-internal sealed unsafe class ProductSlopes : IDisposable
+/// <param name="weight">[K, H]; owned by whoever gave it.</param>
+internal sealed unsafe class ProductSlopes(Learned weight) : IDisposable
 {
     /// <summary>Rows at a time that stay in the second cache from one kernel to the next.</summary>
     public const int Block = 96;
 
-    private readonly PackedMatrix across;
-    private readonly SummedProduct sums;
-    private readonly float* rows, ofRows;
-    private readonly bool add;
+    private readonly PackedMatrix across = PackedMatrix.Like(weight.Value, transposed: true);
+    private readonly SummedProduct sums = new((int)weight.Value.shape[0], (int)weight.Value.shape[1]);
+    private float* rows, ofRows;
+    private bool add;
 
-    /// <summary>Of rows times weight.</summary>
-    /// <param name="rows">[N, K] float32, contiguous, on the processor.</param>
-    /// <param name="weight">[K, H].</param>
-    /// <param name="ofRows">[N, K], where the gradient of the rows goes.</param>
+    /// <summary>Begins with other rows.</summary>
+    /// <param name="rows">[N, K].</param>
+    /// <param name="ofRows">[N, K], where their gradient goes.</param>
+    /// <param name="count">N.</param>
     /// <param name="add">Added to what stands there.</param>
-    public ProductSlopes(Tensor rows, Tensor weight, Tensor ofRows, bool add)
+    public void Begin(float* rows, float* ofRows, int count, bool add)
     {
-        across = new(weight, transposed: true);
-        sums = new((int)rows.shape[0], (int)weight.shape[0], (int)weight.shape[1]);
-        OfWeight = empty_like(weight);
-        this.rows = TensorMemory.Of(rows);
-        this.ofRows = TensorMemory.Of(ofRows);
+        this.rows = rows;
+        this.ofRows = ofRows;
         this.add = add;
+        sums.Begin(count);
     }
+
+    /// <summary>What lays the weight out, before any rows are taken.</summary>
+    public RowShares.Work Laying => across.Laying(weight.Value);
 
     /// <summary>Takes the next rows of a part.</summary>
     /// <param name="part">As <see cref="SummedProduct.Parts"/> cuts them.</param>
@@ -64,10 +66,7 @@ internal sealed unsafe class ProductSlopes : IDisposable
     public nint[] Needed => [(nint)rows, (nint)ofRows];
 
     /// <summary>What makes the gradient of the weight, when all rows were taken.</summary>
-    public RowShares.Work Totalling => sums.Totalling(OfWeight);
-
-    /// <summary>[K, H], of the weight - new tensor, owned by the caller.</summary>
-    public Tensor OfWeight { get; }
+    public RowShares.Work Totalling() => sums.Totalling(weight.Reach());
 
     /// <inheritdoc/>
     public void Dispose()

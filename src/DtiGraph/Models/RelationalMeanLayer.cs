@@ -50,22 +50,9 @@ public sealed class RelationalMeanLayer
         return output.MoveToOuterDisposeScope();
     }
 
-    /// <summary>norm(h + relu(<see cref="Forward"/>)), with dropout, of several kinds at once: the way on the processor.</summary>
-    /// <param name="states">[N kind, H] float32 of each kind, contiguous, on the processor.</param>
-    /// <param name="receivers">The kinds that receive, with the mask of each.</param>
-    /// <param name="graph">Message edges.</param>
-    /// <returns>[N kind, H] of each receiver, or as many rows as the graph says receive - new tensors, in the caller's dispose scope.</returns>
-    internal Dictionary<string, Tensor> Settled(
-        IReadOnlyDictionary<string, Tensor> states, IReadOnlyList<(string Kind, DropoutMask Mask)> receivers, MessageGraph graph)
-    {
-        string[] kinds = [.. states.Keys];
-        int Receiver(string kind) => receivers.TakeWhile(r => r.Kind != kind).Count();
-        var heard = graph.Messages.Where(m => m.Mean.NonZeros > 0 && receivers.Any(r => r.Kind == m.Relation.DestinationKind)).ToList();
-        var plan = new SettledRound.Plan(kinds.Length,
-            [.. receivers.Select(r => (Array.IndexOf(kinds, r.Kind), graph.Receivers?[r.Kind] ?? (int)states[r.Kind].shape[0], r.Mask))],
-            [.. heard.Select(m => (Array.IndexOf(kinds, m.Relation.SourceKind), Receiver(m.Relation.DestinationKind), m.Mean))], is_grad_enabled());
-        var settled = SettledRound.Apply(plan, states.Values, receivers.Select(r => ((Tensor)self[r.Kind].Weight, (Tensor)self[r.Kind].Bias)),
-            heard.Select(m => (Tensor)relations[m.Relation.Name]));
-        return receivers.Select((r, i) => (r.Kind, State: settled[i])).ToDictionary(s => s.Kind, s => s.State);
-    }
+    /// <summary>[H, H] and [H], what a kind's own state is multiplied by, and what is added.</summary>
+    internal (Parameter Weight, Parameter Bias) Self(string kind) => self[kind];
+
+    /// <summary>[H, H], what the mean of a relation's senders is multiplied by.</summary>
+    internal Parameter Relation(string name) => relations[name];
 }

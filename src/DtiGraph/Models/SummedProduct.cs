@@ -8,18 +8,22 @@ namespace DtiGraph.Models;
 internal sealed unsafe class SummedProduct : IDisposable
 {
     private const int LeastRows = 192, MostParts = 16, Slices = 4;
-    private readonly Tensor sums; // [parts, K, H]
-    private readonly float* numbers;
-    private readonly int parts, height, columns;
+    private readonly Room sums = new(); // [parts, K H]
+    private readonly int height, columns;
+    private float* numbers;
+    private int parts;
 
-    /// <summary>Room for the sums.</summary>
-    /// <param name="rows">N.</param>
+    /// <summary>Of matrices of these widths.</summary>
     /// <param name="height">K.</param>
     /// <param name="columns">H.</param>
-    public SummedProduct(int rows, int height, int columns)
+    public SummedProduct(int height, int columns) => (this.height, this.columns) = (height, columns);
+
+    /// <summary>Makes room for the sums.</summary>
+    /// <param name="rows">N.</param>
+    public void Begin(int rows)
     {
-        (parts, this.height, this.columns) = (Parts(rows), height, columns);
-        numbers = TensorMemory.Of(sums = empty(parts, height, columns));
+        parts = Parts(rows);
+        numbers = sums.At(parts, (long)height * columns);
     }
 
     /// <summary>How many parts so many rows are cut into.</summary>

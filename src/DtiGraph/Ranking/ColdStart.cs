@@ -1,4 +1,5 @@
 using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Proteins;
@@ -16,6 +17,8 @@ internal sealed class ColdStart
     private readonly Lazy<DrugSimilarity> drugs;
     private readonly Lazy<TargetHomology> targets;
     private readonly Lazy<IReadOnlyList<StoredMember>> network;
+    private readonly Lazy<LatentFactors?> latent;
+    private readonly Lazy<TrainDegrees> degrees;
 
     public ColdStart(Artifact artifact)
     {
@@ -23,6 +26,7 @@ internal sealed class ColdStart
         drugs = new(() => new DrugSimilarity(DrugFingerprints.Of(artifact.Graph).Bits));
         targets = new(() => new TargetHomology(artifact.Fit.Homology, [.. artifact.Graph.Targets.Select(t => t.Sequence)]));
         network = new(() => StoredMember.Of(artifact));
+        (latent, degrees) = (new(() => artifact.Latent), new(artifact.Degrees));
     }
 
     /// <summary>The drugs of the graph with the very same fingerprint, rising.</summary>
@@ -58,12 +62,23 @@ internal sealed class ColdStart
 
     private int Listed => Math.Max(Sending, GraphFeatures.Listed);
 
+    /// <summary>The vector that a new node has of its neighbours in the factorisation beside the network; null where there is none.</summary>
+    private float[]? OfNeighbours(string kind, Neighbour[] neighbours)
+    {
+        if (latent.Value is not { } known) return null;
+        return kind == Snapshot.DrugKind
+            ? LatentFactors.Mean(known.Drugs, known.Rank, neighbours, d => degrees.Value.OfDrug(d) > 0)
+            : LatentFactors.Mean(known.Targets, known.Rank, neighbours, t => degrees.Value.OfTarget(t) > 0);
+    }
+
     private IReadOnlyList<NodeFactors> Extend(string kind, string relation, (int, float)[] row, Neighbour[] neighbours, float wide)
     {
         var rows = SparseMatrix.FromRows(artifact.Manifest.Schema.Kinds.First(k => k.Name == kind).FeatureWidth, [row]);
         int known = kind == Snapshot.DrugKind ? artifact.Graph.Drugs.Length : artifact.Graph.Targets.Length;
         var messages = SparseMatrix.FromRows(known, [Neighbours.Weights([.. neighbours.Take(Sending)], artifact.Fit.Options.SimilarityPower ?? 0)]);
         var graph = new MessageGraph([new(new(relation, kind, kind), messages)]);
-        return [.. network.Value.Select(m => m.Extend(kind, rows, graph)).Select(f => f with { Linear = [f.Linear[0] + wide] })];
+        var latent = OfNeighbours(kind, neighbours);
+        return [.. network.Value.Select(m => m.Extend(kind, rows, graph)).Select(f => f with { Linear = [f.Linear[0] + wide] })
+            .Select(f => latent is null ? f : LatentFactors.Beside(f, latent, latent.Length))];
     }
 }

@@ -4,6 +4,7 @@ using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Factorisation;
 
 namespace DtiGraph.Training;
 
@@ -21,12 +22,14 @@ public static class ColdRehearsal
     /// <param name="paths">Ways of its messages.</param>
     /// <param name="split">Train and validation.</param>
     /// <param name="wide">The linear score of new nodes, with its weight.</param>
+    /// <param name="latent">The factorisation beside the networks; a hidden end has its neighbours' vector. Null for none.</param>
     /// <param name="byDegree">r pair by pair, of which the hidden end's is unknown; null for one r.</param>
     /// <returns>Twice the validation pairs, all of them new.</returns>
     /// <remarks>The network was supervised on other pairs of these nodes, so it is a little kinder than a node that is truly new.
     /// Cost: 10 forward passes of each network.</remarks>
     public static CalibrationRow[] Of(
-        IReadOnlyList<LinkModel> members, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, DegreeMatchedFraction? byDegree)
+        IReadOnlyList<LinkModel> members, GraphFeatures features, MessagePaths paths, Split split, WideOptions wide, LatentFactors? latent,
+        DegreeMatchedFraction? byDegree)
     {
         var (pairs, rows) = (split.Validation, new List<CalibrationRow>());
         var known = new TrainDegrees(features.Rows[Snapshot.DrugKind].Rows, features.Rows[Snapshot.TargetKind].Rows, split.Train.Rows);
@@ -47,6 +50,7 @@ public static class ColdRehearsal
             // The linear score is fitted anew: it must not know the labels of what is hidden.
             var factors = WideFit.Add(PairFactors.Mean([.. members.Select(m => m.Factors(features.Rows, messages))]),
                 WideFit.Of(features, sent, wide), features, sent);
+            if (latent is not null) factors = FactorTerm.Filled(latent, features, sent.WithLabel(1)).Beside(factors);
             var like = new LikePairs(features.LikeDrugs, features.LikeTargets, sent.Rows);
             foreach (var (drug, target, label) in pairs.Rows.Where(p => hidden((p.Drug, p.Target))))
             {

@@ -7,12 +7,14 @@ using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
+using DtiGraph.Training.Factorisation;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
 
 /// <summary>Pairs of new nodes, scored by a network that truly never saw these nodes: the run's own, trained once more without them. Where
-/// validation has too few pairs of a kind of new node, nothing else says how sure the network may be about one.</summary>
+/// validation has too few pairs of a kind of new node, nothing else says how sure the network may be about one. Where it has too few pairs of known
+/// nodes, as under a cold policy, some of these are held out, too: what new nodes say of known ones puts these far too high.</summary>
 /// <remarks>A network that saw a node's labels in training is too sure of it even when its edges are hidden. An ensemble is tried as an
 /// ensemble: the mean of several is less sure than each. Probabilities are for pairs as validation has them, and the hidden pairs are mostly of train, which
 /// may have been balanced or thinned: what that adds to their log-odds stands beside each (<see cref="CalibrationRow.Drawn"/>). That the hidden nodes by
@@ -22,7 +24,14 @@ public static class ColdTrial
     /// <summary>Share of the drugs, and of the targets, that the trial never sees.</summary>
     private const double Share = 0.15;
 
+    /// <summary>Share of the remaining train pairs that the trial is not given where pairs of known nodes are wanted.</summary>
+    private const double KnownShare = 0.1;
+
+    /// <summary>Pairs that say how far the logits of two networks spread: a standard error of half a percent.</summary>
+    private const int ScaledPairs = 20_000;
+
     /// <summary>Trains and scores.</summary>
+    /// <param name="run">The run's own network, applied to every node: its scale is that of known pairs.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Labelled pairs with negatives of their own; of test nothing is used.</param>
     /// <param name="messages">Edges other than interactions that messages pass over.</param>
@@ -35,21 +44,18 @@ public static class ColdTrial
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
     /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
-    /// <returns>The train and validation pairs with a hidden end; none where hiding leaves too little to learn from, or where the run was ended before
-    /// the trial's first epoch: what an untrained network says of new nodes is not what the run's own says.</returns>
+    /// <param name="factorWeight">What the factorisation beside the run's network weighs; here it is fitted anew.</param>
+    /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out; none where hiding leaves too little to learn
+    /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
-        Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
+        PairFactors run, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
         WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
-        CheckpointFolder? checkpoints = null)
+        CheckpointFolder? checkpoints = null, double factorWeight = 0)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
-        var seen = split with
-        {
-            Train = split.Train.Where(p => !Hidden(p)),
-            Validation = split.Validation.Where(p => !Hidden(p)),
-            Test = split.Test.Where(_ => false),
-        };
+        var (kept, heldOut) = HeldOut(split, split.Train.Where(p => !Hidden(p)), options.Seed);
+        var seen = split with { Train = kept, Validation = split.Validation.Where(p => !Hidden(p)), Test = split.Test.Where(_ => false) };
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return [];
         var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings, linear: wide.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: true);
@@ -57,11 +63,14 @@ public static class ColdTrial
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         if (trial.Members[0].History.Count == 0) return [];
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
+        if (factorWeight > 0 && FactorTerm.Of(features, seen, options) is { } factorisation) factors = factorisation.Times(factorWeight).Beside(factors);
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
         double drawn = Drawn(split.Train, split.Validation);
-        CalibrationRow[] Rows(LabelledPairs pairs, double drawn) => [.. pairs.Where(Hidden).Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn })];
-        return [.. Rows(split.Train, drawn).Concat(Rows(split.Validation, 0)).Where(r => r.IsNew)];
+        IEnumerable<CalibrationRow> Rows(LabelledPairs pairs, double drawn) => pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn });
+        var scaled = Scale(factors, run, split.Train, kept, options.Seed);
+        return [.. Rows(split.Train.Where(Hidden), drawn), .. Rows(split.Validation.Where(Hidden), 0),
+            .. Rows(heldOut, drawn).Select(r => r.IsNew ? r : r with { Logit = scaled(r.Logit) })];
     }
 
     /// <summary>Log-odds of an interaction among the pairs of train, less those among the pairs of validation, as far as chance does not explain them.</summary>
@@ -84,6 +93,42 @@ public static class ColdTrial
         return (Draw(graph.Drugs.Length), Draw(graph.Targets.Length));
 
         bool[] Draw(int nodes) => [.. Enumerable.Range(0, nodes).Select(_ => random.NextDouble() < Share)];
+    }
+
+    /// <summary>The trial's logits of known pairs as the run's own network would have them: of the same mean and deviation over the same unlabelled pairs.</summary>
+    /// <remarks>How sure a network is of a pair of known ends grows with its passes, and new nodes, by which validation ends both trainings, do not need as
+    /// many in one as in the other.</remarks>
+    internal static Func<float, float> Scale(PairFactors trial, PairFactors run, LabelledPairs train, LabelledPairs kept, long seed)
+    {
+        var random = new SplitMix(SplitMix.Stream(unchecked((ulong)seed), 1));
+        HashSet<(int, int)> labelled = [.. train.Rows.Select(r => (r.Drug, r.Target))];
+        int[] drugs = [.. kept.Drugs.Distinct()], targets = [.. kept.Targets.Distinct()];
+        var pairs = new (int Drug, int Target)[ScaledPairs];
+        for (int i = 0; i < pairs.Length; i++) pairs[i] = (drugs[random.NextIndex(drugs.Length)], targets[random.NextIndex(targets.Length)]);
+        pairs = [.. pairs.Where(p => !labelled.Contains(p))];
+        if (pairs.Length < Calibrator.MinimumRows) return z => z;
+        var (mean, deviation) = Moments(run);
+        var (trialMean, trialDeviation) = Moments(trial);
+        return trialDeviation > 0 ? z => (float)(mean + (z - trialMean) * deviation / trialDeviation) : z => z;
+
+        (double Mean, double Deviation) Moments(PairFactors factors)
+        {
+            double[] logits = [.. pairs.Select(p => (double)factors.Logit(p.Drug, p.Target))];
+            double mean = logits.Average();
+            return (mean, Math.Sqrt(logits.Average(z => (z - mean) * (z - mean))));
+        }
+    }
+
+    /// <summary>The pairs that the trial learns from, and those that it does not though their ends are known to it.</summary>
+    /// <param name="split">Of its validation it decides whether any are wanted.</param>
+    /// <param name="train">Train pairs without a hidden end.</param>
+    /// <param name="seed">The run's.</param>
+    internal static (LabelledPairs Kept, LabelledPairs HeldOut) HeldOut(Split split, LabelledPairs train, long seed)
+    {
+        double share = NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
+        var random = new SplitMix(unchecked((ulong)seed));
+        var rows = Enumerable.Range(0, train.Count).ToLookup(_ => random.NextUniform() < share);
+        return (train.At([.. rows[false]]), train.At([.. rows[true]]));
     }
 
     private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;

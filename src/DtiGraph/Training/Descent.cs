@@ -17,6 +17,7 @@ namespace DtiGraph.Training;
 public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dropout, double learningRate, double weightDecay) : IDisposable
 {
     private readonly AdamW optimizer = new(model.Parameters, learningRate, weightDecay);
+    private readonly NetworkPass? pass = model.Parameters.Device.type == TorchSharp.DeviceType.CPU ? new(model) : null;
 
     /// <summary>One step.</summary>
     /// <param name="step">What is supervised, and the message edges.</param>
@@ -27,16 +28,33 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
         GlibcMemory.Keep();
         using var _ = NewDisposeScope();
         optimizer.Clear();
+        var (loss, logNormaliser, logits) = pass is null ? ByTorch(step, rows) : ByPass(pass, step, rows);
+        optimizer.Step();
+        float[] sampled = step.Sampled == 0 ? [] : TensorMemory.Copied(logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled));
+        return (loss, logNormaliser, sampled);
+    }
+
+    private (float Loss, double LogNormaliser, Tensor Logits) ByPass(NetworkPass pass, TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
+    {
+        var logits = pass.Forward(step.Sample?.Features ?? rows, Rounds(step), dropout, step.Sample?.Drugs ?? step.Drugs, step.Sample?.Targets ?? step.Targets);
+        var (loss, ofLogits, logNormaliser) = objective.Slopes(logits, tensor(step.Labels));
+        pass.Backward(ofLogits);
+        return (loss, logNormaliser, logits);
+    }
+
+    /// <summary>The way on a device, by libtorch's own operations.</summary>
+    private (float Loss, double LogNormaliser, Tensor Logits) ByTorch(TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
+    {
         var device = model.Parameters.Device;
-        var z = (step.Sample is { } sample ? model.Encoder.ForwardRounds(sample.Features, sample.Rounds, dropout) : model.Encoder.Forward(rows, step.Graph, dropout))[^1];
-        var logits = model.Decoder.Forward(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
+        var z = model.Encoder.ByTorch(step.Sample?.Features ?? rows, Rounds(step), dropout)[^1];
+        var logits = model.Decoder.ByTorch(z[Snapshot.DrugKind], z[Snapshot.TargetKind],
             tensor(step.Sample?.Drugs ?? step.Drugs, device: device), tensor(step.Sample?.Targets ?? step.Targets, device: device));
         var (mean, logNormaliser) = objective.Forward(logits, tensor(step.Labels, device: device));
         mean.backward();
-        optimizer.Step();
-        float[] sampled = step.Sampled == 0 ? [] : TensorMemory.Copied(logits.narrow(0, step.Labels.Length - step.Sampled, step.Sampled));
-        return (mean.item<float>(), logNormaliser, sampled);
+        return (mean.item<float>(), logNormaliser, logits);
     }
+
+    private IReadOnlyList<MessageGraph> Rounds(TrainStep step) => step.Sample?.Rounds ?? [.. Enumerable.Repeat(step.Graph, model.Options.Layers)];
 
     /// <summary>Weights, the optimizer's moments and dropout's random numbers: what another step needs.</summary>
     /// <param name="buffers">Where they are copied to.</param>
@@ -58,5 +76,9 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
     }
 
     /// <inheritdoc/>
-    public void Dispose() => optimizer.Dispose();
+    public void Dispose()
+    {
+        pass?.Dispose();
+        optimizer.Dispose();
+    }
 }

@@ -21,7 +21,7 @@ public sealed record Judgement(
     /// <param name="split">Its labelled pairs, divided.</param>
     /// <param name="factors">The trained network, applied to every node.</param>
     /// <param name="like">The labels of train.</param>
-    /// <param name="rehearsed">Validation pairs as the network scores them when an end is new.</param>
+    /// <param name="rehearsed">Pairs as the network scores them where they, or their ends, are new to it.</param>
     /// <param name="posterior">What its logits mean.</param>
     /// <param name="byDegree">r pair by pair, as <paramref name="rehearsed"/> has it; null for one r.</param>
     public static Judgement Of(

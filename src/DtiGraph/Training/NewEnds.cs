@@ -28,16 +28,21 @@ public static class NewEnds
     /// <remarks>0 where a few measured inactives stand beside interactions whose other negatives are drawn: they are no sample of what a node does not bind.</remarks>
     public static double WideWeight(Split split) => Prevail(split) && (split.Unrecorded is null || split.Train.Positives == split.Train.Count) ? 20 : 0;
 
-    /// <summary>Whether validation has enough pairs of new nodes to calibrate such pairs on. Where train lists negatives it takes enough of new drugs, of new
-    /// targets and of both: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all together: hidden
+    /// <summary>Whether validation has enough pairs to calibrate on. Where train lists negatives it takes enough of new drugs, of new targets, of both, and of
+    /// known ends: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all new ones together: hidden
     /// nodes are then scored by a network that learned from them (<see cref="ColdRehearsal"/>), which is worse than pairs of another kind.</summary>
-    public static bool CanBeCalibrated(Split split)
+    public static bool CanBeCalibrated(Split split) => split.Unrecorded is not null
+        ? Enough(split, (drug, target) => drug || target)
+        : Enough(split, (drug, target) => drug && !target) && Enough(split, (drug, target) => !drug && target)
+            && Enough(split, (drug, target) => drug && target) && KnownCanBeCalibrated(split);
+
+    /// <summary>Whether validation has enough pairs of two known ends to calibrate such pairs on: under a cold policy it has none.</summary>
+    public static bool KnownCanBeCalibrated(Split split) => Enough(split, (drug, target) => !drug && !target);
+
+    private static bool Enough(Split split, Func<bool, bool, bool> newEnds)
     {
         HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
-        bool Enough(Func<bool, bool, bool> kind) => Calibrator.Enough(split.Validation.Where(p => kind(!drugs.Contains(p.Drug), !targets.Contains(p.Target))).Labels);
-        return split.Unrecorded is not null
-            ? Enough((drug, target) => drug || target)
-            : Enough((drug, target) => drug && !target) && Enough((drug, target) => !drug && target) && Enough((drug, target) => drug && target);
+        return Calibrator.Enough(split.Validation.Where(p => newEnds(!drugs.Contains(p.Drug), !targets.Contains(p.Target))).Labels);
     }
 
     /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>

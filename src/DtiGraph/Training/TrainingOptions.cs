@@ -3,6 +3,7 @@ using DtiGraph.Features;
 using DtiGraph.Losses;
 using DtiGraph.Models;
 using DtiGraph.Splits;
+using DtiGraph.Training.Factorisation;
 using DtiGraph.Training.Negatives;
 using DtiGraph.Training.Sampling;
 
@@ -35,6 +36,10 @@ public sealed record TrainingOptions
 
     /// <summary>The linear score of new nodes.</summary>
     public WideOptions Wide { get; init; } = new();
+
+    /// <summary>A factorisation of the train pairs beside the network; null (default) for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // as above
+    public FactorTermOptions? Factorisation { get; init; }
 
     /// <summary>The loss.</summary>
     public LinkLossOptions Loss { get; init; } = new();
@@ -95,6 +100,7 @@ public sealed record TrainingOptions
         Features.Validate();
         Model.Validate();
         Wide.Validate();
+        Factorisation?.Validate();
         Loss.Validate();
         Adversarial.Validate();
         Sampling?.Validate(NegativePolicy);

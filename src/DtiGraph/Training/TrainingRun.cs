@@ -8,6 +8,7 @@ using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
+using DtiGraph.Training.Factorisation;
 using DtiGraph.Training.Sampling;
 using static TorchSharp.torch;
 
@@ -52,11 +53,16 @@ public static class TrainingRun
         using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation, checkpoints);
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
-        var factors = PairFactors.Mean(members);
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
+        var factorisation = FactorTerm.Of(features, split, options);
+        double weight = factorisation is null ? 0
+            : options.Factorisation!.Weight ?? FactorWeight.Of(factorisation, PairFactors.Mean(members), like, split, ensemble.Posterior, ensemble.ByDegree);
+        var latent = weight > 0 ? factorisation!.Times(weight) : null;
+        if (latent is not null) members = [.. members.Select(latent.Beside)];
+        var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints)
-            : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, ensemble.ByDegree);
+            : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints, weight)
+            : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
@@ -67,6 +73,7 @@ public static class TrainingRun
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty)
         {
             Members = members.Length,
+            Factorisation = latent is null ? null : new(latent.Rank, weight),
         };
         return new(manifest, WithSplit(graph, split), factors, ensemble.Weights, ensemble.States, features.Fit with { Wide = wide }, certificate)
         {

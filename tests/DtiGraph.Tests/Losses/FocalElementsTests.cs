@@ -35,4 +35,22 @@ public sealed class FocalElementsTests
         loss.Forward(wide, y.to(ScalarType.Float64)).sum().backward();
         Numbers.AssertClose(wide.grad!.to(ScalarType.Float32), fused.Slope, 1e-5);
     }
+
+    [Theory]
+    [InlineData(2.0, null)]
+    [InlineData(.5, .6)]
+    public void MeanSlopes_AnyLogits_HasTheBitsOfAutograd(double gamma, double? alpha)
+    {
+        using var _ = NewDisposeScope();
+        using var generator = new Generator(2, CPU);
+        Tensor z = randn(1003, generator: generator) * 6, y = rand(1003, generator: generator).round(), own = z.detach().clone().requires_grad_();
+        var loss = new FocalLoss(new(gamma, alpha), new(Reduction.Mean));
+        var mean = loss.Forward(own, y);
+        mean.backward();
+        var closed = loss.MeanSlopes(z, y)!.Value;
+        Assert.Equal(Numbers.Of(mean), Numbers.Of(closed.Mean));
+        Assert.Equal(Numbers.Of(own.grad!), Numbers.Of(closed.Slopes));
+        Assert.Throws<ArgumentException>(() => loss.MeanSlopes(z, y + 1));
+        Assert.Null(new FocalLoss(new(gamma, alpha), new(Reduction.Mean, Temperature: 2)).MeanSlopes(z, y));
+    }
 }

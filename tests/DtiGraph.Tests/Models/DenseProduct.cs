@@ -49,7 +49,8 @@ internal static unsafe class DenseProduct
         int rows = (int)left.shape[0], height = (int)left.shape[1], columns = (int)right.shape[1];
         if (right.shape[0] != rows) throw Unfit(left, right, "transposed product");
         float* a = TensorMemory.Of(left), b = TensorMemory.Of(right);
-        using var sums = new SummedProduct(rows, height, columns);
+        using var sums = new SummedProduct(height, columns);
+        sums.Begin(rows);
         RowShares.Run(rows, columns, (part, from, to) =>
         {
             Ahead nothing = default;

@@ -132,7 +132,8 @@ public sealed class DenseProductTests
         float[] c = into is not null ? [.. into] : start is not null ? [.. Enumerable.Repeat(start, rows).SelectMany(r => r)] : [.. Enumerable.Repeat(float.NaN, rows * columns)];
         fixed (float* pinnedLeft = &MemoryMarshal.GetArrayDataReference(a), right = b, pinnedOutput = &MemoryMarshal.GetArrayDataReference(c))
         {
-            float* left = pinnedLeft, output = pinnedOutput, packed = PanelProduct<L, V>.Pack(right, depth, columns, transposed);
+            float* left = pinnedLeft, output = pinnedOutput, packed = (float*)NativeMemory.AlignedAlloc((nuint)PanelProduct<L, V>.Room(depth, columns) * sizeof(float), 64);
+            PanelProduct<L, V>.Pack(right, depth, columns, transposed, packed);
             RowShares.Run(rows, columns, (_, from, to) =>
             {
                 var ahead = new Ahead([(nint)left], depth, to, 2 * to - from, rows); // what is fetched changes no number

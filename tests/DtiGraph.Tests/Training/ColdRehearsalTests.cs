@@ -43,7 +43,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         var features = GraphFeatures.Of(starter.Graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(starter.Graph), inactive: false);
         using LinkModel one = new(paths.Schema, StarterModel.Options.Model, 5, CPU), other = new(paths.Schema, StarterModel.Options.Model, 6, CPU);
-        float[] Logits(params LinkModel[] members) => [.. ColdRehearsal.Of(members, features, paths, split, StarterModel.Options.Wide, null).Select(r => r.Logit)];
+        float[] Logits(params LinkModel[] members) => [.. ColdRehearsal.Of(members, features, paths, split, StarterModel.Options.Wide, null, null).Select(r => r.Logit)];
 
         var (first, second, both) = (Logits(one), Logits(other), Logits(one, other));
 
@@ -75,7 +75,7 @@ public sealed class ColdRehearsalTests(StarterModel starter)
         var features = GraphFeatures.Of(graph, split.Train.Targets, StarterModel.Options.Features);
         var paths = new MessagePaths(features, MessageEdges.Of(graph), inactive: false);
         using var model = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);
-        var rehearsal = ColdRehearsal.Of([model], features, paths, split, StarterModel.Options.Wide, byDegree);
+        var rehearsal = ColdRehearsal.Of([model], features, paths, split, StarterModel.Options.Wide, null, byDegree);
         return (rehearsal, split, hidden =>
         {
             using var same = new LinkModel(paths.Schema, StarterModel.Options.Model, 5, CPU);

@@ -9,9 +9,9 @@ namespace DtiGraph.Tests.Training;
 public sealed class ColdTrialTests
 {
     [Fact]
-    public void Of_LabelledPairs_ScoresThoseWithAHiddenEndAndNoOthers()
+    public void Of_EnoughKnownPairsInValidation_ScoresThoseWithAHiddenEndAndNoOthers()
     {
-        using var run = new ToyRun(ToyRun.Options);
+        using var run = new ToyRun(ToyRun.Options, change: Widened);
         var rows = Try(run, run.Split);
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
         var hidden = run.Split.Train.Rows.Concat(run.Split.Validation.Rows).Where(r => drugs[r.Drug] || targets[r.Target]).ToList();
@@ -22,9 +22,24 @@ public sealed class ColdTrialTests
     }
 
     [Fact]
-    public void Of_TrainThinned_TellsItOfItsPairsAndNotOfThoseOfValidation()
+    public void Of_TooFewKnownPairsInValidation_ScoresATenthOfThoseOfTrainBesides()
     {
         using var run = new ToyRun(ToyRun.Options);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var train = run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]);
+        var (kept, heldOut) = ColdTrial.HeldOut(run.Split, train, ToyRun.Options.Seed);
+        Assert.Equal(train.Rows.Order(), kept.Rows.Concat(heldOut.Rows).Order());
+        Assert.InRange(heldOut.Count, train.Count / 20, train.Count / 5);
+        var rows = Try(run, run.Split);
+        Assert.DoesNotContain(rows[..^heldOut.Count], r => !r.IsNew);
+        Assert.Equal(heldOut.Labels, rows[^heldOut.Count..].Select(r => r.Label));
+        Assert.Contains(rows[^heldOut.Count..], r => r.Familiarity == Familiarity.Interacting);
+    }
+
+    [Fact]
+    public void Of_TrainThinned_TellsItOfItsPairsAndNotOfThoseOfValidation()
+    {
+        using var run = new ToyRun(ToyRun.Options, change: Widened);
         var train = run.Split.Train;
         // Of the pairs without an interaction one in six is left.
         var split = run.Split with { Train = train.At([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] == 1 || i % 6 == 0)]) };
@@ -47,12 +62,13 @@ public sealed class ColdTrialTests
     }
 
     [Fact]
-    public void Of_LabelsOfHiddenAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit()
+    public void Of_LabelsOfHiddenHeldOutAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit()
     {
         using var run = new ToyRun(ToyRun.Options);
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var heldOut = ColdTrial.HeldOut(run.Split, run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]), ToyRun.Options.Seed).HeldOut.Rows.ToHashSet();
         LabelledPairs Turned(LabelledPairs pairs) =>
-            pairs with { Labels = [.. pairs.Rows.Select(r => drugs[r.Drug] || targets[r.Target] ? 1 - r.Label : r.Label)] };
+            pairs with { Labels = [.. pairs.Rows.Select(r => drugs[r.Drug] || targets[r.Target] || heldOut.Contains(r) ? 1 - r.Label : r.Label)] };
         var turned = run.Split with
         {
             Train = Turned(run.Split.Train),
@@ -60,6 +76,23 @@ public sealed class ColdTrialTests
             Test = run.Split.Test with { Labels = [.. run.Split.Test.Labels.Select(l => 1 - l)] },
         };
         Assert.Equal(Try(run, run.Split).Select(r => (r.Logit, r.Like)), Try(run, turned).Select(r => (r.Logit, r.Like)));
+    }
+
+    [Fact]
+    public void Scale_RunTwiceAsSureAsTheTrial_MakesTheTrialsLogitsThoseOfTheRun()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var trial = run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train));
+        static float[] Times(float[] values, float by) => [.. values.Select(v => by * v)];
+        var sure = trial with
+        {
+            Weight = Times(trial.Weight, 2),
+            Drugs = trial.Drugs with { State = Times(trial.Drugs.State, 2), Linear = [.. trial.Drugs.Linear.Select(v => 2 * v - 3)] },
+            Targets = trial.Targets with { Linear = Times(trial.Targets.Linear, 2) },
+        };
+        var scaled = ColdTrial.Scale(trial, sure, run.Split.Train.At([.. Enumerable.Range(0, 200)]), run.Split.Train, seed: 4);
+        for (int drug = 0; drug < ToyRun.Drugs; drug++)
+            for (int target = 0; target < ToyRun.Targets; target++) Assert.Equal(sure.Logit(drug, target), scaled(trial.Logit(drug, target)), 1e-4f);
     }
 
     [Theory]
@@ -95,7 +128,11 @@ public sealed class ColdTrialTests
         Assert.InRange(Error(hidden), .2, 1);
     }
 
+    /// <summary>Validation four times over: enough pairs of known ends.</summary>
+    private static Split Widened(Split split) =>
+        split with { Validation = split.Validation.At([.. Enumerable.Range(0, 4 * split.Validation.Count).Select(i => i % split.Validation.Count)]) };
+
     private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null) => ColdTrial.Of(
-        run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
+        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
         progress: null, cancellation ?? TestContext.Current.CancellationToken);
 }

@@ -58,6 +58,31 @@ public sealed class SampledStepTests
     }
 
     [Fact]
+    public void NetworkPass_StepsOfOtherSizes_HasTheBitsOfANewOne()
+    {
+        using var run = new ToyRun(Options with { Sampling = new() { Pairs = 8, Neighbours = [2, 1] } });
+        using var kept = new NetworkPass(run.Model);
+        var sizes = new HashSet<(int, int)>();
+        foreach (var step in run.Steps.Epoch())
+        {
+            using var scope = NewDisposeScope();
+            using var fresh = new NetworkPass(run.Model);
+            var sample = step.Sample!;
+            Assert.Equal(Of(fresh), Of(kept));
+            sizes.Add((sample.Features["drug"].Rows, sample.Rounds[^1].Receivers!["target"]));
+
+            float[][] Of(NetworkPass pass)
+            {
+                foreach (var (_, value) in run.Model.Parameters.Items) value.grad = null;
+                var logits = pass.Forward(sample.Features, sample.Rounds, new Dropout(.3, 5), sample.Drugs, sample.Targets);
+                pass.Backward(logits.clone());
+                return [Numbers.Of(logits), .. run.Model.Parameters.Items.Select(i => i.Value.grad is { } slope ? Numbers.Of(slope) : [])];
+            }
+        }
+        Assert.True(sizes.Count > 1, "expected steps of different sizes");
+    }
+
+    [Fact]
     public void Epoch_SampledSteps_SuperviseEveryTrainPairOnceAndDrawNoneOfThem()
     {
         // Every row twice, once more with the other label: a repeat in another step would tell what is asked.

@@ -1,6 +1,6 @@
-namespace DtiGraph.Training.Baselines;
+namespace DtiGraph.Training.Factorisation;
 
-/// <summary>One setting of <see cref="NeighbourhoodFactorisation"/>.</summary>
+/// <summary>One setting of <see cref="FactorisationFit"/>.</summary>
 public sealed record FactorisationOptions
 {
     /// <summary>r, numbers of a node. Default 64, at least 1.</summary>

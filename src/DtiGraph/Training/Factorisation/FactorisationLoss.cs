@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DtiGraph.Features;
 
-namespace DtiGraph.Training.Baselines;
+namespace DtiGraph.Training.Factorisation;
 
 /// <summary>What neighbourhood-regularised logistic matrix factorisation minimises, and its gradient.</summary>
 /// <param name="pairs">[P] labelled pairs, each in range.</param>

@@ -1,0 +1,55 @@
+using DtiGraph.Features;
+using DtiGraph.Graphs;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>A step's whole way through the network on the processor, from features to logits and back to the gradient of every parameter, in memory that is kept for the next step.</summary>
+/// <remarks>There is one order of things, so nothing has to find it out: what both cores share is a list of sections, and a section is all that is ready then.</remarks>
+internal sealed class NetworkPass : IDisposable
+{
+    private readonly EncoderPass encoder;
+    private readonly PairLogits decoder;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="model">On the processor. Not changed in its shape while this is in use.</param>
+    public NetworkPass(LinkModel model)
+    {
+        encoder = model.Encoder.Pass();
+        var z = encoder.States[^1];
+        decoder = new PairLogits(model.Decoder, z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
+    }
+
+    /// <summary>The logits of some pairs.</summary>
+    /// <param name="features">[N kind, F kind] for each kind.</param>
+    /// <param name="graphs">The message edges of each round.</param>
+    /// <param name="dropout">Null for none.</param>
+    /// <param name="drug">[P], each in [0, Nd).</param>
+    /// <param name="target">[P], each in [0, Nt).</param>
+    /// <returns>[P] float32 - until the next step.</returns>
+    public Tensor Forward(IReadOnlyDictionary<string, SparseMatrix> features, IReadOnlyList<MessageGraph> graphs, Dropout? dropout, long[] drug, long[] target)
+    {
+        encoder.Begin(features, graphs, dropout, differentiated: true);
+        decoder.Begin(drug, target);
+        encoder.Forward(decoder.Preparing());
+        RowShares.Run(decoder.Pairing());
+        return decoder.Logits;
+    }
+
+    /// <summary>The gradients: each parameter that has one holds it in grad, until the next step.</summary>
+    /// <param name="ofLogits">[P] float32, contiguous: of the logits that forward made.</param>
+    public void Backward(Tensor ofLogits)
+    {
+        RowShares.Run([.. decoder.LayingBack, .. encoder.LayingBack, .. decoder.Unpairing(ofLogits)]);
+        RowShares.Run(decoder.Returning());
+        encoder.Backward(decoder.Totalling());
+        decoder.End(ofLogits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        encoder.Dispose();
+        decoder.Dispose();
+    }
+}

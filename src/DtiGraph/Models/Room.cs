@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+
+namespace DtiGraph.Models;
+
+/// <summary>Memory for a matrix that is kept from step to step: made anew only where another size is asked for.</summary>
+internal sealed unsafe class Room : IDisposable
+{
+    private Tensor? held;
+    private long rows, columns;
+
+    /// <summary>The matrix, with whatever numbers stand in it.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">H.</param>
+    /// <returns>[N, H] float32 on the processor - of this room, until another size is asked for.</returns>
+    public Tensor Of(long rows, long columns)
+    {
+        if (held is not null && (rows, columns) == (this.rows, this.columns)) return held;
+        held?.Dispose();
+        (this.rows, this.columns) = (rows, columns);
+        return held = empty(rows, columns).DetachFromDisposeScope();
+    }
+
+    /// <summary>Where its numbers lie.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">H.</param>
+    public float* At(long rows, long columns) => TensorMemory.Of(Of(rows, columns));
+
+    /// <summary>The same, all of them 0.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">H.</param>
+    public float* Zeros(long rows, long columns)
+    {
+        float* at = At(rows, columns);
+        new Span<float>(at, checked((int)(rows * columns))).Clear();
+        return at;
+    }
+
+    /// <summary>Gives the matrix away, into the caller's dispose scope: the next one is another.</summary>
+    public Tensor HandOver()
+    {
+        using var given = held!;
+        held = null;
+        return given.alias();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => held?.Dispose();
+}

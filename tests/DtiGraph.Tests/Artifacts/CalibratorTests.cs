@@ -1,0 +1,36 @@
+using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
+
+namespace DtiGraph.Tests.Artifacts;
+
+/// <summary>Which pairs each correction is fitted on.</summary>
+public sealed class CalibratorTests
+{
+    [Fact]
+    public void Fit_ValidationOfNewTargetsAlone_CorrectsKnownPairsByThoseThatWereRehearsed()
+    {
+        // Of new targets the log-odds of an interaction are x / 3; of known ends they are x - 2, and those of an end without interactions x - 4.
+        var random = new Random(8);
+        CalibrationRow[] newTargets = World(random, Familiarity.NewTarget, 5_000, x => x / 3);
+        CalibrationRow[] interacting = World(random, Familiarity.Interacting, 5_000, x => x - 2), silent = World(random, Familiarity.Silent, 60, x => x - 4);
+
+        var fit = Calibrator.Fit(new(null, 1), 1, newTargets, [.. interacting, .. silent]);
+
+        Assert.InRange(Error(fit, newTargets), 0, .03);
+        Assert.InRange(Error(fit, interacting), 0, .03);
+        Assert.Equal(Calibrator.Fit(new(null, 1), 1, [.. interacting, .. silent], []).Silent, fit.Silent); // of too few, all known pairs
+        var unrehearsed = Calibrator.Fit(new(null, 1), 1, newTargets, []);
+        Assert.Equal(unrehearsed.NewTarget, unrehearsed.Interacting);
+        Assert.InRange(Error(unrehearsed, interacting), .2, 1);
+        // Enough known pairs in validation: those that were rehearsed have no say.
+        CalibrationRow[] both = [.. newTargets, .. World(random, Familiarity.Interacting, 5_000, x => x - 3)];
+        Assert.Equal(Calibrator.Fit(new(null, 1), 1, both, []).Interacting, Calibrator.Fit(new(null, 1), 1, both, interacting).Interacting);
+    }
+
+    private static CalibrationRow[] World(Random random, Familiarity familiarity, int rows, Func<double, double> logOdds) =>
+        [.. Enumerable.Range(0, rows).Select(_ => (float)(8 * random.NextDouble() - 4))
+            .Select(x => new CalibrationRow(x, familiarity, random.NextDouble() < 1 / (1 + Math.Exp(-logOdds(x))) ? 1 : 0, default))];
+
+    private static double Error(Calibrator calibrator, CalibrationRow[] rows) =>
+        CalibrationError.Of([.. rows.Select(r => 1 / (1 + Math.Exp(-calibrator.LogOdds(r))))], [.. rows.Select(r => r.Label)]);
+}
