@@ -95,7 +95,7 @@ public static class ApiHost
         var app = builder.Build();
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
         app.Services.GetRequiredService<ServiceLedger>(); // likewise a ledger that cannot be written
-        Pipe(app, draining);
+        Pipe(app, options, draining);
         return app;
     }
 
@@ -112,6 +112,7 @@ public static class ApiHost
         });
         services.AddSingleton(options);
         services.AddAccess();
+        services.AddCors();
         services.AddRequestLimits(options);
         services.AddTelemetry(builder.Configuration);
         services.AddSingleton<StoreCheck>();
@@ -133,12 +134,13 @@ public static class ApiHost
     }
 
     /// <summary>What a request passes through, from the connection to its endpoint.</summary>
-    private static void Pipe(WebApplication app, Draining draining)
+    private static void Pipe(WebApplication app, ApiOptions options, Draining draining)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestLog.Category);
         InService inService = null!; // the last thing of all: by then the model is warm
         app.Lifetime.ApplicationStopped.Register(() => inService.Drain()); // while what a late request needs is still there
         app.Lifetime.ApplicationStopping.Register(draining.Wait);
+        app.UseReverseProxy(options); // before all that looks at who asks, and for what
         app.Use(draining.Say);
         app.Use((http, next) => RequestLog.Apply(http, next, log));
         app.Use(HeadRequests.Apply);
@@ -148,6 +150,7 @@ public static class ApiHost
         app.UseStatusCodePages(Problems.OfStatus);
         app.Use(SecurityHeaders.Apply);
         app.UseRouting();
+        app.UseCrossOrigin(options); // before keys are asked for: a browser's question has none
         app.UseAuthentication(); // before the limits, which are each client's own
         app.Use(app.Services.GetRequiredService<RequestLimits.ClientLimit>().Apply); // before the answer 401: keys are not tried for free
         app.UseRateLimiter();

@@ -54,6 +54,15 @@ public sealed record ApiOptions
     /// <summary>--drain-seconds, DTIGRAPH_DRAIN_SECONDS. After the signal to stop, seconds at most in which clients are told to leave and are still answered; 0 to 60. Default 1.</summary>
     public int DrainSeconds { get; init; } = 1;
 
+    /// <summary>--path-base, DTIGRAPH_PATH_BASE. The path that callers know the service under, such as /dti, where a reverse proxy passes it on. Default none.</summary>
+    public string? PathBase { get; init; }
+
+    /// <summary>--proxies, DTIGRAPH_PROXIES. Addresses or networks of reverse proxies, whose X-Forwarded-For, -Proto and -Prefix are believed. Default none: nobody's are.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>--cors, DTIGRAPH_CORS. Origins whose pages may ask from a browser, such as https://notebooks.example.org. Default none.</summary>
+    public IReadOnlyList<string> Cors { get; init; } = [];
+
     /// <summary>Reads and checks them.</summary>
     /// <exception cref="ArgumentException">A number is none or out of its range.</exception>
     public static ApiOptions Of(IConfiguration configuration)
@@ -83,6 +92,7 @@ public sealed record ApiOptions
                 ? number
                 : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--{option}: expected {least} to {most}, got '{text}'"));
         }
+        IReadOnlyList<string> List(string option) => Text(option)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return new()
         {
             ApiKeys = Text(ApiKeysOption, ApiKeysVariable),
@@ -100,6 +110,9 @@ public sealed record ApiOptions
             BatchLimit = Number("batch-limit", unset.BatchLimit, 1, 1_000),
             BatchQueue = Number("batch-queue", unset.BatchQueue, 0, 100_000),
             DrainSeconds = Number("drain-seconds", unset.DrainSeconds, 0, 60),
+            PathBase = Text("path-base"),
+            Proxies = List("proxies"),
+            Cors = List("cors"),
         };
     }
 }

@@ -96,7 +96,7 @@ internal static class PairTable
         var headers = http.Response.Headers;
         headers[ModelHeader] = modelVersion;
         headers[GraphHeader] = graphId;
-        headers[HeaderNames.Link] = $"</v1/models/{modelVersion}>; rel=\"describedby\""; // with what the numbers mean
+        headers[HeaderNames.Link] = $"<{http.Request.PathBase}/v1/models/{modelVersion}>; rel=\"describedby\""; // with what the numbers mean
         return Accepted.Of(http, preferred);
     }
 
@@ -117,7 +117,10 @@ internal static class PairTable
         writer.WriteField(pair?.Decision);
     }
 
-    private static IResult Table(string kind, Action<CsvWriter> write)
+    /// <summary>Answers with a table of other columns, in the form of this class.</summary>
+    /// <param name="kind">CSV or TSV.</param>
+    /// <param name="write">Writes the header and the rows.</param>
+    public static IResult Table(string kind, Action<CsvWriter> write)
     {
         using var stream = new MemoryStream(); // at most 10,000 rows
         using (var writer = Writer(stream, kind)) write(writer);

@@ -20,7 +20,7 @@ internal static class Problems
         if (problem.Status is StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0) context.Response.Headers.RetryAfter = "1";
         var members = new List<KeyValuePair<string, object?>> { new("code", problem.Code) };
         if ((problem.Asked ? ProblemField.In(context, problem.Field) : problem.Field) is { } field) members.Add(new("field", field));
-        return TypedResults.Problem(problem.Detail, context.Request.Path, problem.Status, extensions: [.. members, .. more ?? [], new("traceId", RequestLog.Id(context))]).ExecuteAsync(context);
+        return TypedResults.Problem(problem.Detail, context.Request.PathBase + context.Request.Path, problem.Status, extensions: [.. members, .. more ?? [], new("traceId", RequestLog.Id(context))]).ExecuteAsync(context);
     }
 
     /// <summary>Answers an exception that an endpoint threw.</summary>
@@ -32,7 +32,11 @@ internal static class Problems
         {
             RequestLog.Log(context).LogError(exception, "{Method} {Route} failed, request {RequestId}", context.Request.Method, RequestLog.Route(context), RequestLog.Id(context));
         }
-        return Write(context, problem, More(exception));
+        else if (problem.Code == ProblemCodes.LedgerFailed)
+        {
+            RequestLog.Failed(RequestLog.Log(context), context.Request.Method, RequestLog.Route(context), exception.Message, RequestLog.Id(context));
+        }
+        return Write(context, problem, More(exception, context.Request.PathBase));
     }
 
     /// <summary>Answers a status that was set without a body: by routing, by the server, by a media type that is not read.</summary>
@@ -50,11 +54,11 @@ internal static class Problems
     }
 
     /// <summary>Which nodes may have been meant.</summary>
-    private static Dictionary<string, object?>? More(Exception exception) => exception switch
+    private static Dictionary<string, object?>? More(Exception exception, string under) => exception switch
     {
         UnknownNodeException e => new() { ["nearest"] = e.Nearest },
         AmbiguousNodeException e => new() { ["candidates"] = e.Candidates },
-        ConflictException { Job: { } job } => new() { ["job"] = job },
+        ConflictException { Run: { } run } => new() { ["job"] = JobView.Of(run, under) },
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DtiGraph.Artifacts;
+using DtiGraph.Splits;
 using DtiGraph.Training;
 using DtiGraph.Training.Sampling;
 
@@ -8,7 +9,7 @@ namespace DtiGraph.Cli;
 /// <summary>What a reader of the metrics must know beside them.</summary>
 internal static class TrainingSummaryText
 {
-    private const int ShownUnreadable = 3, FewToChooseBy = 10;
+    private const int ShownUnreadable = 3;
 
     public static void Print(Screen screen, Artifact artifact)
     {
@@ -29,10 +30,20 @@ internal static class TrainingSummaryText
         var split = manifest.Split;
         screen.Line($"split {split.Name} ({(split.Published ? "published" : $"drawn with seed {manifest.Seed}")}): "
             + $"{Count(split.Train.Pairs)} train pairs, {Count(split.Train.Positives)} of them interactions");
-        if (split.Validated is { } part) screen.Line($"note: the split came without validation rows; validation is {part}");
-        if (Math.Min(split.Validation.Positives, split.Validation.Pairs - split.Validation.Positives) < FewToChooseBy)
+        if (split.Validated is { } part) screen.Line($"note: the split came without enough validation rows; validation is {part}");
+        if (split.AllPairs == true)
         {
-            screen.Line($"note: validation has {Count(split.Validation.Pairs)} pairs, {Count(split.Validation.Positives)} of them interactions: with fewer than {FewToChooseBy} of either kind "
+            screen.Line($"note: measured inactives are fewer than one for {SplitDrawing.InteractionsPerInactive} interactions, or none is in the frozen set: they are no negatives to judge by. The {Count(split.Train.Pairs - split.Train.Positives)} of train "
+                + "are learned from, beside negatives that are drawn among unrecorded pairs (negativePolicy); validation and test are all pairs");
+        }
+        if (split.Published && split.Train.Positives == split.Train.Pairs)
+        {
+            screen.Line("note: train lists interactions alone: its negatives are drawn among the pairs of its drugs and targets that it does not list (negativePolicy), "
+                + "held-out pairs among them as chance has it");
+        }
+        if (Math.Min(split.Validation.Positives, split.Validation.Pairs - split.Validation.Positives) < Split.FewestToChooseBy)
+        {
+            screen.Line($"note: validation has {Count(split.Validation.Pairs)} pairs, {Count(split.Validation.Positives)} of them interactions: with fewer than {Split.FewestToChooseBy} of either kind "
                 + "the epoch that is kept, and with it the whole model, is chosen by chance");
         }
         if (split.TrainOrigins.TryGetValue("random_fill", out int filled))

@@ -33,4 +33,40 @@ public sealed class SwaggerUiTests(ServedStarter starter)
         await Chromium.Shoot(page, "swagger-try-it-out");
         Assert.Empty(errors);
     }
+
+    /// <summary>Without a registry and a ledger; what asks for them says so.</summary>
+    private static readonly string[] Wanting =
+    [
+        "promoteModel", "rollbackModel", "shadowModel", "retrain", "getJob", "getJobLog", "getJobReport", "cancelJob", "getPrediction", "replayPrediction", "getScorecard", "listOutcomes", "recordOutcomes",
+    ];
+
+    [Fact]
+    public async Task TryItOut_EveryOperationUnderAPath_AnswersItsExample()
+    {
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--path-base", "/lab/dti");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.Launch(playwright);
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1600 } });
+        await page.GotoAsync(new Uri(service.Address, "/lab/dti/").ToString());
+        var operations = page.Locator(".opblock");
+        int count = JsonNode.Parse(File.ReadAllText(CommittedDocument.File))!["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count);
+        await Assertions.Expect(operations).ToHaveCountAsync(count, new() { Timeout = 60_000 });
+        var said = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
+        {
+            var operation = operations.Nth(i);
+            string id = (await operation.GetAttributeAsync("id"))!.Split('-')[^1];
+            await operation.Locator(".opblock-summary-control").ClickAsync();
+            await operation.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
+            await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+            var status = operation.Locator(".live-responses-table .response .response-col_status").First;
+            await Assertions.Expect(status).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            said[id] = (await status.InnerTextAsync()).Trim()[..3];
+            string url = await operation.Locator(".request-url pre").First.InnerTextAsync();
+            Assert.StartsWith(new Uri(service.Address, "/lab/dti/").ToString(), url, StringComparison.Ordinal);
+            await operation.Locator(".opblock-summary-control").ClickAsync();
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', said.Select(s => $"{s.Key} {s.Value}")));
+        Assert.All(said, s => Assert.Contains(s.Value, Wanting.Contains(s.Key) ? ["404", "409"] : new[] { "200" }));
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
             await http.Response.Body.WriteAsync(writer.Take(), stop);
             await http.Response.Body.FlushAsync(stop);
             // The server sends what was written and closes without the end of the answer; HttpContext.Abort would take the last rows back.
-            throw new AnswerCutException($"{http.Request.Path}: answer cut after line {line}", e);
+            throw new AnswerCutException($"after line {line}", e);
         }
 
         async Task Send()
@@ -84,5 +84,11 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
     }
 }
 
-/// <summary>An answer that could not be finished after it had begun.</summary>
-internal sealed class AnswerCutException(string message, Exception why) : Exception(message, why);
+/// <summary>An answer that could not be finished after it had begun. The server, which hears it, closes the connection without the end of the answer; <see cref="RequestLog"/> says why.</summary>
+/// <param name="where">How far it came.</param>
+/// <param name="why">What ended it.</param>
+internal sealed class AnswerCutException(string where, Exception why) : Exception($"answer cut {where}", why)
+{
+    /// <summary>How far it came.</summary>
+    public string Where { get; } = where;
+}

@@ -67,7 +67,7 @@ public static partial class KeyFile
     public static void Remove(string path, string name)
     {
         var keys = Read(path);
-        if (keys.All(k => k.Name != name)) throw new ArgumentException($"name: expected one of {string.Join(", ", keys.Select(k => k.Name))}, got '{name}' ({path})");
+        if (keys.All(k => k.Name != name)) throw new ArgumentException($"name: expected {(keys.Count == 0 ? "a key of the file, which has none" : $"one of {string.Join(", ", keys.Select(k => k.Name))}")}, got '{name}' ({path})");
         Write(path, [.. keys.Where(k => k.Name != name)]);
     }
 

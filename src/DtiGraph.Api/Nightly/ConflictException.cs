@@ -1,8 +1,10 @@
+using DtiGraph.Jobs;
+
 namespace DtiGraph.Api.Nightly;
 
 /// <summary>What was asked for cannot be done as things are.</summary>
-internal sealed class ConflictException(string message, JobView? job = null) : Exception(message)
+internal sealed class ConflictException(string message, RunRecord? run = null) : Exception(message)
 {
     /// <summary>The job that stands in the way; null for none.</summary>
-    public JobView? Job => job;
+    public RunRecord? Run => run;
 }

@@ -33,26 +33,29 @@ internal static class JobEndpoints
     /// started it: 409 names the one that goes on. For operators.
     /// </remarks>
     /// <param name="jobs"></param>
+    /// <param name="http"></param>
     /// <param name="cancellation"></param>
     /// <response code="202">The job.</response>
-    private static async Task<Accepted<JobView>> Start(RetrainJobs jobs, CancellationToken cancellation)
+    private static async Task<Accepted<JobView>> Start(RetrainJobs jobs, HttpContext http, CancellationToken cancellation)
     {
         var run = await jobs.StartAsync(cancellation);
-        return TypedResults.Accepted(JobView.Path(run.Id), JobView.Of(run));
+        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http.Request.PathBase));
     }
 
     /// <summary>Lists the runs of the retraining job</summary>
     /// <remarks>The newest first, whoever started them: the service, its schedule, or dti retrain elsewhere. None where the service has no registry.</remarks>
     /// <param name="jobs"></param>
+    /// <param name="http"></param>
     /// <response code="200">The jobs.</response>
-    private static Ok<JobList> List(RetrainJobs jobs) => TypedResults.Ok(new JobList([.. jobs.All().Reverse().Select(JobView.Of)]));
+    private static Ok<JobList> List(RetrainJobs jobs, HttpContext http) => TypedResults.Ok(new JobList([.. jobs.All().Reverse().Select(run => JobView.Of(run, http.Request.PathBase))]));
 
     /// <summary>Shows a run of the retraining job</summary>
     /// <remarks>How it stands: how far training is, or how it ended and why.</remarks>
     /// <param name="id">id of a job.</param>
     /// <param name="jobs"></param>
+    /// <param name="http"></param>
     /// <response code="200">The job.</response>
-    private static Ok<JobView> Get(string id, RetrainJobs jobs) => TypedResults.Ok(JobView.Of(jobs.Find(id)));
+    private static Ok<JobView> Get(string id, RetrainJobs jobs, HttpContext http) => TypedResults.Ok(JobView.Of(jobs.Find(id), http.Request.PathBase));
 
     /// <summary>Shows what training said</summary>
     /// <remarks>The last 2,000 lines, as JSON or text. For operators: it may name folders.</remarks>
@@ -92,10 +95,11 @@ internal static class JobEndpoints
     /// <remarks>Nothing is promoted. Answered at once; the job ends within a second or so, and then says that it was cancelled. For operators.</remarks>
     /// <param name="id">id of a job.</param>
     /// <param name="jobs"></param>
+    /// <param name="http"></param>
     /// <response code="202">The job, which was asked to stop.</response>
-    private static Accepted<JobView> Cancel(string id, RetrainJobs jobs)
+    private static Accepted<JobView> Cancel(string id, RetrainJobs jobs, HttpContext http)
     {
         var run = jobs.Cancel(id);
-        return TypedResults.Accepted(JobView.Path(run.Id), JobView.Of(run));
+        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http.Request.PathBase));
     }
 }

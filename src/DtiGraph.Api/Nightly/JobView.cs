@@ -18,11 +18,14 @@ public sealed record JobView(
     string Id, string Kind, RunState State, DateTimeOffset Started, DateTimeOffset? Ended, string? Reason, string? GraphId, int? Version, RunProgress? Progress, string Log,
     string? Report)
 {
-    internal static string Path(string id) => $"/v1/jobs/{id}";
+    /// <summary>Where a job is found.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="under">The path that the service is under, for its callers: PathBase of their request.</param>
+    internal static string Path(string id, string under = "") => $"{under}/v1/jobs/{id}";
 
-    internal static JobView Of(RunRecord run) => new(
-        run.Id, run.Kind, run.State, run.Started, run.Ended, run.Reason, run.GraphId, run.Version, RunProgress.Read(run.Log), Path(run.Id) + "/log",
-        Directory.Exists(run.Report) ? Path(run.Id) + "/report" : null);
+    internal static JobView Of(RunRecord run, string under) => new(
+        run.Id, run.Kind, run.State, run.Started, run.Ended, run.Reason, run.GraphId, run.Version, RunProgress.Read(run.Log), Path(run.Id, under) + "/log",
+        Directory.Exists(run.Report) ? Path(run.Id, under) + "/report" : null);
 }
 
 /// <summary>The runs of the retraining job.</summary>

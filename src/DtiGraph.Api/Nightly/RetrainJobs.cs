@@ -63,7 +63,7 @@ internal sealed class RetrainJobs(RunHistory? history, RetrainProgram? program, 
     public RunRecord Cancel(string id)
     {
         var run = Find(id);
-        if (run.State != RunState.Running) throw new ConflictException($"job: expected one that runs, got one that ended: {run.Id}", JobView.Of(run));
+        if (run.State != RunState.Running) throw new ConflictException($"job: expected one that runs, got one that ended: {run.Id}", run);
         RunHistory.Cancel(run);
         return run;
     }
@@ -75,7 +75,7 @@ internal sealed class RetrainJobs(RunHistory? history, RetrainProgram? program, 
         one.Dispose();
     }
 
-    private static ConflictException Another(RunRecord running) => new($"job: expected none that runs, got {running.Id}", JobView.Of(running));
+    private static ConflictException Another(RunRecord running) => new($"job: expected none that runs, got {running.Id}", running);
 
     private (Process Process, IReadOnlyCollection<string> Said) Run(RetrainProgram program, string id)
     {

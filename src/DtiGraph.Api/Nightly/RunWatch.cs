@@ -48,6 +48,6 @@ internal sealed class RunWatch(RunHistory history, Measurements measurements, Ti
     {
         measurements.Run(run);
         var level = run.State is RunState.Promoted or RunState.Rejected or RunState.Skipped ? LogLevel.Information : LogLevel.Warning;
-        log.Log(level, "run {Run} ended {State}, version {Version}: {Reason}", run.Id, run.State.ToString().ToLowerInvariant(), run.Version, run.Reason);
+        log.Log(level, "run {Run} ended {State}, version {Version}: {Reason}", run.Id, run.State.ToString().ToLowerInvariant(), run.Version is { } version ? $"{version}" : "none", run.Reason);
     }
 }

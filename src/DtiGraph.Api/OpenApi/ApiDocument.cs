@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DtiGraph.Api.Keys;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -57,17 +58,28 @@ internal static class ApiDocument
         app.MapSwaggerUI(setupAction: ui =>
         {
             ui.DocumentTitle = "DtiGraph";
-            ui.SwaggerEndpoint("/swagger/v1/swagger.json", "DtiGraph v1");
+            ui.SwaggerEndpoint("v1/swagger.json", "DtiGraph v1");
             ui.DisplayRequestDuration();
             ui.DefaultModelsExpandDepth(0);
         }).AllowAnonymous();
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/", (HttpContext http) => TypedResults.Redirect($"{http.Request.PathBase}/swagger")).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<IResult> Show(HttpContext http, IAsyncSwaggerProvider documents)
     {
-        if (!http.MayRead()) return TypedResults.Stream(typeof(ApiDocument).Assembly.GetManifestResourceStream(Committed)!, Accepted.Json);
-        var document = await documents.GetSwaggerAsync(Name);
+        string? under = http.Request.PathBase.HasValue ? http.Request.PathBase.Value : null;
+        if (!http.MayRead())
+        {
+            var committed = typeof(ApiDocument).Assembly.GetManifestResourceStream(Committed)!;
+            if (under is null) return TypedResults.Stream(committed, Accepted.Json);
+            await using (committed)
+            {
+                var moved = (await JsonNode.ParseAsync(committed, cancellationToken: http.RequestAborted))!.AsObject();
+                moved["servers"] = new JsonArray(new JsonObject { ["url"] = under });
+                return TypedResults.Text(moved.ToJsonString(), $"{Accepted.Json}; charset=utf-8");
+            }
+        }
+        var document = await documents.GetSwaggerAsync(Name, host: null, basePath: under);
         return TypedResults.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, http.RequestAborted), $"{Accepted.Json}; charset=utf-8");
     }
 

@@ -50,7 +50,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers["ETag"] = Header("Names the model and the question; give it as If-None-Match to hear whether the answer still holds.");
             operation.Responses!["304"] = new OpenApiResponse { Description = "The answer that If-None-Match names still holds." };
         }
-        if (success.Content!.ContainsKey(PairTable.Csv))
+        if (success.Content!.ContainsKey(PairTable.Csv) && example.Answer is not Page<OutcomeView>)
         {
             headers[PairTable.ModelHeader] = Header("The model that answers.");
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");

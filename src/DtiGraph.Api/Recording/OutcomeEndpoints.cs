@@ -9,7 +9,6 @@ using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ledger;
 using DtiGraph.Ranking;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -36,7 +35,8 @@ internal static class OutcomeEndpoints
             .Produces<OutcomeReceipt>().Accepts<OutcomeSubmission>(Accepted.Json).FailsAsBody()
             .Fails(400, $"{KeyHeader}: expected 1 to {LongestKey} characters that name this submission, got none").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
             .Fails(422, $"{KeyHeader}: expected a new one for other outcomes, got one that named some already");
-        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
+        outcomes.MapGet("/", Recorded).WithName("listOutcomes").Offers<Page<OutcomeView>>(Accepted.Json, PairTable.Csv, PairTable.Tsv)
+            .Fails(400, "limit: expected 1 to 100, got 0").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown).Fails(406, PairTable.NotOffered)
             .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
     }
 
@@ -89,21 +89,23 @@ internal static class OutcomeEndpoints
     }
 
     /// <summary>Lists measured results</summary>
-    /// <remarks>In the order of recording, in pages, each with what had been said of its pair. Total-Count says how many there are on all pages, and Link where the next page is.</remarks>
+    /// <remarks>In the order of recording, in pages, each with what had been said of its pair. Total-Count says how many there are on all pages, and Link where the next page is. As JSON, or by Accept as a table in CSV or TSV, with the columns of dti outcomes export.</remarks>
     /// <param name="ledger"></param>
     /// <param name="http"></param>
     /// <param name="limit">Rows of a page at most, 1 to 100.</param>
     /// <param name="cursor">nextCursor of the page before; absent for the first page.</param>
     /// <response code="200">A page of outcomes.</response>
-    private static Ok<Page<OutcomeView>> Recorded(
+    private static IResult Recorded(
         ServiceLedger ledger, HttpContext http, [Range(1, PageQuery.MaximumLimit), DefaultValue(PageQuery.DefaultLimit)] int? limit = null, string? cursor = null)
     {
         int rows = limit ?? PageQuery.DefaultLimit;
         if (rows is < 1 or > PageQuery.MaximumLimit) throw new QueryException($"limit: expected 1 to {PageQuery.MaximumLimit}, got {rows}");
         int after = cursor is null ? 0 : int.TryParse(PageQuery.Read(cursor, List), out int last) ? last : throw PageQuery.NoCursor(List, cursor);
+        string kind = Accepted.Of(http);
         var found = ledger.File.Outcomes(after, rows + 1);
-        return TypedResults.Ok(PageHeaders.Say(http, new Page<OutcomeView>(
-            [.. found.Take(rows).Select(OutcomeView.Of)], ledger.File.OutcomeCount(), found.Count > rows ? PageQuery.Write(List, $"{found[rows - 1].Number}") : null)));
+        var page = PageHeaders.Say(http, new Page<OutcomeView>(
+            [.. found.Take(rows).Select(OutcomeView.Of)], ledger.File.OutcomeCount(), found.Count > rows ? PageQuery.Write(List, $"{found[rows - 1].Number}") : null));
+        return kind == Accepted.Json ? TypedResults.Ok(page) : PairTable.Table(kind, table => OutcomeTable.Write(found.Take(rows), table));
     }
 }
 

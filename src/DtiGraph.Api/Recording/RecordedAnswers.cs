@@ -80,7 +80,7 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
         }
         catch (LedgerException e) when (http.Response.HasStarted)
         {
-            throw new AnswerCutException($"{http.Request.Path}: answer cut after its last row, since it cannot be recorded", e);
+            throw new AnswerCutException("after its last row, since it cannot be recorded", e);
         }
     }
 

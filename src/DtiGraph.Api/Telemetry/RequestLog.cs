@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using DtiGraph.Api.Batch;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace DtiGraph.Api.Telemetry;
@@ -40,11 +42,35 @@ internal static partial class RequestLog
         {
             await next(http);
         }
+        catch (AnswerCutException e)
+        {
+            var why = Problem.Of(e.InnerException!);
+            if (why.Code == ProblemCodes.ServiceFault && !IsOfConnection(e.InnerException!)) log.LogError(e.InnerException, "{Method} {Route} was cut {Where}, request {RequestId}", http.Request.Method, Route(http), e.Where, id);
+            else if (why.Code == ProblemCodes.LedgerFailed) Failed(log, http.Request.Method, Route(http), e.InnerException!.Message, id);
+            else Cut(log, http.Request.Method, Route(http), e.Where, why.Code == ProblemCodes.ServiceFault ? ProblemCodes.RequestUnreadable : why.Code, id);
+            throw;
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(e, "{Method} {Route} failed after its answer had begun, request {RequestId}", http.Request.Method, Route(http), id);
+            throw;
+        }
         finally
         {
             Answered(log, http.Request.Method, Route(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, http.User.Identity?.Name ?? "", id);
         }
     }
+
+    /// <summary>What is wrong with a file of the service: its message names the file, and nothing that was asked.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} failed: {Fault}, request {RequestId}")]
+    public static partial void Failed(ILogger log, string method, string route, string fault, string requestId);
+
+    // By its code: the words of a fault may hold what was in the row.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Route} was cut {Where}: {Code}, request {RequestId}")]
+    private static partial void Cut(ILogger log, string method, string route, string where, string code, string requestId);
+
+    /// <summary>The client went, or its connection broke: nothing is wrong here.</summary>
+    private static bool IsOfConnection(Exception exception) => exception is ConnectionResetException or OperationCanceledException;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds:0.0} ms, caller {Caller}, request {RequestId}")]
     private static partial void Answered(ILogger log, string method, string route, int status, double milliseconds, string caller, string requestId);

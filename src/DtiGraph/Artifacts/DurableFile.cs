@@ -37,27 +37,16 @@ public static partial class DurableFile
     }
 
     /// <summary>Writes a small file whole in the place of another: who reads at any moment, and who looks after a power cut, finds the old one or the new one.</summary>
-    /// <param name="path">Full path, in a folder that is there; replaced where it is there.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="path">Relative or full, in a folder that is there; replaced where it is there.</param>
+    /// <param name="write">Writes the content; what it throws leaves the old one and nothing beside it.</param>
     /// <param name="mode">Who may read it, from its first byte on; of no meaning on Windows.</param>
     /// <exception cref="IOException">The disk reports an error, or the file cannot be written; the old one stays.</exception>
     /// <exception cref="ArgumentException">What <see cref="CheckPlace"/> refuses.</exception>
     public static void Write(string path, Action<Stream> write, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
     {
-        CheckPlace(path);
-        string beside = $"{path}.{Guid.NewGuid():N}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
-        try
-        {
-            using (var file = new FileStream(beside, options)) write(file);
-            Replace(beside, path);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        using var beside = new Beside(path);
+        using (var file = beside.Open(mode)) write(file);
+        beside.Replace();
     }
 
     /// <summary>The same of a file that takes long to write, however large: until all of it is on the disk the old one stays.</summary>
@@ -68,20 +57,11 @@ public static partial class DurableFile
     /// <exception cref="ArgumentException">What <see cref="CheckPlace"/> refuses.</exception>
     public static async Task<T> WriteAsync<T>(string path, Func<Stream, Task<T>> write)
     {
-        CheckPlace(path);
-        string full = Path.GetFullPath(path), beside = $"{full}.{Guid.NewGuid():N}.new";
-        try
-        {
-            T said;
-            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)) said = await write(file);
-            Replace(beside, full);
-            return said;
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        using var beside = new Beside(path);
+        T said;
+        await using (var file = beside.Open(null)) said = await write(file);
+        beside.Replace();
+        return said;
     }
 
     /// <summary>Refuses a path at which <see cref="Replace"/> could not, or must not, put a file.</summary>
@@ -137,6 +117,31 @@ public static partial class DurableFile
     {
         int error = Marshal.GetLastPInvokeError();
         return new IOException($"{call}: expected success, got '{Marshal.GetPInvokeErrorMessage(error)}' (errno {error}, {path})");
+    }
+
+    /// <summary>The name under which a file is written that will take the place of another; gone at the end, whatever came.</summary>
+    private readonly struct Beside : IDisposable
+    {
+        private readonly string path, name;
+
+        public Beside(string path)
+        {
+            CheckPlace(path);
+            this.path = Path.GetFullPath(path);
+            name = $"{this.path}.{Guid.NewGuid():N}.new";
+        }
+
+        /// <param name="mode">Who may read it, from its first byte on; null for what this process gives to its files.</param>
+        public FileStream Open(UnixFileMode? mode)
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (mode is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+            return new(name, options);
+        }
+
+        public void Replace() => DurableFile.Replace(name, path);
+
+        public void Dispose() => File.Delete(name); // no longer there once it took the other's place
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -22,7 +22,7 @@ public sealed record LeakageCertificate(
     string Split, ImmutableArray<CertifiedPart> Parts, int SharedPairs, int SharedEdges, int MessageEdges, int WrongNegatives, long NegativesDrawn,
     ImmutableArray<CertifiedDrop> Dropped, ImmutableArray<HeldOutNodes> HeldOut, ImmutableArray<AlikeNodes> Alike)
 {
-    /// <summary>Those of <see cref="NegativesDrawn"/> that train does not label, beside the negatives of a published split. Held-out pairs of
+    /// <summary>Those of <see cref="NegativesDrawn"/> that a published split does not label in train: beside the negatives that it lists, or all of them where it lists interactions alone. Held-out pairs of
     /// either label may be among them: which pairs are held out is not looked at.</summary>
     public long UnlabelledDrawn { get; init; }
 

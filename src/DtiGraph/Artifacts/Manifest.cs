@@ -66,6 +66,10 @@ public sealed record SplitSummary(
     /// <summary>What of train became validation, in words, where a published split has none of its own; otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Validated { get; init; }
+
+    /// <summary>True where validation and test are all pairs, recorded or not, although train lists measured inactives: too few to be the data's own negatives. Otherwise absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AllPairs { get; init; }
 }
 
 /// <summary>Sizes of one part.</summary>

@@ -47,5 +47,5 @@ public sealed record GateReport(string Gate, bool Passed, string Reason, Immutab
 
     private static string Section(GateReport gate) => $"<section>\n<h2>{Html.Text(gate.Gate)} gate: {(gate.Passed ? "passed" : "failed")}</h2>\n<p>{Html.Text(gate.Reason)}</p>\n"
         + Html.Table($"checks of the {gate.Gate} gate", 1, ["check", "number", "bound", "verdict", "in words"],
-            gate.Checks.Select(c => new[] { c.Name, Html.Plain(c.Value), Html.Plain(c.Bound), c.Passed ? "holds" : "fails", c.Says })) + "</section>\n";
+            gate.Checks.Select(c => new[] { c.Name, Html.Plain(c.Value), Html.Plain(c.Bound), c.Passed ? "holds" : "fails", c.Says }), sentences: 3) + "</section>\n";
 }

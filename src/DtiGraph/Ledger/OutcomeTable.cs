@@ -12,6 +12,16 @@ public static class OutcomeTable
     public static void Write(IEnumerable<RecordedOutcome> outcomes, Stream stream)
     {
         using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: true);
+        Write(outcomes, writer);
+    }
+
+    /// <summary>The same into a table of somebody else's form.</summary>
+    /// <param name="outcomes">Rows.</param>
+    /// <param name="writer">Says how fields are separated and what becomes of a text that a spreadsheet would run.</param>
+    public static void Write(IEnumerable<RecordedOutcome> outcomes, CsvWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteRecord(["number", "at", "by", "drug", "target", "outcome", "relation", "value", "unit", "assay", "note", "replaces",
             "prediction_id", "stated_at", "model_version", "probability", "degree_probability", "regime", "recorded"]);
         foreach (var row in outcomes)

@@ -10,7 +10,7 @@ namespace DtiGraph.Registry;
 /// </code>
 /// Each step is one transaction: killed at any instant, it was done or it was not. A version's folder is there, forced to the disk, before its
 /// row is; it goes after its row said so. What a killed process left between the two is removed by the next one that writes, which holds the
-/// only right to write meanwhile. Safe for many processes and threads at once.
+/// only right to write meanwhile; folders that are whole and have no row, since the index was lost, stay. Safe for many processes and threads at once.
 /// </remarks>
 public sealed class ModelRegistry
 {
@@ -56,7 +56,7 @@ public sealed class ModelRegistry
     /// <summary>What was done, oldest first.</summary>
     public IReadOnlyList<RegistryEvent> History() => folder.Read(index => index.Events());
 
-    /// <summary>Folders without a row and rows without a folder: what a killed process or somebody's hand left. The next change removes the former.</summary>
+    /// <summary>Folders without a row and rows without a folder: what a killed process or somebody's hand left, or what an index that was lost does not know. The next change removes what a killed process left.</summary>
     public IReadOnlyList<string> Faults() => folder.Read(index => folder.Versions.Faults(index.Versions()));
 
     /// <summary>Takes a copy of an artifact in as a candidate.</summary>
@@ -70,17 +70,21 @@ public sealed class ModelRegistry
         string digest = ManifestFile.DigestOf(artifact);
         Directory.CreateDirectory(Folder);
         DurableFile.SyncFolder(Path.GetDirectoryName(Folder)!);
-        return folder.Write(index =>
+        bool added = false;
+        var published = folder.Write(index =>
         {
             if (index.Kept().LastOrDefault(v => v.ManifestDigest == digest) is { } same) return folder.Shown(same);
             var (graph, now) = (read.Graph, clock.GetUtcNow());
-            var row = new IndexRow(index.Next(), read.Manifest.Version, read.Manifest.GraphId, graph.Drugs.Length, graph.Targets.Length, digest,
+            var row = new IndexRow(index.Next(folder.Versions.Highest()), read.Manifest.Version, read.Manifest.GraphId, graph.Drugs.Length, graph.Targets.Length, digest,
                 ModelState.Candidate, false, why, now, false);
             folder.Versions.Copy(artifact, row);
+            added = true;
             index.Add(row);
             index.Record(new(now, who, "publish", row.Number, why));
             return folder.Shown(row);
         }, create: true);
+        if (added) folder.Versions.Keep(published.Folder);
+        return published;
     }
 
     /// <summary>Makes a version the one that answers.</summary>

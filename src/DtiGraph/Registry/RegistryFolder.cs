@@ -69,5 +69,6 @@ internal sealed class RegistryFolder
         }
     }
 
-    private RegistryException Missing() => new($"registry: expected {Path.GetFileName(file)}, got no such file ({Root})");
+    private RegistryException Missing() => new($"registry: expected {Path.GetFileName(file)}, got no such file{(Versions.Highest() > 0
+        ? ", and versions that it should know: put it back from a backup, or take them in again (dti models add <folder of versions>)" : "")} ({Root})");
 }

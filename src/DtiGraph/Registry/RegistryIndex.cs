@@ -98,7 +98,8 @@ internal sealed class RegistryIndex : IDisposable
         r => new RegistryEvent(Time(r.GetString(0)), r.GetString(1), r.GetString(2), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetString(4)));
 
     /// <summary>The next number: one above all that were ever given.</summary>
-    public int Next() => checked((int)((long)Scalar("SELECT coalesce(max(number), 0) FROM version")! + 1));
+    /// <param name="onDisk">The largest that a folder has: of an index that was lost, or is an older one, folders know more than it does.</param>
+    public int Next(int onDisk) => checked((int)(Math.Max((long)Scalar("SELECT coalesce(max(number), 0) FROM version")!, onDisk) + 1));
 
     public void Add(IndexRow row) => Execute(
         "INSERT INTO version (number, model, graph, drugs, targets, manifest, state, reason, published) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -31,18 +31,18 @@ internal static class Html
     public static string Spread(Spread spread, int runs) =>
         runs == 1 || !double.IsFinite(spread.Mean) ? Fixed(spread.Mean) : $"{Fixed(spread.Mean)} ± {Fixed(spread.Sd)}";
 
-    /// <summary>A table: the first <paramref name="words"/> columns hold words, the others numbers, which stand to the right.</summary>
-    public static string Table(string caption, int words, IEnumerable<string> headings, IEnumerable<IEnumerable<string>> rows)
+    /// <summary>A table: the first <paramref name="words"/> columns, and those from <paramref name="sentences"/> on, hold words, which break into lines; the others numbers, which stand to the right.</summary>
+    public static string Table(string caption, int words, IEnumerable<string> headings, IEnumerable<IEnumerable<string>> rows, int sentences = int.MaxValue)
     {
-        static string Kind(int column, int words) => column < words ? "" : " class=\"n\"";
+        string Kind(int column) => column < words || column >= sentences ? "" : " class=\"n\"";
         var html = new StringBuilder($"<div class=\"wide\"><table><caption>{Text(caption)}</caption><thead><tr>");
-        foreach (var (heading, i) in headings.Select((h, i) => (h, i))) html.Append($"<th scope=\"col\"{Kind(i, words)}>{Text(heading)}</th>");
+        foreach (var (heading, i) in headings.Select((h, i) => (h, i))) html.Append($"<th scope=\"col\"{Kind(i)}>{Text(heading)}</th>");
         html.Append("</tr></thead><tbody>\n");
         foreach (var row in rows)
         {
             html.Append("<tr>");
             foreach (var (cell, i) in row.Select((c, i) => (c, i)))
-                html.Append(i == 0 ? $"<th scope=\"row\">{Text(cell)}</th>" : $"<td{Kind(i, words)}>{Text(cell)}</td>");
+                html.Append(i == 0 ? $"<th scope=\"row\">{Text(cell)}</th>" : $"<td{Kind(i)}>{Text(cell)}</td>");
             html.Append("</tr>\n");
         }
         return html.Append("</tbody></table></div>\n").ToString();

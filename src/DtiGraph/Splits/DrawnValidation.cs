@@ -3,7 +3,7 @@ using DtiGraph.Graphs;
 
 namespace DtiGraph.Splits;
 
-/// <summary>What choices are made on where a published split has no validation rows: a share of its train, as new to the rest as test is.</summary>
+/// <summary>What choices are made on where a published split has no validation rows, or so few that chance would choose: a share of its train, as new to the rest as test is.</summary>
 /// <param name="Train">What is left to fit on.</param>
 /// <param name="Validation">What was taken out.</param>
 /// <param name="How">What was taken, for a reader.</param>
@@ -39,6 +39,9 @@ internal sealed record DrawnValidation(ImmutableArray<SplitRow> Train, Immutable
         var taken = train.ToLookup(r => cut.Of(r.Drug, r.Target) == Part.Validation);
         return new([.. taken[false]], [.. taken[true]], $"a tenth of the {what} of train, drawn with seed {seed}");
     }
+
+    /// <summary>Whether these rows are too few to choose by.</summary>
+    public static bool TooFew(IReadOnlyCollection<SplitRow> rows) => Enumerable.Range(0, 2).Any(label => rows.Count(r => r.Label == label) < Split.FewestToChooseBy);
 
     private static bool Prevail(IReadOnlyCollection<SplitRow> test, HashSet<int> known, Func<SplitRow, int> end) =>
         test.Count(r => !known.Contains(end(r))) >= .75 * test.Count;

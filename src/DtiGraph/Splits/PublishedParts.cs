@@ -21,19 +21,30 @@ internal static class PublishedParts
         var reported = test.Select(r => (r.Drug, r.Target)).ToHashSet();
         var fresh = published.Validation.Where(r => asPublished || !train.Contains((r.Drug, r.Target))).ToList();
         var validation = fresh.Where(r => asPublished || !reported.Contains((r.Drug, r.Target))).ToList();
-        var drawn = published.Validation.IsEmpty ? DrawnValidation.Of(graph, published.Train, test, seed) : null;
+        var drawn = published.Validation.IsEmpty ? DrawnValidation.Of(graph, published.Train, test, seed) : asPublished ? null : Joined(graph, published, validation, test, seed);
         var learned = drawn?.Train ?? published.Train;
+        // Where train lists interactions alone, negatives are drawn as they are where the whole data lists none.
         static LabelledPairs Listed(IReadOnlyCollection<SplitRow> rows) => LabelledPairs.Of(rows, negativeFraction: 1);
-        return new Split(published.Name, true, Listed(learned), Listed(drawn?.Validation ?? [.. validation]), Listed(test),
+        return new Split(published.Name, true, Listed(learned), Listed([.. validation, .. drawn?.Validation ?? []]), Listed(test),
             [.. new DroppedRows[]
             {
                 new("train", "policy", published.Train.Length - learned.Length - (drawn?.Validation.Length ?? 0)),
                 new("validation", "repeatsTrain", published.Validation.Length - fresh.Count),
                 new("validation", "repeatsTest", fresh.Count - validation.Count),
                 new("test", "repeatsTrain", published.Test.Length - test.Count),
-            }.Where(d => d.Rows > 0)], null,
+            }.Where(d => d.Rows > 0)],
+            learned.All(r => r.Label == 1) ? UnrecordedPairs.Of(learned, graph.Drugs.Length, graph.Targets.Length) : null,
             learned.CountBy(r => r.Origin).Where(o => o.Key.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal))
         { AsPublished = asPublished, Validated = drawn?.How };
+    }
+
+    /// <summary>Rows of train that join a validation by which chance would choose; null where it has enough, or where train could not spare enough.</summary>
+    private static DrawnValidation? Joined(Snapshot graph, PublishedSplit published, IReadOnlyCollection<SplitRow> validation, IReadOnlyCollection<SplitRow> test, long seed)
+    {
+        if (!DrawnValidation.TooFew(validation) || published.Train.IsEmpty) return null;
+        var drawn = DrawnValidation.Of(graph, published.Train, test, seed);
+        return DrawnValidation.TooFew([.. validation, .. drawn.Validation]) || drawn.Train.DistinctBy(r => r.Label).Count() < 2 ? null
+            : drawn with { How = $"its {validation.Count} and {drawn.How}" };
     }
 
     /// <summary>Rows that state an affinity get the label that the graph has for their pair: one threshold for both.</summary>

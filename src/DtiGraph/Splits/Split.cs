@@ -8,16 +8,19 @@ namespace DtiGraph.Splits;
 /// <summary>A graph's labelled pairs, divided. No pair is in two parts, unless it was asked for as published.</summary>
 /// <param name="Name">The name of its policy, or of a published split.</param>
 /// <param name="Published">It came with the data; otherwise it was drawn by seed.</param>
-/// <param name="Train">What the network is fitted on. Where <paramref name="Unrecorded"/> is given these are positives only.</param>
+/// <param name="Train">What the network is fitted on. Where <paramref name="Unrecorded"/> is given these are positives, and at most a few measured inactives beside the negatives that are drawn.</param>
 /// <param name="Validation">What choices are made on.</param>
 /// <param name="Test">What is reported, read once.</param>
 /// <param name="Drops">Rows that are in no part, by where they come from and why.</param>
-/// <param name="Unrecorded">Where train negatives are sampled from; null where the data has its own.</param>
+/// <param name="Unrecorded">Where train negatives are sampled from; null where train lists its own.</param>
 /// <param name="TrainOrigins">Train pairs by the data's own statement of origin, for example random_fill.</param>
 public sealed record Split(
     string Name, bool Published, LabelledPairs Train, LabelledPairs Validation, LabelledPairs Test, ImmutableArray<DroppedRows> Drops,
     UnrecordedPairs? Unrecorded, ImmutableSortedDictionary<string, int> TrainOrigins)
 {
+    /// <summary>Fewest validation pairs of each label by which an epoch is chosen, and not by chance.</summary>
+    public const int FewestToChooseBy = 10;
+
     /// <summary>What must not be shared between its parts; null for a published split.</summary>
     public SplitPolicy? Policy { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record Split(
     /// <summary>Pairs that the files list in two parts were kept on demand: the only split whose parts share pairs.</summary>
     public bool AsPublished { get; init; }
 
-    /// <summary>What of train became validation, in words; null where validation came with the split or the split is drawn.</summary>
+    /// <summary>What of train became validation, in words; null where validation came with the split, in enough rows, or the split is drawn.</summary>
     public string? Validated { get; init; }
 
     /// <summary>Rows that are in no part.</summary>

@@ -9,6 +9,9 @@ public static class SplitDrawing
     /// <summary>At most this many unrecorded pairs are listed in validation and in test each; beyond it a uniform sample is.</summary>
     public const int MaximumUnrecorded = 200_000;
 
+    /// <summary>A graph has negatives of its own where it lists at least one measured inactive for so many interactions. Fewer, such as what was measured since, are no population to judge in.</summary>
+    public const int InteractionsPerInactive = 10;
+
     /// <summary>The policy of a name; null where the graph publishes a split of that name.</summary>
     /// <exception cref="ArgumentException">No such split.</exception>
     public static SplitPolicy? PolicyOf(Snapshot graph, string name)
@@ -53,8 +56,10 @@ public static class SplitDrawing
     {
         int repeats = split.Drops.Where(d => d.From == part && d.Reason.StartsWith("repeats", StringComparison.Ordinal)).Sum(d => d.Rows);
         if (repeats > 0) return $" ({repeats} of its rows were left out because {(part == "test" ? "train has" : "train or test have")} their pairs: splitting.asPublished=true keeps them)";
-        return split.Published && graph.Splits.Single(s => s.Name == split.Name).Parts.All(p => p.Rows.All(r => r.Label == 1)) && graph.Interactions.All(i => i.Label == 1)
-            ? " (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)" : "";
+        if (part == "train" || !split.Published) return "";
+        return graph.Splits.Single(s => s.Name == split.Name).Parts.All(p => p.Rows.All(r => r.Label == 1)) && graph.Interactions.All(i => i.Label == 1)
+            ? " (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)"
+            : split.Validated is not null && split.Unrecorded is not null ? " (it was taken out of train, which lists interactions alone: give the split validation rows of both labels)" : "";
     }
 
     private static long SeedOf(SplitPolicy policy, long seed) => policy == SplitPolicy.Frozen ? 0 : seed;
@@ -63,7 +68,7 @@ public static class SplitDrawing
     {
         var parts = graph.Interactions.ToLookup(i => partition.Of(i.Drug, i.Target));
         int dropped = parts[Part.Dropped].Count();
-        bool labelled = graph.Interactions.Any(i => i.Label == 0);
+        bool labelled = HasNegatives(graph, policy, parts[Part.Test]);
         var recorded = graph.Interactions.Select(i => (long)i.Drug * graph.Targets.Length + i.Target).ToHashSet();
         LabelledPairs HeldOut(Part part) => labelled ? Pairs(parts[part]) : WithUnrecorded(graph, partition, part, parts, recorded, seed);
         return new Split(name, false, Pairs(parts[Part.Train]), HeldOut(Part.Validation), HeldOut(Part.Test),
@@ -73,13 +78,21 @@ public static class SplitDrawing
         { Policy = policy, Partition = partition };
     }
 
+    /// <summary>Whether parts are what the graph lists; otherwise all pairs, of which measured inactives are some. What was measured because a model asked for it is in no frozen part, so that this part alone
+    /// tells whether the data came with negatives.</summary>
+    private static bool HasNegatives(Snapshot graph, SplitPolicy policy, IEnumerable<Interaction> test)
+    {
+        int inactives = graph.Interactions.Count(i => i.Label == 0);
+        return inactives > 0 && (long)inactives * InteractionsPerInactive >= graph.Interactions.Length - inactives && (policy != SplitPolicy.Frozen || test.Any(i => i.Label == 0));
+    }
+
     private static LabelledPairs Pairs(IEnumerable<Interaction> rows)
     {
         var list = rows.ToList();
         return new([.. list.Select(i => i.Drug)], [.. list.Select(i => i.Target)], [.. list.Select(i => i.Label)], 1);
     }
 
-    /// <summary>A held-out part at its true class ratio: its interactions and its unrecorded pairs.</summary>
+    /// <summary>A held-out part at its true class ratio: what is recorded of it, and its unrecorded pairs.</summary>
     private static LabelledPairs WithUnrecorded(
         Snapshot graph, PairPartition partition, Part part, ILookup<Part, Interaction> parts, HashSet<long> recorded, long seed)
     {
@@ -96,11 +109,11 @@ public static class SplitDrawing
                 else if (random.NextInt64(seen) is var at && at < MaximumUnrecorded) unrecorded[(int)at] = (d, t);
             }
         }
-        var positives = parts[part].ToList();
+        var listed = parts[part].ToList();
         return new(
-            [.. positives.Select(i => i.Drug), .. unrecorded.Select(u => u.Drug)],
-            [.. positives.Select(i => i.Target), .. unrecorded.Select(u => u.Target)],
-            [.. positives.Select(_ => 1), .. unrecorded.Select(_ => 0)],
+            [.. listed.Select(i => i.Drug), .. unrecorded.Select(u => u.Drug)],
+            [.. listed.Select(i => i.Target), .. unrecorded.Select(u => u.Target)],
+            [.. listed.Select(i => i.Label), .. unrecorded.Select(_ => 0)],
             seen == 0 ? 1 : (double)unrecorded.Count / seen);
     }
 }

@@ -1,19 +1,40 @@
+using DtiGraph.Graphs;
+
 namespace DtiGraph.Splits;
 
 /// <summary>The unrecorded pairs of train: where negatives are sampled from. Unrecorded is not inactive.</summary>
+/// <remarks>Where all pairs were divided, those of train that the graph does not record. Under a published split, of which only the listed pairs were divided, every pair of a train drug
+/// with a train target that train does not list: held-out pairs may be among them, of either label, neither taken nor spared, for both would tell.</remarks>
 public sealed class UnrecordedPairs
 {
-    private readonly PairPartition partition;
+    private readonly Func<int, int, bool> ofTrain;
     private readonly HashSet<long> recorded;
     private readonly int drugs;
     private readonly int targets;
 
+    /// <summary>Of a drawn split.</summary>
     internal UnrecordedPairs(PairPartition partition, HashSet<long> recorded, int drugs, int targets)
+        : this((drug, target) => partition.Of(drug, target) == Part.Train, recorded, drugs, targets)
     {
-        (this.partition, this.recorded, this.drugs, this.targets) = (partition, recorded, drugs, targets);
+    }
+
+    private UnrecordedPairs(Func<int, int, bool> ofTrain, HashSet<long> recorded, int drugs, int targets)
+    {
+        (this.ofTrain, this.recorded, this.drugs, this.targets) = (ofTrain, recorded, drugs, targets);
         for (int d = 0; d < drugs; d++)
             for (int t = 0; t < targets; t++)
                 if (Holds(d, t)) Count++;
+    }
+
+    /// <summary>Of a published split whose train lists interactions alone.</summary>
+    /// <param name="train">Its train.</param>
+    /// <param name="drugs">Nd.</param>
+    /// <param name="targets">Nt.</param>
+    internal static UnrecordedPairs Of(IReadOnlyCollection<SplitRow> train, int drugs, int targets)
+    {
+        bool[] ofDrug = new bool[drugs], ofTarget = new bool[targets];
+        foreach (var row in train) ofDrug[row.Drug] = ofTarget[row.Target] = true;
+        return new((drug, target) => ofDrug[drug] && ofTarget[target], [.. train.Select(r => (long)r.Drug * targets + r.Target)], drugs, targets);
     }
 
     /// <summary>Number of unrecorded pairs of train.</summary>
@@ -57,5 +78,5 @@ public sealed class UnrecordedPairs
     /// <param name="drug">In [0, Nd).</param>
     /// <param name="target">In [0, Nt).</param>
     public bool Holds(int drug, int target) =>
-        partition.Of(drug, target) == Part.Train && !recorded.Contains((long)drug * targets + target);
+        ofTrain(drug, target) && !recorded.Contains((long)drug * targets + target);
 }

@@ -52,7 +52,7 @@ public static class LeakageAudit
                 bool held = parts[1].Distinct.Contains(pair) || parts[2].Distinct.Contains(pair);
                 bool own = trainNegatives.Contains(pair);
                 bool other = split.Partition is { } partition && partition.Of(pair.Item1, pair.Item2) != Part.Train;
-                // Beside listed negatives, held-out pairs of a published split are neither taken nor spared: only train may not contradict itself.
+                // Beside listed negatives, or in their place, held-out pairs of a published split are neither taken nor spared: only train may not contradict itself.
                 bool blind = split.Published && at >= supervised.Count - step.Sampled;
                 if (blind) unlabelled++;
                 if (blind ? parts[0].Distinct.Contains(pair) : held || other || (!own && interactions.Contains(pair))) wrong.Add(pair);

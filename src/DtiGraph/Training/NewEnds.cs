@@ -25,7 +25,8 @@ public static class NewEnds
 
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
-    public static double WideWeight(Split split) => Prevail(split) ? 20 : 0;
+    /// <remarks>0 where a few measured inactives stand beside interactions whose other negatives are drawn: they are no sample of what a node does not bind.</remarks>
+    public static double WideWeight(Split split) => Prevail(split) && (split.Unrecorded is null || split.Train.Positives == split.Train.Count) ? 20 : 0;
 
     /// <summary>Whether validation has enough pairs to calibrate on. Where train lists negatives it takes enough of new drugs, of new targets, of both, and of
     /// known ends: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all new ones together: hidden

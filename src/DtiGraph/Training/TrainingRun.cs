@@ -93,7 +93,10 @@ public static class TrainingRun
         new(split.Train.Count, split.Train.Positives, calibrator.Posterior.NegativeFraction),
         new(split.Validation.Count, split.Validation.Positives, split.Validation.NegativeFraction),
         new(split.Test.Count, split.Test.Positives, split.Test.NegativeFraction), split.Dropped, split.TrainOrigins)
-    { Validated = split.Validated };
+    {
+        Validated = split.Validated,
+        AllPairs = split is { Published: false, Unrecorded: not null } && split.Train.Positives < split.Train.Count ? true : null,
+    };
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(
         FeatureSchema.CurrentFingerprint,

@@ -59,6 +59,32 @@ public sealed class RequestLogTests(ServedStarter starter)
     }
 
     [Fact]
+    public async Task Answer_CutOrLeftByItsClient_IsOneLineWithItsIdAndNoStack()
+    {
+        const string kind = "Content-Type: text/csv", row = "DB00945,P23219\n";
+        await using var program = await TestProgram.StartAsync(starter.ModelFolder, "--Batch:MaximumRows", "3000");
+        using (var cut = await RawClient.Open(program.Client.BaseAddress!, kind, $"traceparent: 00-{TraceId}-b7ad6b7169203331-01"))
+        {
+            await cut.SendRow("drug,target\n" + string.Concat(Enumerable.Repeat(row, 3001)));
+            await cut.End();
+            Assert.DoesNotContain("\r\n0\r\n\r\n", await cut.ReadToEnd());
+        }
+        for (int rows = 1; rows <= 2000; rows += 1999) // gone before the answer, and in it
+        {
+            using var gone = await RawClient.Open(program.Client.BaseAddress!, kind);
+            await gone.SendRow("drug,target\n" + string.Concat(Enumerable.Repeat(row, rows)).TrimEnd());
+            if (rows > 1) await gone.ReadUntil("P23219", after: "DB00945");
+        }
+        Assert.Equal(0, await program.StopAsync());
+
+        var lines = program.Log.Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.DoesNotContain(lines, l => l.TryGetProperty("Exception", out _));
+        var said = Assert.Single(lines, l => l.GetProperty("LogLevel").GetString() == "Warning" && l.GetProperty("State").GetProperty("RequestId").GetString() == TraceId);
+        Assert.Equal($"POST /v1/predictions was cut after line 3001: body.too-large, request {TraceId}", said.GetProperty("Message").GetString());
+        Assert.DoesNotContain(lines, l => l.GetProperty("LogLevel").GetString() is "Error" or "Critical");
+    }
+
+    [Fact]
     public async Task Request_WithoutATrace_GetsAnIdOfItsOwn()
     {
         var ids = new HashSet<string>();

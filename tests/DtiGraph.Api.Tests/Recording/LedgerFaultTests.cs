@@ -47,6 +47,22 @@ public sealed class LedgerFaultTests(FourModels models)
     }
 
     [Fact]
+    public async Task Ledger_CannotBeWritten_TheLogSaysWhyAndWhere()
+    {
+        string file = models.Free();
+        await using var service = await TestProgram.StartAsync(models.Registry().Find("1").Folder, "--ledger", file);
+        ReplayTests.Execute(file, Full);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Send(HttpMethod.Get, Rank)).StatusCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => service.SendContent(HttpMethod.Post, "/v1/predictions", new StringContent(Table, new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv"))));
+        Assert.Equal(0, await service.StopAsync());
+        var faults = service.Log.Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.GetProperty("LogLevel").GetString() == "Error").ToList();
+        Assert.Equal(["GET /v1/drugs/{id}/targets", "POST /v1/predictions"], faults.Select(f => f.GetProperty("Message").GetString()!.Split(" failed: ")[0]));
+        Assert.All(faults, f => Assert.Contains($"disk is full", f.GetProperty("Message").GetString(), StringComparison.Ordinal));
+        Assert.All(faults, f => Assert.Contains(file, f.GetProperty("Message").GetString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, f => f.TryGetProperty("Exception", out _));
+    }
+
+    [Fact]
     public void Ledger_ThatIsNone_StopsTheServiceAtItsStart()
     {
         string file = models.Free();

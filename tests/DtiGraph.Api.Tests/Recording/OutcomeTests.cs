@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DtiGraph.Graphs;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api.Tests.Recording;
@@ -105,6 +106,26 @@ public sealed class OutcomeTests(FourModels models)
         Assert.Contains("Idempotency-Key: expected a new one", Text(refused, "detail"), StringComparison.Ordinal);
         await Post(service, "another", other);
         Assert.Equal(2, Number(await service.Json("/v1/outcomes"), "total"));
+    }
+
+    [Theory]
+    [InlineData("text/csv", ',')]
+    [InlineData("text/tab-separated-values", '\t')]
+    public async Task List_AsATable_HasTheColumnsOfTheExport(string kind, char separator)
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        await Post(service, "a", $$"""{"outcomes":[{{string.Join(',', Enumerable.Repeat($$"""{"drug":"{{Unrecorded.Drug}}","target":"{{Unrecorded.Target}}","outcome":"active","note":"=1+1"}""", 3))}}]}""");
+        using var response = await service.Send("/v1/outcomes?limit=2", headers: $"Accept: {kind}");
+        string[] lines = (await response.Content.ReadAsStringAsync(Stop)).Split("\r\n");
+        using var exported = new MemoryStream();
+        OutcomeTable.Write(new LedgerFile(service.File).Outcomes().Take(2), exported);
+
+        Assert.Equal(kind, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(["3"], response.Headers.GetValues("Total-Count"));
+        Assert.Contains("rel=\"next\"", response.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(exported.ToArray()).Split('\n'), lines.Select(l => l.Replace(separator, ',')));
+        Assert.Contains("'=1+1", lines[1], StringComparison.Ordinal);
+        await service.Json("/v1/outcomes", expected: HttpStatusCode.NotAcceptable, headers: "Accept: image/png");
     }
 
     [Fact]

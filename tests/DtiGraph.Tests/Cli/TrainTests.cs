@@ -98,7 +98,7 @@ public sealed class TrainTests(TrainedStarter starter)
             "--out", Path.Combine(starter.Folder, "reversed-model"), "--set", "model.hidden=8", "--set", "epochs=1");
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Contains("note: the split came without validation rows; validation is a tenth of the pairs of train, drawn with seed 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("note: the split came without enough validation rows; validation is a tenth of the pairs of train, drawn with seed 1", run.Output, StringComparison.Ordinal);
         Assert.Contains("note: the labels that a drug has in train tell those of test by themselves (AUROC 0.000 of their mean)", run.Output, StringComparison.Ordinal);
     }
 

@@ -85,17 +85,17 @@ public sealed class AppliedOutcomesTests
         {
             var ledger = new LedgerFile(Path.Combine(folder, "ledger.db"));
             ledger.Create();
-            var (pair, frozen) = (Free(0), Free(0, Part.Test));
+            var (pair, other, frozen) = (Free(0), Free(1), Free(0, Part.Test));
             ledger.Record("key", "digest", DateTimeOffset.UnixEpoch.AddDays(1), null,
-                [(new(pair.Drug, pair.Target, Finding.Active, 2, "nM"), Stated(.35)), (new(frozen.Drug, frozen.Target, Finding.Inactive), Stated(.05))], _ => "");
+                [(new(pair.Drug, pair.Target, Finding.Active, 2, "nM"), Stated(.35)), (new(frozen.Drug, frozen.Target, Finding.Inactive), Stated(.05)), (new(other.Drug, other.Target, Finding.Inactive, 30, "uM", ">"), Stated(.2))], _ => "");
 
             string table = Path.Combine(folder, "outcomes.csv");
             var export = await DtiProcess.RunAsync("outcomes", "export", "--ledger", ledger.File, "--out", table);
             Assert.True(export.ExitCode == 0, export.Errors);
-            Assert.Equal(3, File.ReadAllLines(table).Length);
+            Assert.Equal(4, File.ReadAllLines(table).Length);
             Assert.StartsWith($"1,1970-01-02T00:00:00.0000000Z,,{pair.Drug},{pair.Target},active,,2,nM,", File.ReadAllLines(table)[1], StringComparison.Ordinal);
             var card = await DtiProcess.RunAsync("scorecard", "--ledger", ledger.File, "--json");
-            Assert.Equal(2, card.Document.GetProperty("counted").GetInt32());
+            Assert.Equal(3, card.Document.GetProperty("counted").GetInt32());
             Assert.Contains("0.3 to 0.4", (await DtiProcess.RunAsync("scorecard", "--ledger", ledger.File)).Output, StringComparison.Ordinal);
 
             string registry = Path.Combine(folder, "registry"); // whose folder has no ledger of its own: the one that is named is taken
@@ -104,7 +104,9 @@ public sealed class AppliedOutcomesTests
             string expected = AppliedOutcomes.To(Graph, ledger.Outcomes()).Graph.GraphId;
             Assert.Equal(expected, night.Document.GetProperty("graphId").GetString());
             Assert.NotEqual(Graph.GraphId, expected);
-            Assert.Contains("1 pairs added", night.Errors, StringComparison.Ordinal);
+            Assert.Contains("2 pairs added", night.Errors, StringComparison.Ordinal);
+            Assert.True(night.ExitCode == 0, night.Errors); // one measured inactive does not turn a graph of interactions into one with negatives
+            Assert.Equal(1, night.Document.GetProperty("version").GetInt32());
             Assert.Contains("1 of the frozen set left out", night.Errors, StringComparison.Ordinal);
         }
         finally

@@ -143,12 +143,37 @@ public sealed class ModelRegistryTests(TwoModels models)
         string versions = Path.Combine(registry.Folder, "versions");
         Directory.CreateDirectory(Path.Combine(versions, ".000003-x.1.tmp"));
         Directory.CreateDirectory(Path.Combine(versions, "000003-abc"));
+        File.WriteAllText(Path.Combine(versions, "000003-abc.adding"), "");
         Directory.Delete(registry.Find("2").Folder, recursive: true);
         Assert.Equal(3, registry.Faults().Count);
         Assert.Throws<RegistryException>(() => registry.Promote("2"));
         registry.Publish(Other(4));
         Assert.Equal("version 2", Assert.Single(registry.Faults()).Split(':')[0]);
         Assert.Equal(1, registry.Serving()!.Number);
+        Assert.Equal(2, Directory.GetFileSystemEntries(versions).Length); // the folders of 1 and of the new one
+    }
+
+    [Fact]
+    public void Publish_IndexLostOrOlder_DeletesNoVersionAndGivesNoNumberAgain()
+    {
+        var registry = Two();
+        string index = Path.Combine(registry.Folder, "registry.db"), older = index + ".older", versions = Path.Combine(registry.Folder, "versions");
+        File.Copy(index, older);
+        string third = registry.Publish(Other(3)).Folder;
+        File.Move(older, index, overwrite: true); // of yesterday
+
+        Assert.Equal(4, registry.Publish(Other(4)).Number);
+        Assert.Contains($"dti models add {third}", Assert.Single(registry.Faults()), StringComparison.Ordinal);
+
+        File.Delete(index);
+        Assert.Contains("dti models add", Assert.Throws<RegistryException>(() => registry.List()).Message, StringComparison.Ordinal);
+        Assert.Equal(5, registry.Publish(third).Number);
+        Assert.Equal([1, 2, 3, 4, 5], Directory.GetDirectories(versions).Select(f => int.Parse(Path.GetFileName(f)[..6], System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.All(Directory.GetDirectories(versions), ManifestFile.CheckFiles);
+        Assert.Equal(4, registry.Faults().Count);
+        registry.Promote("5");
+        registry.Prune(kept: 0);
+        Assert.Equal(5, Directory.GetDirectories(versions).Length);
     }
 
     [Fact]

@@ -118,6 +118,34 @@ public sealed class DrawnSplitTests
         Assert.Equal(split.Test.Count, split.Test.Drugs.Zip(split.Test.Targets).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("random", 20, false)] // one for 15 interactions
+    [InlineData("random", 30, true)]
+    [InlineData("frozen", 200, false)] // measured because a model asked: in no frozen part
+    public void Of_MeasuredInactives_AreNegativesToJudgeByOnlyWhereTheDataCameWithThem(string name, int inactives, bool judged)
+    {
+        const int side = 60, interactions = 300;
+        var unlabelled = SmallGraph.Of(side, side, [(0, 0, 1)]);
+        var frozen = new PairPartition(unlabelled, SplitPolicy.Frozen, 0);
+        var pairs = Enumerable.Range(0, side * side).Select(i => (Drug: i % side, Target: (i % side + i / side) % side)).ToList();
+        var active = pairs.Take(interactions).Select(p => (p.Drug, p.Target, 1)).ToList();
+        var inactive = pairs.Skip(interactions).Where(p => name != "frozen" || frozen.Of(p.Drug, p.Target) != Part.Test).Take(inactives).Select(p => (p.Drug, p.Target, 0)).ToList();
+        var split = SplitDrawing.Of(SmallGraph.Of(side, side, [.. active, .. inactive]), name, seed: 1);
+        var listed = active.Concat(inactive).ToHashSet();
+        if (judged)
+        {
+            Assert.Null(split.Unrecorded);
+            Assert.All(split.Test.Rows, row => Assert.Contains(row, listed));
+            return;
+        }
+        Assert.Equal(side * side, split.Train.Count + split.Unrecorded!.Count + split.Validation.Count + split.Test.Count); // each pair once
+        foreach (var part in new[] { split.Train, split.Validation, split.Test })
+            Assert.All(part.Rows.Where(r => r.Label == 1), row => Assert.Contains(row, listed));
+        Assert.InRange(split.Train.WithLabel(0).Count(), 1, inactives);
+        Assert.All(inactive, p => Assert.False(split.Unrecorded.Holds(p.Drug, p.Target)));
+        Assert.All(split.Train.Rows, row => Assert.Contains(row, listed));
+    }
+
     [Fact]
     public void Of_UnknownName_IsRefusedWithTheNamesThereAre()
     {

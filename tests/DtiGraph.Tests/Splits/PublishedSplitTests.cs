@@ -57,7 +57,6 @@ public sealed class PublishedSplitTests
             Refused(With([Row(0, 0, 1), new SplitRow(0, 1, null, 12.5, "")], [Row(1, 0, 1), Row(1, 1, 0)], [Row(2, 0, 1), Row(2, 1, 0)])));
 
     [Theory]
-    [InlineData("train")]
     [InlineData("validation")]
     [InlineData("test")]
     public void Of_PartOfOneClass_IsRefusedByName(string part)
@@ -79,8 +78,54 @@ public sealed class PublishedSplitTests
 
     [Fact]
     public void Of_InteractionsAlone_NamesASplitThatTakesUnrecordedPairs() => Assert.EndsWith(
-        "expected both labels in train, got 1 interactions among 1 pairs (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)",
-        Refused(With([Row(0, 0, 1)], [Row(1, 0, 1)], [Row(2, 0, 1)])), StringComparison.Ordinal);
+        "expected both labels in validation, got 1 interactions among 1 pairs (nothing in the data is measured inactive: a split that is drawn, such as random, takes unrecorded pairs for it)",
+        Refused(With([Row(0, 0, 1), Row(1, 1, 1)], [Row(1, 0, 1)], [Row(2, 0, 1)])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_InactivesAloneInTrain_IsRefused() => Assert.EndsWith("expected both labels in train, got 0 interactions among 2 pairs",
+        Refused(With([Row(0, 0, 0), Row(0, 1, 0)], [Row(1, 0, 1), Row(1, 1, 0)], [Row(2, 0, 1), Row(2, 1, 0)])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_TrainOfInteractionsAlone_NegativesComeFromItsOwnNodesAndNeitherTakeNorSpareWhatIsHeldOut()
+    {
+        var split = SplitDrawing.Of(With([Row(0, 0, 1), Row(1, 1, 1), Row(1, 1, 1)], [Row(0, 1, 1), Row(2, 0, 0)], [Row(1, 0, 0), Row(1, 2, 1)]), "given", seed: 1);
+        Assert.Equal(3, split.Train.Positives);
+        // Of the four pairs of drugs 0, 1 and targets 0, 1 two are train's. The others are held out, one of either label.
+        Assert.Equal([(0, 1), (1, 0)], split.Unrecorded!.All);
+        Assert.Equal(2, split.Unrecorded.Count);
+        Assert.Equal([(0, 1), (1, 0)], split.Unrecorded.Sample(50, new Random(1)).Distinct().Order());
+    }
+
+    [Fact]
+    public void Of_TrainOfInteractionsAloneAndNoValidation_AsksForOne() => Assert.EndsWith(
+        "(it was taken out of train, which lists interactions alone: give the split validation rows of both labels)",
+        Refused(With([.. Enumerable.Range(0, 60).Select(i => Row(i % 12, (i % 12 + i / 12) % 12, 1))], [], [Row(0, 8, 1), Row(0, 9, 0)], drugs: 12)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(20, false)]
+    public void Of_ValidationByWhichChanceWouldChoose_IsJoinedByAShareOfTrain(int rows, bool asPublished)
+    {
+        const int side = 30;
+        ImmutableArray<SplitRow> Rows(int from, int to, Func<int, bool> of) => [.. Enumerable.Range(from, to - from).Where(of).Select(i => Row(i % side, i / side, i % 2))];
+        var graph = With(Rows(0, 600, i => i % 7 != 0), Rows(600, 600 + rows, _ => true), Rows(0, 600, i => i % 7 == 0), drugs: side);
+        int train = graph.Splits[0].Train.Length;
+        var split = SplitDrawing.Of(graph, "given", seed: 1, options: new() { AsPublished = asPublished });
+        if (rows < 20 && !asPublished)
+        {
+            Assert.Equal("its 2 and a tenth of the pairs of train, drawn with seed 1", split.Validated);
+            Assert.Equal(train + 2, split.Train.Count + split.Validation.Count);
+            Assert.InRange(split.Validation.Count, 25, 90);
+            Assert.Superset(new HashSet<(int, int)> { (0, 20), (1, 20) }, Pairs(split.Validation));
+            Assert.False(Pairs(split.Train).Overlaps(Pairs(split.Validation)));
+        }
+        else
+        {
+            Assert.Null(split.Validated);
+            Assert.Equal((train, rows), (split.Train.Count, split.Validation.Count));
+        }
+    }
 
     [Fact]
     public void Of_Biosnap_NoPairIsInTwoParts()
@@ -113,6 +158,6 @@ public sealed class PublishedSplitTests
 
     private static SplitRow Row(int drug, int target, int label, string origin = "") => new(drug, target, label, null, origin);
 
-    private static Snapshot With(ImmutableArray<SplitRow> train, ImmutableArray<SplitRow> validation, ImmutableArray<SplitRow> test, string name = "given") =>
-        SmallGraph.Of(3, 3, [(0, 0, 1)], splits: [new(name, train, validation, test)]);
+    private static Snapshot With(ImmutableArray<SplitRow> train, ImmutableArray<SplitRow> validation, ImmutableArray<SplitRow> test, string name = "given", int drugs = 3) =>
+        SmallGraph.Of(drugs, drugs, [(0, 0, 1)], splits: [new(name, train, validation, test)]);
 }

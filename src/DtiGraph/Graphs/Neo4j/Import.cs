@@ -6,18 +6,25 @@ namespace DtiGraph.Graphs.Neo4j;
 /// <param name="cancellation">Looked at between batches; what was written stays, unread, and the next import goes on from there.</param>
 internal sealed class Import(ICypherTransport transport, int batchRows, CancellationToken cancellation)
 {
+    private const int Tries = 3;
+
     /// <summary>Writes the graph, or the rest of it.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="known">The imports that the database knows.</param>
     public async Task WriteAsync(Snapshot graph, IReadOnlyList<ImportHead> known)
     {
         foreach (string statement in Neo4jSchema.Statements(graph.KindOffsets.Keys)) await transport.WriteAsync(statement, new Dictionary<string, object?>(), cancellation);
-        var begun = known.FirstOrDefault(h => h.State == ImportHead.Importing && h.IsOf(graph) && h.BatchRows == batchRows && h.Schema == Neo4jSchema.Version);
-        foreach (var other in known.Where(h => h.State != ImportHead.Current && h != begun)) await RemoveAsync(other);
-        if (begun is null)
+        ImportHead? begun;
+        for (int attempt = 1; ; attempt++)
         {
+            begun = known.FirstOrDefault(h => h.State == ImportHead.Importing && h.IsOf(graph) && h.BatchRows == batchRows && h.Schema == Neo4jSchema.Version);
+            foreach (var other in known.Where(h => h.State != ImportHead.Current && h != begun)) await RemoveAsync(other);
+            if (begun is not null) break;
             begun = ImportHead.Of(known.Select(h => h.Number).DefaultIfEmpty(0).Max() + 1, graph, batchRows);
-            await BeginAsync(begun);
+            if (await BeginAsync(begun)) break;
+            // Another has this number: one that was cancelled, and whose first statement was still on its way to the server, or one that runs. As if it had been there before: the same graph is gone on with, another one gives way.
+            if (attempt == Tries) throw Overtaken("began");
+            known = await transport.ReadAsync(ImportHead.ReadAsync, cancellation);
         }
         foreach (var (index, step) in ImportSteps.Of(graph, batchRows).Index().Skip(begun.StepsDone))
         {
@@ -57,7 +64,8 @@ internal sealed class Import(ICypherTransport transport, int batchRows, Cancella
         while ((await transport.WriteAsync(statement, parameters, cancellation))[0][0] is > 0L) cancellation.ThrowIfCancellationRequested();
     }
 
-    private async Task BeginAsync(ImportHead head)
+    /// <returns>Whether it is this import that has the number now.</returns>
+    private async Task<bool> BeginAsync(ImportHead head)
     {
         var parameters = head.Parameters();
         parameters["token"] = Guid.NewGuid().ToString(); // tells an answer that was lost and asked for again from another import of this number
@@ -67,7 +75,7 @@ internal sealed class Import(ICypherTransport transport, int batchRows, Cancella
                 i.steps_done = 0, i.batch_rows = $batch_rows, i.kinds = $kinds, i.relations = $relations, i.splits = $splits, i.started_at = datetime()
             RETURN i.token = $token
             """, parameters, cancellation);
-        if (rows[0][0] is not true) throw Overtaken("began");
+        return rows[0][0] is true;
     }
 
     private async Task RunAsync(long import, int index, ImportStep step)

@@ -142,6 +142,20 @@ public sealed class ImportTests(Neo4jServer server) : IAsyncLifetime
         SnapshotAssert.Equal(graphs.Single(g => g.GraphId == found.GraphId), found);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SaveAsync_FirstStatementOfACancelledOneArrivesLate_GoesOn(bool sameGraph)
+    {
+        Snapshot cancelled = ImportLoop.Graph(11, 2_000), graph = sameGraph ? cancelled : ImportLoop.Graph(12, 2_000);
+        var options = new Neo4jOptions { BatchRows = 300 };
+        await using var store = new Neo4jGraphStore(new LateStatement(new HttpCypherTransport(server.Http(), options), cancelled), options);
+        Assert.True(await store.SaveAsync(graph, cancellation));
+        SnapshotAssert.Equal(graph, await store.LoadAsync(cancellation));
+        Assert.Equal([["current", sameGraph ? 1L : 2L]], await server.RunAsync("MATCH (i:DtiGraphImport) RETURN i.state, i.number"));
+        Assert.Equal([[(long)graph.Interactions.Length + 1]], await server.RunAsync("MATCH ()-[r]->() RETURN count(r)"));
+    }
+
     [Fact]
     public async Task LoadAsync_ChangedByHand_SaysSoAndTheNextImportWritesItAnew()
     {
@@ -182,4 +196,35 @@ public sealed class ImportTests(Neo4jServer server) : IAsyncLifetime
     }
 
     private Neo4jGraphStore Store(Neo4jOptions? options = null) => new(new HttpCypherTransport(server.Http(), options ?? new()), options ?? new());
+
+    /// <summary>A real way to the server, on which the first statement of an import that was cancelled meanwhile arrives just before that of this one.</summary>
+    private sealed class LateStatement(ICypherTransport inner, Snapshot cancelled) : ICypherTransport
+    {
+        private bool arrived;
+
+        public string Address => inner.Address;
+
+        public async Task<IReadOnlyList<object?[]>> WriteAsync(string cypher, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellation)
+        {
+            if (!arrived && parameters.ContainsKey("token"))
+            {
+                arrived = true;
+                await inner.WriteAsync(cypher, new Dictionary<string, object?>(parameters)
+                {
+                    ["token"] = "another",
+                    ["graph_id"] = cancelled.GraphId,
+                    ["splits_id"] = GraphId.OfSplits(cancelled),
+                }, cancellation);
+            }
+            return await inner.WriteAsync(cypher, parameters, cancellation);
+        }
+
+        public Task ProbeAsync(string cypher, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellation) => inner.ProbeAsync(cypher, parameters, cancellation);
+
+        public Task<T> ReadAsync<T>(Func<ICypherReader, Task<T>> read, CancellationToken cancellation) => inner.ReadAsync(read, cancellation);
+
+        public Task<string> ChangeMarkAsync(CancellationToken cancellation) => inner.ChangeMarkAsync(cancellation);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

@@ -1,0 +1,51 @@
+using DtiGraph.Artifacts;
+using DtiGraph.Graphs;
+using DtiGraph.Tests.Graphs;
+using DtiGraph.Training;
+using DtiGraph.Training.Negatives;
+using static TorchSharp.torch;
+
+namespace DtiGraph.Tests.Training;
+
+/// <summary>A published split whose train lists interactions and nothing else, and whose other parts list both labels.</summary>
+public sealed class InteractionsAloneTests
+{
+    [Theory]
+    [InlineData(NegativePolicy.Uniform)]
+    [InlineData(NegativePolicy.DegreeMatched)]
+    [InlineData(NegativePolicy.Hard)]
+    [InlineData(NegativePolicy.All)]
+    public void Run_EveryPolicy_LearnsFromDrawnNegativesAndSaysSo(NegativePolicy policy)
+    {
+        var graph = Graph();
+        var options = new TrainingOptions { Split = "paper", Epochs = 40, Model = new() { Hidden = 16 }, NegativePolicy = policy };
+        var artifact = TrainingRun.Run(graph, options, CPU, cancellation: TestContext.Current.CancellationToken);
+        var (manifest, certificate) = (artifact.Manifest, artifact.Certificate!);
+
+        Assert.Equal((manifest.Split.Train.Positives, true), (manifest.Split.Train.Pairs, manifest.Split.Published));
+        Assert.InRange(certificate.NegativesDrawn, manifest.Split.Train.Pairs, long.MaxValue);
+        Assert.Equal((certificate.NegativesDrawn, 0, 0), (certificate.UnlabelledDrawn, certificate.WrongNegatives, certificate.SharedEdges));
+        // What its probabilities are for is what the split lists, and not all pairs of the graph.
+        Assert.Contains("for pairs drawn as the labelled pairs of this graph were", ProbabilityMeaning.Of(manifest), StringComparison.Ordinal);
+        // Test's own negatives are any pairs: what tells those apart whose ends bind as often says less of them.
+        Assert.InRange(manifest.Metrics[0].Test.Auroc, policy == NegativePolicy.DegreeMatched ? .6 : .8, 1);
+        Assert.InRange(manifest.Metrics[0].Test.Ece, 0, .2);
+    }
+
+    /// <summary>The interactions of the starter graph, three fifths of them train; each of the others has a pair beside it that is none.</summary>
+    private static Snapshot Graph()
+    {
+        var graph = GraphFolder.Read(StarterGraph.Folder);
+        var recorded = graph.Interactions.Select(i => (i.Drug, i.Target)).ToHashSet();
+        var random = new Random(20261130);
+        var order = recorded.Order().ToArray();
+        random.Shuffle(order);
+        SplitRow[] Both((int Drug, int Target)[] pairs) =>
+        [
+            .. pairs.Select(p => new SplitRow(p.Drug, p.Target, 1, null, "")),
+            .. pairs.Select(p => (p.Drug, Target: random.Next(graph.Targets.Length))).Where(p => !recorded.Contains(p)).Distinct().Select(p => new SplitRow(p.Drug, p.Target, 0, null, "")),
+        ];
+        int train = order.Length * 3 / 5, validation = order.Length * 4 / 5;
+        return graph.With(new PublishedSplit("paper", [.. order[..train].Select(p => new SplitRow(p.Drug, p.Target, 1, null, ""))], [.. Both(order[train..validation])], [.. Both(order[validation..])]));
+    }
+}
