@@ -55,13 +55,12 @@ public static class TrainingRun
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
         var factorisation = FactorTerm.Of(features, split, options);
-        double weight = factorisation is null ? 0
-            : options.Factorisation!.Weight ?? FactorWeight.Of(factorisation, PairFactors.Mean(members), like, split, ensemble.Posterior, ensemble.ByDegree);
-        var latent = weight > 0 ? factorisation!.Times(weight) : null;
+        double factorWeight = FactorWeight.Of(factorisation, options.Factorisation, PairFactors.Mean(members), like, split, ensemble.Posterior, ensemble.ByDegree);
+        var latent = factorWeight > 0 ? factorisation!.Times(factorWeight) : null;
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints, weight)
+            : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints, factorWeight)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
@@ -73,7 +72,7 @@ public static class TrainingRun
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty)
         {
             Members = members.Length,
-            Factorisation = latent is null ? null : new(latent.Rank, weight),
+            Factorisation = latent is null ? null : new(latent.Rank, factorWeight),
         };
         return new(manifest, WithSplit(graph, split), factors, ensemble.Weights, ensemble.States, features.Fit with { Wide = wide }, certificate)
         {

@@ -30,7 +30,12 @@ public static class FactorTerm
         if (interactions.Length == 0 || interactions.Length == pairs.Length) return null;
         var settings = new FactorisationOptions
         {
-            Rank = term.Rank, Importance = 1, Regularisation = term.Regularisation, Smoothing = term.Smoothing, Neighbours = LatentFactors.Nearest, Steps = [term.Steps],
+            Rank = term.Rank,
+            Importance = 1,
+            Regularisation = term.Regularisation,
+            Smoothing = term.Smoothing,
+            Neighbours = LatentFactors.Nearest,
+            Steps = [term.Steps],
         };
         var fitted = FactorisationFit.Of(pairs, Nearest(features.LikeDrugs), Nearest(features.LikeTargets), settings, options.Seed).Single().Factors;
         return Filled(fitted, features, interactions);

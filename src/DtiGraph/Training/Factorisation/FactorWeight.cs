@@ -16,7 +16,8 @@ public static class FactorWeight
     private static readonly double[] Tried = [.1, .2, .3, .5, .8, 1.2];
 
     /// <summary>The weight.</summary>
-    /// <param name="latent">Fitted on train.</param>
+    /// <param name="latent">Fitted on train; null for none.</param>
+    /// <param name="options">Of the factorisation: they may name the weight.</param>
     /// <param name="network">The network's factors.</param>
     /// <param name="like">The labels of train.</param>
     /// <param name="split">Train says how well a pair is known; validation chooses.</param>
@@ -24,8 +25,10 @@ public static class FactorWeight
     /// <param name="byDegree">r pair by pair; null for one r.</param>
     /// <returns>Logits per unit of the score; 0 where the network is as good alone, and where validation is too small to say.</returns>
     public static double Of(
-        LatentFactors latent, PairFactors network, LikePairs like, Split split, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
+        LatentFactors? latent, FactorTermOptions? options, PairFactors network, LikePairs like, Split split, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
+        if (latent is null) return 0;
+        if (options?.Weight is { } given) return given;
         var validation = split.Validation;
         if (!Calibrator.Enough(validation.Labels)) return 0;
         var odds = new PairOdds(network, like, new(latent.Drugs.Length / latent.Rank, latent.Targets.Length / latent.Rank, split.Train.Rows));
