@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DtiGraph.Artifacts;
 using DtiGraph.Splits;
@@ -19,6 +20,11 @@ internal static class TrainingSummaryText
         screen.Line($"{members}{training.Epochs} epochs (best {training.BestEpoch}) in {training.Seconds:F1} s on {training.Device}, "
             + $"peak memory {Count(training.PeakMemoryMb)} MB"
             + (training.Stopped ? "; stopped early, the best weights so far are kept" : ""));
+        if (artifact.Manifest.Factorisation is { } beside)
+        {
+            screen.Line(beside.Rank == 0 ? "factorisation: left out, validation likes the network as well alone"
+                : string.Create(CultureInfo.InvariantCulture, $"factorisation beside the network: {beside.Rank} numbers a node, {beside.Weight} logits per unit of its score"));
+        }
         if (artifact.Manifest.Options.Deserialize<TrainingOptions>(JsonSerializerOptions.Web)?.Sampling is { Pairs: > 0 } sampling)
             screen.Line($"sampled: {Count(sampling.Pairs)} pairs a step at most, {string.Join(", then ", sampling.Neighbours)} neighbours of each kind of message "
                 + $"(by itself above {Count(SamplingOptions.Large)} message edges; --set sampling.pairs=0 for whole graphs)");

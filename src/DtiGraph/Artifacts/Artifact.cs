@@ -35,7 +35,7 @@ public sealed record Artifact(
     public IEnumerable<(int Drug, int Target, int Label)> Train => Pairs.Train.Select(r => (r.Drug, r.Target, r.Label!.Value));
 
     /// <summary>The factorisation beside the network, the same beside each member; null where there is none.</summary>
-    public LatentFactors? Latent => Manifest.Factorisation is { Rank: var rank } ? LatentFactors.Of(Members.IsEmpty ? Factors : Members[0], rank) : null;
+    public LatentFactors? Latent => Manifest.Factorisation is { Rank: > 0 and var rank } ? LatentFactors.Of(Members.IsEmpty ? Factors : Members[0], rank) : null;
 
     /// <summary>What train recorded of each node.</summary>
     public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length, Train);

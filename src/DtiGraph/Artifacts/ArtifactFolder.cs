@@ -91,7 +91,7 @@ public static class ArtifactFolder
                 throw new ArtifactException($"graph: expected {manifest.GraphId} with one split, got {graph.GraphId} with {graph.Splits.Length} ({folder})");
             var fit = ModelTensors.Fit(features, manifest.Features, graph);
             if (manifest.Members < 1) throw new ArtifactException($"members: expected at least 1, got {manifest.Members} ({folder})");
-            if (manifest.Factorisation is { Rank: < 1 and var rank }) throw new ArtifactException($"factorisation: expected a rank of at least 1, got {rank} ({folder})");
+            if (manifest.Factorisation is { Rank: < 0 and var rank }) throw new ArtifactException($"factorisation: expected a rank of at least 0, got {rank} ({folder})");
             foreach (string stored in new[] { Weights, States }) MemberTensors.Split(tensors[stored], manifest.Members);
             ImmutableArray<PairFactors> members = [.. MemberTensors.Split(tensors[Factors], manifest.Members)
                 .Select(m => ModelTensors.Factors(m, manifest.Model.Hidden + (manifest.Factorisation?.Rank ?? 0), graph.Drugs.Length, graph.Targets.Length))];

@@ -40,14 +40,14 @@ public sealed record Manifest(
     /// <summary>Networks whose logits are averaged, at least 1; fewer than the options ask for where training was stopped.</summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>The factorisation of the train pairs beside the network; missing where there is none.</summary>
+    /// <summary>The factorisation of the train pairs beside the network; missing where none was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FactorisationSummary? Factorisation { get; init; }
 }
 
 /// <summary>The factorisation of the train pairs beside the network.</summary>
-/// <param name="Rank">R, the last columns of the factors that are its vectors; at least 1.</param>
-/// <param name="Weight">Logits per unit of its score; in the vectors of the targets.</param>
+/// <param name="Rank">R, the last columns of the factors that are its vectors; 0 where validation liked the network as well alone.</param>
+/// <param name="Weight">Logits per unit of its score, which the vectors of the targets have in them; 0 where it was left out.</param>
 public sealed record FactorisationSummary(int Rank, double Weight);
 
 /// <summary>How the labelled pairs were divided.</summary>

@@ -83,6 +83,18 @@ public sealed class TrainTests(TrainedStarter starter)
         Assert.Equal(asPublished, run.Output.Contains("with fewer than 10 of either kind", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("factorisation.weight=0.2", "factorisation beside the network: 64 numbers a node, 0.2 logits per unit of its score")]
+    [InlineData("factorisation.weight=0", "factorisation: left out")]
+    public async Task Train_WithAFactorisation_SaysWhatItWeighs(string option, string said)
+    {
+        var run = await DtiProcess.RunAsync("train", "--graph", StarterGraph.Folder, "--out", Path.Combine(starter.Folder, option),
+            "--set", "model.hidden=8", "--set", "epochs=1", "--set", option, "--set", "factorisation.steps=2");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains(said, run.Output);
+    }
+
     [Fact]
     public async Task Train_SplitWithoutValidationWhoseLabelsAreReversedInTest_SaysBoth()
     {
