@@ -62,7 +62,20 @@ public sealed class ColdTrialTests
     }
 
     [Fact]
-    public void Of_LabelsOfHiddenHeldOutAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit()
+    public void Of_FactorisationBeside_AddsToLogitsOfNewEndsByItsWeight()
+    {
+        using var run = new ToyRun(ToyRun.Options, change: Widened);
+        float[] Logits(double weight) => [.. Try(run, run.Split, factorWeight: weight).Select(r => r.Logit)];
+        float[] none = Logits(0), half = Logits(.5), whole = Logits(1);
+        double[] added = [.. none.Zip(half, (a, b) => (double)b - a)];
+        Assert.Contains(added, a => Math.Abs(a) > .01);
+        for (int i = 0; i < added.Length; i++) Assert.Equal(2 * added[i], whole[i] - none[i], 1e-4);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.5)]
+    public void Of_LabelsOfHiddenHeldOutAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit(double factorWeight)
     {
         using var run = new ToyRun(ToyRun.Options);
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
@@ -75,7 +88,8 @@ public sealed class ColdTrialTests
             Validation = Turned(run.Split.Validation),
             Test = run.Split.Test with { Labels = [.. run.Split.Test.Labels.Select(l => 1 - l)] },
         };
-        Assert.Equal(Try(run, run.Split).Select(r => (r.Logit, r.Like)), Try(run, turned).Select(r => (r.Logit, r.Like)));
+        Assert.Equal(
+            Try(run, run.Split, factorWeight: factorWeight).Select(r => (r.Logit, r.Like)), Try(run, turned, factorWeight: factorWeight).Select(r => (r.Logit, r.Like)));
     }
 
     [Fact]
@@ -132,7 +146,8 @@ public sealed class ColdTrialTests
     private static Split Widened(Split split) =>
         split with { Validation = split.Validation.At([.. Enumerable.Range(0, 4 * split.Validation.Count).Select(i => i % split.Validation.Count)]) };
 
-    private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null) => ColdTrial.Of(
-        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss, ToyRun.Options, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
-        progress: null, cancellation ?? TestContext.Current.CancellationToken);
+    private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0) => ColdTrial.Of(
+        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
+        ToyRun.Options with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
+        progress: null, cancellation ?? TestContext.Current.CancellationToken, factorWeight: factorWeight);
 }
