@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DtiGraph.Graphs;
 
 namespace DtiGraph.Splits;
@@ -16,6 +17,12 @@ public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, dou
     /// <exception cref="InvalidOperationException">A row states an affinity instead of a label.</exception>
     public static LabelledPairs Of(IReadOnlyCollection<SplitRow> rows, double negativeFraction) =>
         new([.. rows.Select(r => r.Drug)], [.. rows.Select(r => r.Target)], [.. rows.Select(r => r.Label!.Value)], negativeFraction);
+
+    /// <summary>Each pair once: published files repeat rows, and an interaction goes over a repeat that says otherwise.</summary>
+    /// <param name="rows">Labelled pairs.</param>
+    /// <returns>Sorted by drug and target.</returns>
+    public static ImmutableArray<(int Drug, int Target, int Label)> Distinct(IEnumerable<(int Drug, int Target, int Label)> rows) =>
+        [.. rows.GroupBy(r => (r.Drug, r.Target)).Select(g => (g.Key.Drug, g.Key.Target, g.Max(r => r.Label))).Order()];
 
     /// <summary>P.</summary>
     public int Count => Labels.Length;

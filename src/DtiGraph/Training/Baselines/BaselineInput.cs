@@ -26,11 +26,10 @@ public sealed class BaselineInput
     public static BaselineInput Of(Snapshot graph, Split split, int negatives, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(negatives, 1);
-        // Published files repeat rows; an interaction goes over a repeat that says otherwise.
-        var recorded = Distinct(split.Train.Rows);
+        var recorded = LabelledPairs.Distinct(split.Train.Rows);
         var drawn = split.Unrecorded?.Sample(split.Train.Positives * negatives, new Random((int)seed)).Select(p => (p.Drug, p.Target, 0)) ?? [];
         return new(DrugFingerprints.Of(graph).Bits, [.. graph.Targets.Select(t => t.Sequence)],
-            recorded, Distinct(recorded.Concat(drawn)), seed);
+            recorded, LabelledPairs.Distinct(recorded.Concat(drawn)), seed);
     }
 
     /// <summary>Nd.</summary>
@@ -56,7 +55,4 @@ public sealed class BaselineInput
 
     /// <summary>Who is like whom, computed at the first use.</summary>
     public NodeSimilarity Similarity => similarity.Value;
-
-    private static ImmutableArray<(int Drug, int Target, int Label)> Distinct(IEnumerable<(int Drug, int Target, int Label)> rows) =>
-        [.. rows.GroupBy(r => (r.Drug, r.Target)).Select(g => (g.Key.Drug, g.Key.Target, g.Max(r => r.Label))).Order()];
 }

@@ -24,9 +24,7 @@ public static class FactorTerm
         var drawn = split.Unrecorded is { } unrecorded
             ? unrecorded.Sample(options.Negatives * interactions.Length, random)
             : UnlabelledSampler.Of(split, options.Unlabelled)?.Sample(interactions, random) ?? [];
-        // Published files repeat rows; an interaction goes over a repeat that says otherwise.
-        (int, int, int)[] pairs = [.. split.Train.Rows.Concat(drawn.Select(p => (p.Drug, p.Target, Label: 0)))
-            .GroupBy(r => (r.Drug, r.Target)).Select(g => (g.Key.Drug, g.Key.Target, g.Max(r => r.Label))).Order()];
+        var pairs = LabelledPairs.Distinct(split.Train.Rows.Concat(drawn.Select(p => (p.Drug, p.Target, Label: 0))));
         if (interactions.Length == 0 || interactions.Length == pairs.Length) return null;
         var settings = new FactorisationOptions
         {
