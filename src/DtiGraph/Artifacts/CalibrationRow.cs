@@ -11,7 +11,9 @@ namespace DtiGraph.Artifacts;
 /// <param name="Shift">ln of the pair's own r less ln of the mean.</param>
 /// <param name="Drawn">Log-odds of an interaction among the pairs that it was drawn with, less those among the pairs of validation: what the way it was drawn
 /// adds to its own; 0 for a validation pair.</param>
-public readonly record struct CalibrationRow(float Logit, Familiarity Familiarity, int Label, LikeLabels Like, double Shift = 0, double Drawn = 0)
+/// <param name="Listed">Whether someone states its label; a pair without one stands for the many that are not listed, and is taken as 0.</param>
+public readonly record struct CalibrationRow(
+    float Logit, Familiarity Familiarity, int Label, LikeLabels Like, double Shift = 0, double Drawn = 0, bool Listed = true)
 {
     /// <summary>Whether one of its ends is new.</summary>
     public bool IsNew => Familiarity is Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth;

@@ -28,14 +28,16 @@ public sealed record Calibrator(
     /// join them, or all pairs of new ends, or of known ends, where that is still too few; all validation pairs serve where none of these were rehearsed.</summary>
     /// <param name="posterior">What the logits mean by the loss they were trained with.</param>
     /// <param name="listedFraction">Share of the population's negatives that validation lists; the correction is for the population.</param>
-    /// <param name="validation">The validation pairs.</param>
-    /// <param name="rehearsed">Train and validation pairs, scored as if they, or their ends, had not been learned from; may be none.</param>
+    /// <param name="validation">The validation pairs, and unlisted pairs of the same ends.</param>
+    /// <param name="rehearsed">Train and validation pairs, scored as if they, or their ends, had not been learned from, and unlisted pairs of the same ends; may be none.</param>
     /// <param name="byDegree">r of training pair by pair, with which the rows' shifts were made; null for one r.</param>
     public static Calibrator Fit(
         LinkPosterior posterior, double listedFraction, CalibrationRow[] validation, CalibrationRow[] rehearsed, DegreeMatchedFraction? byDegree = null)
     {
         // Where only a share of the negatives is listed, the listed pairs' log-odds are higher than the population's by -ln of it.
         double listed = -Math.Log(listedFraction);
+        CalibrationRow[] unlisted = [.. validation.Where(r => !r.Listed)], unlistedRehearsed = [.. rehearsed.Where(r => !r.Listed)];
+        (validation, rehearsed) = ([.. validation.Where(r => r.Listed)], [.. rehearsed.Where(r => r.Listed)]);
         CalibrationRow[] cold = [.. validation.Concat(rehearsed).Where(r => r.IsNew)], known = [.. validation.Concat(rehearsed).Where(r => !r.IsNew)];
         if (cold.Length == 0) cold = validation;
         if (rehearsed.All(r => r.IsNew) || !Enough(known)) known = validation;
@@ -45,12 +47,17 @@ public sealed record Calibrator(
         Correction Of(Familiarity kind, CalibrationRow[] kin)
         {
             CalibrationRow[] own = [.. validation.Where(r => r.Familiarity == kind)], joined = [.. own, .. rehearsed.Where(r => r.Familiarity == kind)];
-            return Corrected(Enough(own) ? own : Enough(joined) ? joined : kin);
+            // Unlisted pairs are of the network that the listed ones are of: how sure it is must mean the same.
+            return Enough(own) ? Corrected(own, unlisted.Where(r => r.Familiarity == kind))
+                : Enough(joined) ? Corrected(joined, unlistedRehearsed.Where(r => r.Familiarity == kind))
+                : Corrected(kin, []);
         }
 
-        Correction Corrected(CalibrationRow[] rows) => Correction.Fit(
-            Array.ConvertAll(rows, r => posterior.LogOdds(r.Logit) + r.Shift), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed,
-            rows.Any(r => r.Drawn != 0) ? Array.ConvertAll(rows, r => r.Drawn) : null);
+        Correction Corrected(CalibrationRow[] rows, IEnumerable<CalibrationRow> unlisted) => Correction.Fit(
+            Array.ConvertAll(rows, LogOdds), Array.ConvertAll(rows, r => r.Like), Array.ConvertAll(rows, r => r.Label), listed,
+            rows.Any(r => r.Drawn != 0) ? Array.ConvertAll(rows, r => r.Drawn) : null, [.. unlisted.Select(r => (LogOdds(r), r.Like))]);
+
+        double LogOdds(CalibrationRow row) => posterior.LogOdds(row.Logit) + row.Shift;
 
         static bool Enough(CalibrationRow[] rows) => Calibrator.Enough(Array.ConvertAll(rows, r => r.Label));
     }

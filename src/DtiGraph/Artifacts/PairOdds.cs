@@ -17,6 +17,11 @@ public sealed class PairOdds(PairFactors factors, LikePairs like, TrainDegrees k
     public CalibrationRow Row(int drug, int target, int label, DegreeMatchedFraction? byDegree = null) => new(
         factors.Logit(drug, target), known.FamiliarityOf(drug, target), label, like.Of(drug, target), byDegree?.LogShift(known, drug, target) ?? 0);
 
+    /// <summary>A pair that nobody states a label of.</summary>
+    /// <param name="drug">In [0, Nd).</param>
+    /// <param name="target">In [0, Nt).</param>
+    public CalibrationRow Unlisted(int drug, int target) => Row(drug, target, 0) with { Listed = false };
+
     /// <summary>The calibrated log-odds of a pair in the population.</summary>
     /// <param name="drug">In [0, Nd).</param>
     /// <param name="target">In [0, Nt).</param>

@@ -12,20 +12,21 @@ internal static class LogisticNewton
     /// <param name="targets">[P] in [0, 1]; soft labels where a finite maximum would not exist without.</param>
     /// <param name="start">[K].</param>
     /// <param name="ridge">[K] precision of a normal prior around 0 on each weight, in nats; null for none.</param>
+    /// <param name="counts">[P] how often each row counts, above 0; null for once.</param>
     /// <returns>[K] weights, and the loss there, nats over all rows.</returns>
-    public static (double[] Weights, double Loss) Fit(double[][] columns, double[]? offset, double[] targets, double[] start, double[]? ridge = null)
+    public static (double[] Weights, double Loss) Fit(double[][] columns, double[]? offset, double[] targets, double[] start, double[]? ridge = null, double[]? counts = null)
     {
         int count = columns.Length;
         double[] weights = [.. start], gradient = new double[count], next = new double[count];
         var hessian = new double[count, count];
-        double loss = Loss(columns, offset, targets, weights, ridge);
+        double loss = Loss(columns, offset, targets, weights, ridge, counts);
         for (int step = 0; step < 200; step++)
         {
             Array.Clear(gradient);
             Array.Clear(hessian);
             for (int i = 0; i < targets.Length; i++)
             {
-                double p = Logistic.Sigmoid(Logit(columns, offset, weights, i)), residual = p - targets[i], weight = p * (1 - p);
+                double p = Logistic.Sigmoid(Logit(columns, offset, weights, i)), times = counts?[i] ?? 1, residual = times * (p - targets[i]), weight = times * p * (1 - p);
                 for (int j = 0; j < count; j++)
                 {
                     gradient[j] += residual * columns[j][i];
@@ -47,7 +48,7 @@ internal static class LogisticNewton
             {
                 length /= 2;
                 for (int j = 0; j < count; j++) next[j] = weights[j] - length * move[j];
-                found = Loss(columns, offset, targets, next, ridge);
+                found = Loss(columns, offset, targets, next, ridge, counts);
             }
             while (!(found <= allowed) && length > 1e-10);
             if (!(found <= allowed)) break;
@@ -64,14 +65,14 @@ internal static class LogisticNewton
         return logit;
     }
 
-    private static double Loss(double[][] columns, double[]? offset, double[] targets, double[] weights, double[]? ridge)
+    private static double Loss(double[][] columns, double[]? offset, double[] targets, double[] weights, double[]? ridge, double[]? counts)
     {
         double sum = 0;
         for (int j = 0; ridge is not null && j < weights.Length; j++) sum += ridge[j] * weights[j] * weights[j] / 2;
         for (int i = 0; i < targets.Length; i++)
         {
             double logit = Logit(columns, offset, weights, i);
-            sum += Logistic.Softplus(logit) - targets[i] * logit;
+            sum += (counts?[i] ?? 1) * (Logistic.Softplus(logit) - targets[i] * logit);
         }
         return sum;
     }

@@ -45,7 +45,7 @@ public static class ColdTrial
     /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
     /// <param name="factorWeight">What the factorisation beside the run's network weighs; here it is fitted anew.</param>
-    /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out; none where hiding leaves too little to learn
+    /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out, then unlisted pairs of the same ends; none where hiding leaves too little to learn
     /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
         PairFactors run, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
@@ -69,8 +69,10 @@ public static class ColdTrial
         double drawn = Drawn(split.Train, split.Validation);
         IEnumerable<CalibrationRow> Rows(LabelledPairs pairs, double drawn) => pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn });
         var scaled = Scale(factors, run, split.Train, kept, options.Seed);
-        return [.. Rows(split.Train.Where(Hidden), drawn), .. Rows(split.Validation.Where(Hidden), 0),
-            .. Rows(heldOut, drawn).Select(r => r.IsNew ? r : r with { Logit = scaled(r.Logit) })];
+        var (ofTrain, ofValidation) = (split.Train.Where(Hidden), split.Validation.Where(Hidden));
+        var unlisted = UnlistedPairs.Of(split, [.. ofTrain.Rows, .. ofValidation.Rows, .. heldOut.Rows], known, options).Select(p => odds.Unlisted(p.Drug, p.Target));
+        return [.. Rows(ofTrain, drawn), .. Rows(ofValidation, 0),
+            .. Rows(heldOut, drawn).Concat(unlisted).Select(r => r.IsNew ? r : r with { Logit = scaled(r.Logit) })];
     }
 
     /// <summary>Log-odds of an interaction among the pairs of train, less those among the pairs of validation, as far as chance does not explain them.</summary>

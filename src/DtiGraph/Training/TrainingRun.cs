@@ -54,15 +54,17 @@ public static class TrainingRun
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
+        var unlisted = UnlistedPairs.Of(split, [.. split.Validation.Rows], new(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows), options);
         var factorisation = FactorTerm.Of(features, split, options);
-        double factorWeight = FactorWeight.Of(factorisation, options.Factorisation, PairFactors.Mean(members), like, split, ensemble.Posterior, ensemble.ByDegree);
+        double factorWeight = FactorWeight.Of(
+            factorisation, options.Factorisation, PairFactors.Mean(members), like, split, unlisted, ensemble.Posterior, ensemble.ByDegree);
         var latent = factorWeight > 0 ? factorisation!.Times(factorWeight) : null;
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
             : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints, factorWeight)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
-        var judged = Judgement.Of(graph, split, factors, like, rehearsed, ensemble.Posterior, ensemble.ByDegree);
+        var judged = Judgement.Of(graph, split, factors, like, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),

@@ -27,6 +27,25 @@ public sealed class CalibratorTests
         Assert.Equal(Calibrator.Fit(new(null, 1), 1, both, []).Interacting, Calibrator.Fit(new(null, 1), 1, both, interacting).Interacting);
     }
 
+    [Fact]
+    public void Fit_UnlistedPairs_HaveASayInTheCorrectionOfTheirKindAndNetworkAlone()
+    {
+        var random = new Random(9);
+        CalibrationRow[] newTargets = World(random, Familiarity.NewTarget, 500, x => x / 3), newDrugs = World(random, Familiarity.NewDrug, 500, x => x - 1);
+        CalibrationRow[] unlisted = [.. World(random, Familiarity.NewTarget, 2_000, _ => 0)
+            .Select(r => r with { Label = 0, Listed = false, Like = new(random.NextDouble(), random.NextDouble(), random.NextDouble()) })];
+        CalibrationRow[] listed = [.. newTargets.Concat(newDrugs).Select(r => r with { Like = new(random.NextDouble(), r.Label * random.NextDouble(), random.NextDouble()) })];
+        static Calibrator Fit(CalibrationRow[] validation, CalibrationRow[] rehearsed) => Calibrator.Fit(new(null, 1), 1, validation, rehearsed);
+
+        var (without, with, other) = (Fit(listed, []), Fit([.. listed, .. unlisted], []), Fit(listed, unlisted));
+
+        Assert.NotEqual(without.NewTarget.Like, with.NewTarget.Like);
+        Assert.Equal(without.NewTarget.Rows, with.NewTarget.Rows);
+        Assert.Equal(without with { NewTarget = with.NewTarget }, with);
+        Assert.Equal(without, other); // of a network whose listed pairs nothing was fitted on
+        Assert.Equal(with.NewTarget, Fit([], [.. listed, .. unlisted]).NewTarget);
+    }
+
     private static CalibrationRow[] World(Random random, Familiarity familiarity, int rows, Func<double, double> logOdds) =>
         [.. Enumerable.Range(0, rows).Select(_ => (float)(8 * random.NextDouble() - 4))
             .Select(x => new CalibrationRow(x, familiarity, random.NextDouble() < 1 / (1 + Math.Exp(-logOdds(x))) ? 1 : 0, default))];

@@ -73,6 +73,25 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public void Fit_NegativesListedWhereLikePairsInteract_LearnsFromUnlistedPairsWhatTheseSay()
+    {
+        // Truth: .7 x + 1.2 like targets - 3. Listed are the interactions, and negatives as alike as they: among these two the labels of like pairs say little.
+        var world = new World(seed: 11, (x, like) => .7 * x + 1.2 * like.Targets - 3);
+        var random = new Random(12);
+        int[] listed = [.. Enumerable.Range(0, Rows).Where(i => world.Labels[i] == 1 || random.NextDouble() < .3 * Math.Exp(Math.Min(0, 1.2 * world.Like[i].Targets - 2.4)))];
+        (double[] x, LikeLabels[] like, int[] labels) = ([.. listed.Select(i => world.LogOdds[i])], [.. listed.Select(i => world.Like[i])], [.. listed.Select(i => world.Labels[i])]);
+        var unlisted = Enumerable.Range(0, 10_000).Where(i => world.Labels[i] == 0).Select(i => (world.LogOdds[i], world.Like[i])).ToList();
+
+        var (alone, both) = (Correction.Fit(x, like, labels, 0), Correction.Fit(x, like, labels, 0, unlisted: unlisted));
+
+        static double PerUnit(Correction fit) => fit.Like.Targets / ((fit.Below + fit.Above) / 2);
+        Assert.InRange(PerUnit(alone), -.5, .5);
+        Assert.InRange(PerUnit(both), .8, 1.2 / .7 + .2);
+        // The probability goes on to speak of the listed pairs.
+        Assert.Equal(labels.Average(), x.Select((v, i) => 1 / (1 + Math.Exp(-both.LogOdds(v, like[i])))).Average(), 1e-6);
+    }
+
+    [Fact]
     public void Fit_TooFewRowsOrOneClass_ChangesNothing()
     {
         var fit = Correction.Fit([1, 2, 3], new LikeLabels[3], [1, 0, 1], 0);

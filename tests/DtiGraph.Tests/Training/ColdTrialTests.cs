@@ -12,7 +12,7 @@ public sealed class ColdTrialTests
     public void Of_EnoughKnownPairsInValidation_ScoresThoseWithAHiddenEndAndNoOthers()
     {
         using var run = new ToyRun(ToyRun.Options, change: Widened);
-        var rows = Try(run, run.Split);
+        var rows = Listed(Try(run, run.Split));
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
         var hidden = run.Split.Train.Rows.Concat(run.Split.Validation.Rows).Where(r => drugs[r.Drug] || targets[r.Target]).ToList();
         Assert.Equal(hidden.Select(r => r.Label), rows.Select(r => r.Label));
@@ -30,10 +30,21 @@ public sealed class ColdTrialTests
         var (kept, heldOut) = ColdTrial.HeldOut(run.Split, train, ToyRun.Options.Seed);
         Assert.Equal(train.Rows.Order(), kept.Rows.Concat(heldOut.Rows).Order());
         Assert.InRange(heldOut.Count, train.Count / 20, train.Count / 5);
-        var rows = Try(run, run.Split);
+        var rows = Listed(Try(run, run.Split));
         Assert.DoesNotContain(rows[..^heldOut.Count], r => !r.IsNew);
         Assert.Equal(heldOut.Labels, rows[^heldOut.Count..].Select(r => r.Label));
         Assert.Contains(rows[^heldOut.Count..], r => r.Familiarity == Familiarity.Interacting);
+    }
+
+    [Fact]
+    public void Of_ListedPairsOfEachKind_AddsUnlistedOnesOfTheSameKindsAsNegatives()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var rows = Try(run, run.Split);
+        var unlisted = rows.Where(r => !r.Listed).ToList();
+        Assert.Superset(unlisted.Select(r => r.Familiarity).ToHashSet(), Listed(rows).Select(r => r.Familiarity).ToHashSet());
+        Assert.Contains(unlisted, r => r.Familiarity == Familiarity.NewTarget);
+        Assert.All(unlisted, r => Assert.Equal((0, 0), (r.Label, r.Drawn)));
     }
 
     [Fact]
@@ -46,7 +57,7 @@ public sealed class ColdTrialTests
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
         int ofValidation = split.Validation.Rows.Count(r => drugs[r.Drug] || targets[r.Target]);
         double drawn = ColdTrial.Drawn(split.Train, split.Validation);
-        var rows = Try(run, split);
+        var rows = Listed(Try(run, split));
         Assert.InRange(ofValidation, 1, rows.Length - 1);
         Assert.InRange(drawn, .1, 10);
         Assert.All(rows[..^ofValidation], r => Assert.Equal(drawn, r.Drawn));
@@ -145,6 +156,8 @@ public sealed class ColdTrialTests
     /// <summary>Validation four times over: enough pairs of known ends.</summary>
     private static Split Widened(Split split) =>
         split with { Validation = split.Validation.At([.. Enumerable.Range(0, 4 * split.Validation.Count).Select(i => i % split.Validation.Count)]) };
+
+    private static CalibrationRow[] Listed(CalibrationRow[] rows) => [.. rows.Where(r => r.Listed)];
 
     private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0) => ColdTrial.Of(
         run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,

@@ -21,19 +21,21 @@ public static class FactorWeight
     /// <param name="network">The network's factors.</param>
     /// <param name="like">The labels of train.</param>
     /// <param name="split">Train says how well a pair is known; validation chooses.</param>
+    /// <param name="unlisted">Pairs of validation's ends that nobody states a label of.</param>
     /// <param name="posterior">What the network's logits mean.</param>
     /// <param name="byDegree">r pair by pair; null for one r.</param>
     /// <returns>Logits per unit of the score; 0 where the network is as good alone, and where validation is too small to say.</returns>
     public static double Of(
-        LatentFactors? latent, FactorTermOptions? options, PairFactors network, LikePairs like, Split split, LinkPosterior posterior, DegreeMatchedFraction? byDegree)
+        LatentFactors? latent, FactorTermOptions? options, PairFactors network, LikePairs like, Split split, (int Drug, int Target)[] unlisted,
+        LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
         if (latent is null) return 0;
         if (options?.Weight is { } given) return given;
         var validation = split.Validation;
         if (!Calibrator.Enough(validation.Labels)) return 0;
         var odds = new PairOdds(network, like, new(latent.Drugs.Length / latent.Rank, latent.Targets.Length / latent.Rank, split.Train.Rows));
-        CalibrationRow[] rows = [.. validation.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))];
-        double[] scores = [.. validation.Rows.Select(r => latent.Score(r.Drug, r.Target))], alone = Losses(0);
+        CalibrationRow[] rows = [.. validation.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree)), .. unlisted.Select(p => odds.Unlisted(p.Drug, p.Target))];
+        double[] scores = [.. validation.Rows.Select(r => (r.Drug, r.Target)).Concat(unlisted).Select(p => latent.Score(p.Drug, p.Target))], alone = Losses(0);
         var best = Tried.Select(weight => (Weight: weight, Gain: alone.Zip(Losses(weight), (a, b) => a - b).ToArray())).MaxBy(t => t.Gain.Average());
         double mean = best.Gain.Average(), variance = best.Gain.Sum(g => (g - mean) * (g - mean)) / (best.Gain.Length - 1) / best.Gain.Length;
         return mean > Math.Sqrt(variance) ? best.Weight : 0;
@@ -42,7 +44,7 @@ public static class FactorWeight
         {
             CalibrationRow[] with = [.. rows.Select((r, i) => r with { Logit = r.Logit + (float)(weight * scores[i]) })];
             var calibrator = Calibrator.Fit(posterior, validation.NegativeFraction, with, [], byDegree);
-            return Array.ConvertAll(with, r =>
+            return Array.ConvertAll(with[..validation.Count], r =>
             {
                 double x = calibrator.LogOdds(r) - Math.Log(validation.NegativeFraction); // among the pairs that are listed
                 return Logistic.Softplus(r.Label == 1 ? -x : x);
