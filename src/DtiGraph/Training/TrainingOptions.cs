@@ -37,7 +37,8 @@ public sealed record TrainingOptions
     /// <summary>The linear score of new nodes.</summary>
     public WideOptions Wide { get; init; } = new();
 
-    /// <summary>A factorisation of the train pairs beside the network; null (default) for none.</summary>
+    /// <summary>A factorisation of the train pairs beside the network. Default null: its own defaults, and none where training samples neighbours, since it goes
+    /// through all pairs in every step; a weight of 0 for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // as above
     public FactorTermOptions? Factorisation { get; init; }
 

@@ -74,7 +74,7 @@ public static class TrainingRun
             RunEnvironment.Packages, RunEnvironment.GitCommit, ImmutableSortedDictionary<string, string>.Empty)
         {
             Members = members.Length,
-            Factorisation = options.Factorisation is null ? null : new(latent?.Rank ?? 0, factorWeight),
+            Factorisation = FactorTermOptions.Settled(options) is null ? null : new(latent?.Rank ?? 0, factorWeight),
         };
         return new(manifest, WithSplit(graph, split), factors, ensemble.Weights, ensemble.States, features.Fit with { Wide = wide }, certificate)
         {

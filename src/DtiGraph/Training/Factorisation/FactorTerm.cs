@@ -18,7 +18,7 @@ public static class FactorTerm
     /// <returns>Of every node: one without an interaction in train has its neighbours'. Null where it is switched off, or train has pairs of one label only and no other to draw.</returns>
     public static LatentFactors? Of(GraphFeatures features, Split split, TrainingOptions options)
     {
-        if (options.Factorisation is not { } term) return null;
+        if (FactorTermOptions.Settled(options) is not { } term) return null;
         var random = new Random(unchecked((int)options.Seed));
         (int Drug, int Target)[] interactions = [.. split.Train.WithLabel(1)];
         var drawn = split.Unrecorded is { } unrecorded

@@ -3,7 +3,7 @@ namespace DtiGraph.Training.Factorisation;
 /// <summary>A factorisation of the train pairs whose score joins the network's logit.</summary>
 public sealed record FactorTermOptions
 {
-    /// <summary>Logits per unit of its score, which is log-odds; finite and at least 0. Default null: what validation likes best (<see cref="FactorWeight"/>).</summary>
+    /// <summary>Logits per unit of its score, which is log-odds; finite and at least 0, 0 for no factorisation. Default null: what validation likes best (<see cref="FactorWeight"/>).</summary>
     public double? Weight { get; init; }
 
     /// <summary>r, numbers of a node. Default 64, 1 to 1,024.</summary>
@@ -17,6 +17,12 @@ public sealed record FactorTermOptions
 
     /// <summary>Steps of AdaGrad. Default 200, at least 1.</summary>
     public int Steps { get; init; } = 200;
+
+    /// <summary>What stands beside the network of a run.</summary>
+    /// <param name="options">Those of the run, its sampling settled.</param>
+    /// <returns>null for nothing.</returns>
+    public static FactorTermOptions? Settled(TrainingOptions options) =>
+        (options.Factorisation ?? (options.Sampling is { Samples: true } ? null : new())) is { Weight: not 0 } term ? term : null;
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="ArgumentException">A property is out of its range.</exception>
