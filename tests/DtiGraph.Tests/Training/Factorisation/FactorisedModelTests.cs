@@ -6,20 +6,19 @@ using DtiGraph.Graphs;
 using DtiGraph.Ranking;
 using DtiGraph.Ranking.Screens;
 using DtiGraph.Training;
-using DtiGraph.Training.Factorisation;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training.Factorisation;
 
 /// <summary>A network with a factorisation beside it: all that is said of a pair has both.</summary>
-public sealed class FactorisedModelTests(FactorisedStarter factorised) : IClassFixture<FactorisedStarter>
+public sealed class FactorisedModelTests(StarterModel starter, FactorisedStarter factorised) : IClassFixture<FactorisedStarter>
 {
     private const double Weight = FactorisedStarter.Weight;
 
     [Fact]
     public void Run_WithAFactorisation_LeavesTheNetworkAsItIs()
     {
-        var (alone, both) = (factorised.Alone, factorised.Artifact);
+        var (alone, both) = (starter.Artifact, factorised.Artifact);
 
         Assert.All(alone.Weights, w => Assert.Equal(w.Value.ToSingles(), both.Weights[w.Key].ToSingles()));
         foreach (var (drug, target, _) in both.Train.Take(50))
@@ -53,13 +52,13 @@ public sealed class FactorisedModelTests(FactorisedStarter factorised) : IClassF
         double Logit(Artifact artifact) => new ServedModel(artifact).Predict(new(Smiles: smiles), new(Id: target)).Score is var s ? Math.Log(s / (1 - s)) : 0;
 
         Assert.NotEqual(0, score);
-        Assert.Equal(Logit(factorised.Alone) + score, Logit(factorised.Artifact), 1e-3);
+        Assert.Equal(Logit(starter.Artifact) + score, Logit(factorised.Artifact), 1e-3);
     }
 
     [Fact]
     public void Of_Evidence_FallsByWhatTheNetworkAloneLoses()
     {
-        var (alone, both) = (Evidence(factorised.Alone), Evidence(factorised.Artifact));
+        var (alone, both) = (Evidence(starter.Artifact), Evidence(factorised.Artifact));
 
         Assert.Equal(alone.Paths.Select(p => p.LogitFall), both.Paths.Select(p => p.LogitFall));
         Assert.NotEqual(alone.Logit, both.Logit);
@@ -82,23 +81,15 @@ public sealed class FactorisedModelTests(FactorisedStarter factorised) : IClassF
     }
 }
 
-/// <summary>The starter's small model without a factorisation and with one, trained once.</summary>
+/// <summary>The starter's small model with a factorisation beside it, trained once.</summary>
 public sealed class FactorisedStarter : IDisposable
 {
     public const double Weight = .3;
 
     private readonly string root = Directory.CreateTempSubdirectory("dtigraph-factorised-").FullName;
 
-    public FactorisedStarter()
-    {
-        Alone = Run(new() { Weight = 0 });
-        Artifact = ArtifactFolder.Write(Run(new() { Weight = Weight, Rank = 8, Steps = 30 }), Folder);
-
-        static Artifact Run(FactorTermOptions term) =>
-            TrainingRun.Run(GraphFolder.Read(Repository.Path("graphs/starter")), StarterModel.Options with { Factorisation = term }, CPU);
-    }
-
-    public Artifact Alone { get; }
+    public FactorisedStarter() => Artifact = ArtifactFolder.Write(TrainingRun.Run(
+        GraphFolder.Read(Repository.Path("graphs/starter")), StarterModel.Options with { Factorisation = new() { Weight = Weight, Rank = 8, Steps = 30 } }, CPU), Folder);
 
     public Artifact Artifact { get; }
 
