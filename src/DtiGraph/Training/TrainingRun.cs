@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
 using DtiGraph.Features;
 using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
@@ -54,10 +55,11 @@ public static class TrainingRun
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
-        var unlisted = UnlistedPairs.Of(split, [.. split.Validation.Rows], new(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows), options);
+        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
+        var unlisted = UnlistedPairs.Of(split, [.. split.Validation.Rows], known, options);
         var factorisation = FactorTerm.Of(features, split, options);
         double factorWeight = FactorWeight.Of(
-            factorisation, options.Factorisation, PairFactors.Mean(members), like, split, unlisted, ensemble.Posterior, ensemble.ByDegree);
+            factorisation, options.Factorisation, new(PairFactors.Mean(members), like, known), split, unlisted, ensemble.Posterior, ensemble.ByDegree);
         var latent = factorWeight > 0 ? factorisation!.Times(factorWeight) : null;
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);

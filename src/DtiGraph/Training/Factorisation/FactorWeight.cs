@@ -18,23 +18,21 @@ public static class FactorWeight
     /// <summary>The weight.</summary>
     /// <param name="latent">Fitted on train; null for none.</param>
     /// <param name="options">Of the factorisation: they may name the weight.</param>
-    /// <param name="network">The network's factors.</param>
-    /// <param name="like">The labels of train.</param>
-    /// <param name="split">Train says how well a pair is known; validation chooses.</param>
+    /// <param name="network">What the network says of pairs.</param>
+    /// <param name="split">Validation chooses.</param>
     /// <param name="unlisted">Pairs of validation's ends that nobody states a label of.</param>
     /// <param name="posterior">What the network's logits mean.</param>
     /// <param name="byDegree">r pair by pair; null for one r.</param>
     /// <returns>Logits per unit of the score; 0 where the network is as good alone, and where validation is too small to say.</returns>
     public static double Of(
-        LatentFactors? latent, FactorTermOptions? options, PairFactors network, LikePairs like, Split split, (int Drug, int Target)[] unlisted,
+        LatentFactors? latent, FactorTermOptions? options, PairOdds network, Split split, (int Drug, int Target)[] unlisted,
         LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
         if (latent is null) return 0;
         if (options?.Weight is { } given) return given;
         var validation = split.Validation;
         if (!Calibrator.Enough(validation.Labels)) return 0;
-        var odds = new PairOdds(network, like, new(latent.Drugs.Length / latent.Rank, latent.Targets.Length / latent.Rank, split.Train.Rows));
-        CalibrationRow[] rows = [.. validation.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree)), .. unlisted.Select(p => odds.Unlisted(p.Drug, p.Target))];
+        CalibrationRow[] rows = [.. validation.Rows.Select(r => network.Row(r.Drug, r.Target, r.Label, byDegree)), .. unlisted.Select(p => network.Unlisted(p.Drug, p.Target))];
         double[] scores = [.. validation.Rows.Select(r => (r.Drug, r.Target)).Concat(unlisted).Select(p => latent.Score(p.Drug, p.Target))], alone = Losses(0);
         var best = Tried.Select(weight => (Weight: weight, Gain: alone.Zip(Losses(weight), (a, b) => a - b).ToArray())).MaxBy(t => t.Gain.Average());
         double mean = best.Gain.Average(), variance = best.Gain.Sum(g => (g - mean) * (g - mean)) / (best.Gain.Length - 1) / best.Gain.Length;

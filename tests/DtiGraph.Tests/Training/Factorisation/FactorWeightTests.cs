@@ -33,7 +33,7 @@ public sealed class FactorWeightTests
         split = split with { Validation = BaselineWorld.Pairs(split.Validation.Rows.Where(validated ?? (_ => true))) };
         var network = new PairFactors(Silent(Drugs), Silent(Targets), [0]);
         var like = new LikePairs([.. Enumerable.Repeat(Array.Empty<Neighbour>(), Drugs)], [.. Enumerable.Repeat(Array.Empty<Neighbour>(), Targets)], split.Train.Rows);
-        return FactorWeight.Of(latent, null, network, like, split, [], new LinkPosterior(null, 1), null);
+        return FactorWeight.Of(latent, null, new(network, like, new(Drugs, Targets, split.Train.Rows)), split, [], new LinkPosterior(null, 1), null);
     }
 
     private static NodeFactors Silent(int nodes) => new(new float[nodes], new float[nodes], new float[nodes]);
