@@ -3,7 +3,6 @@ using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
-using DtiGraph.Models;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Training;
@@ -19,19 +18,17 @@ public sealed record Judgement(
     /// <summary>Judges.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided.</param>
-    /// <param name="factors">The trained network, applied to every node.</param>
-    /// <param name="like">The labels of train.</param>
+    /// <param name="odds">What the trained network says of pairs.</param>
+    /// <param name="known">What train recorded of each node.</param>
     /// <param name="unlisted">Pairs of validation's ends that nobody states a label of (<see cref="UnlistedPairs"/>).</param>
     /// <param name="rehearsed">Pairs as the network scores them where they, or their ends, are new to it.</param>
     /// <param name="posterior">What its logits mean.</param>
     /// <param name="byDegree">r pair by pair, as <paramref name="rehearsed"/> has it; null for one r.</param>
     public static Judgement Of(
-        Snapshot graph, Split split, PairFactors factors, LikePairs like, (int Drug, int Target)[] unlisted, CalibrationRow[] rehearsed,
+        Snapshot graph, Split split, PairOdds odds, TrainDegrees known, (int Drug, int Target)[] unlisted, CalibrationRow[] rehearsed,
         LinkPosterior posterior, DegreeMatchedFraction? byDegree)
     {
-        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
         var validation = split.Validation;
-        var odds = new PairOdds(factors, like, known);
         CalibrationRow[] Rows(LabelledPairs pairs) => [.. pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label, byDegree))];
         var rows = Rows(validation);
         var calibrator = Calibrator.Fit(

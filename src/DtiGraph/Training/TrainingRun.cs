@@ -66,7 +66,7 @@ public static class TrainingRun
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
             : split.Unrecorded is null ? ColdTrial.Of(factors, graph, split, messages, loss, options, featureOptions, wideOptions, device, progress, cancellation, embeddings, checkpoints, factorWeight)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
-        var judged = Judgement.Of(graph, split, factors, like, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
+        var judged = Judgement.Of(graph, split, new(factors, like, known), known, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
             Manifest.CurrentFormat, "", graph.GraphId, options.Seed, Summary(graph, split, judged.Calibrator),
