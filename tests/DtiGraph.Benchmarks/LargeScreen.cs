@@ -7,15 +7,17 @@ using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Ranking;
 using DtiGraph.Training;
+using DtiGraph.Training.Factorisation;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Benchmarks;
 
 /// <summary>dti screen over a model of any size into Parquet, in a process of its own, against what the machine's products would take for the same logits. The model is an artifact on
-/// disk: graph, labels, lists of neighbours and the decoder's rows are drawn at random, the calibrator is that of a short training on the starter graph.</summary>
+/// disk: graph, labels, lists of neighbours, the decoder's rows and a factorisation's are drawn at random, the calibrator is that of a short training on the starter graph.</summary>
 internal static class LargeScreen
 {
     private const int Top = 50, Hidden = 128, Listed = 64, LabelsOfDrug = 4; // as BIOSNAP: 19,238 labels, 4,510 drugs
+    private static readonly FactorTermOptions Term = new() { Weight = 1 }; // as wide as by default
 
     public static int Run(int drugs, int targets)
     {
@@ -33,26 +35,26 @@ internal static class LargeScreen
             var units = new List<double>(Units());
             string model = Path.Combine(folder, "model");
             var clock = Stopwatch.StartNew();
-            var factors = Write(model, drugs, targets);
+            var network = Write(model, drugs, targets);
             double made = clock.Elapsed.TotalSeconds;
-            var bilinear = factors with { Weight = new float[Hidden] };
-            (double plain, double additive) = (Seconds(() => Kernel(bilinear, drugs)), Seconds(() => Kernel(factors, drugs)));
+            var bilinear = network with { Weight = new float[Hidden] };
+            (double plain, double additive) = (Seconds(() => Kernel(bilinear, drugs)), Seconds(() => Kernel(network, drugs)));
             var opened = Dti("rank", "--model", model, "--drug", Id('D', 0), "--top", "1");
             var screened = Dti("screen", "--model", model, "--top", $"{Top}", "--output", Path.Combine(folder, "all.parquet"));
             long bytes = new FileInfo(Path.Combine(folder, "all.parquet")).Length;
             units.AddRange(Units());
             double limit = gigaflop / Figure.UnitGigaflop * Figure.Median(units) / 1000;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{drugs:N0} drugs x {targets:N0} targets, {pairs:G3} pairs, hidden {Hidden}, first {Top} of each drug; {LabelsOfDrug} labelled pairs a drug, {Listed} neighbours a node. The artifact took {made:F0} s to make.");
+                $"{drugs:N0} drugs x {targets:N0} targets, {pairs:G3} pairs, hidden {Hidden}, first {Top} of each drug; for `dti` a factorisation of {Term.Rank} numbers a node beside it, {LabelsOfDrug} labelled pairs a drug, {Listed} neighbours a node. The artifact took {made:F0} s to make.");
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"A unit: {Figure.Median(units):F1} ms in the middle of {units.Count} ({Figure.UnitGigaflop / Figure.Median(units) * 1000:F0} GFLOP/s): the bilinear logits alone are {gigaflop:F0} GFLOP, {limit:F2} s at that rate.");
             yield return "";
             yield return "| | s | of the products' time | processor s | peak memory MB |";
             yield return "|---|---|---|---|---|";
-            yield return Row("logits and the first of each drug by logit, bilinear", plain, limit);
+            yield return Row("logits of the network and the first of each drug by logit, bilinear", plain, limit);
             yield return Row("the same, additive and bilinear", additive, limit);
             yield return Row("`dti rank` of one drug: start, opening the artifact", opened.Seconds, limit, opened);
-            yield return Row($"`dti screen --output all.parquet` ({bytes / 1e6:N0} MB): start, opening, additive and bilinear logits, like pairs, corrections, Parquet", screened.Seconds, limit, screened);
+            yield return Row($"`dti screen --output all.parquet` ({bytes / 1e6:N0} MB): start, opening, additive and bilinear logits, factorisation, like pairs, corrections, Parquet", screened.Seconds, limit, screened);
         }
         finally
         {
@@ -103,23 +105,25 @@ internal static class LargeScreen
         return child.ExitCode == 0 ? (seconds, processor.TotalSeconds, peak) : throw new InvalidOperationException($"dti {arguments[0]}: expected exit code 0, got {child.ExitCode} ({output.Result})");
     }
 
+    /// <returns>The network without the factorisation.</returns>
     private static PairFactors Write(string folder, int drugs, int targets)
     {
         var random = new Random(SyntheticGraph.Seed);
-        var options = new TrainingOptions { Epochs = 2, Model = new ModelOptions { Hidden = Hidden } };
+        var options = new TrainingOptions { Epochs = 2, Model = new ModelOptions { Hidden = Hidden }, Factorisation = Term };
         var small = TrainingRun.Run(GraphFolder.Read(Path.Combine("graphs", "starter")), options, CPU);
         var graph = Graph(drugs, targets, random);
         NodeFactors Side(int count) => new(Numbers(count * Hidden, random), Numbers(count * Hidden, random), Numbers(count, random));
-        var factors = new PairFactors(Side(drugs), Side(targets), Numbers(Hidden, random));
+        var network = new PairFactors(Side(drugs), Side(targets), Numbers(Hidden, random));
+        var learned = new LatentFactors(Numbers(drugs * Term.Rank, random), Numbers(targets * Term.Rank, random), Term.Rank);
         ArtifactFolder.Write(small with
         {
             Graph = graph,
-            Factors = factors,
+            Factors = learned.Beside(network),
             Fit = small.Fit with { DrugIdentities = [], TargetIdentities = [] },
             Like = new(Neighbours(drugs, random), Neighbours(targets, random), graph.Splits[0].Train.Select(r => (r.Drug, r.Target, r.Label!.Value))),
             Manifest = small.Manifest with { GraphId = graph.GraphId, Features = small.Manifest.Features with { DrugIdentities = [], TargetIdentities = [] }, Unreadable = [] },
         }, folder);
-        return factors;
+        return network;
     }
 
     private static Snapshot Graph(int drugs, int targets, Random random)

@@ -23,8 +23,8 @@ internal sealed unsafe class TargetPanels
     private const int Linear = 2; // numbers behind a state: a target's linear term times 1, and 1 times a drug's
 
     private readonly PackedMatrix state; // [H + 2, places]
-    private readonly PackedMatrix? larger, smaller; // [numbers of w of at least 0, places], [others, places]: -w b
-    private readonly int[] positives, negatives; // which numbers these are; none where every w is 0
+    private readonly PackedMatrix? larger, smaller; // [numbers of w above 0, places], [below 0, places]: -w b
+    private readonly int[] positives, negatives; // which numbers these are
     private readonly float[] weight;
     private readonly int hidden;
     private readonly double weightLength, addLength, stateLength, linearLength; // of w, and the largest of a target
@@ -36,9 +36,9 @@ internal sealed unsafe class TargetPanels
     {
         var targets = factors.Targets;
         (weight, hidden, Width) = (factors.Weight, factors.Weight.Length, order.Length);
-        Additive = weight.Any(w => w != 0); // a decoder that is bilinear alone costs a third
-        int[] numbers = [.. Enumerable.Range(0, Additive ? hidden : 0)];
-        (positives, negatives) = ([.. numbers.Where(k => !(weight[k] < 0))], [.. numbers.Where(k => weight[k] < 0)]);
+        int[] numbers = [.. Enumerable.Range(0, hidden)];
+        (positives, negatives) = ([.. numbers.Where(k => weight[k] > 0)], [.. numbers.Where(k => weight[k] < 0)]); // a factorisation's have w = 0 and nothing to add
+        Additive = positives.Length + negatives.Length > 0; // a decoder that is bilinear alone costs a third
         state = PackedMatrix.OfColumns(States(targets, order), hidden + Linear);
         (larger, smaller) = (Bends(targets, order, positives), Bends(targets, order, negatives));
         weightLength = Length(weight);
