@@ -21,6 +21,9 @@ public static class ApiHost
     /// <summary>Where the service listens unless told otherwise: on loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
+    // To notice a change of appsettings.json ASP.NET Core would watch every folder below the one that the service was started in, and list them all before it starts.
+    private const string UnwatchedSettings = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Builds a service of the version that a registry says serves; another process's promotion or rollback takes effect within a second or two.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
@@ -78,7 +81,7 @@ public static class ApiHost
 
     private static WebApplication Build(Task<Served> warm, string[] args, ModelRegistry? registry, Action<IServiceCollection, ApiOptions> more)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder([UnwatchedSettings, .. args]);
         if (!NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
         var options = ApiOptions.Of(builder.Configuration);
         Loopbacks.CheckForm(builder.Configuration);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DtiGraph.Api.Tests;
@@ -63,6 +64,16 @@ public sealed class LifetimeTests(ServedStarter starter)
     {
         await using var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), args);
         Assert.Equal(expected, service.Configuration["urls"]);
+    }
+
+    [Fact]
+    public async Task Create_WhereverItIsStarted_WatchesNoFolderBelow()
+    {
+        // ASP.NET Core would list and watch everything below the working folder, which may be a home or an archive.
+        await using var service = ApiHost.Create(ServedModel.Open(starter.ModelFolder), []);
+        var files = ((IConfigurationRoot)service.Configuration).Providers.OfType<FileConfigurationProvider>().ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
     }
 
     [Theory]
