@@ -119,7 +119,7 @@ internal static class LargeScreen
         {
             Graph = graph,
             Factors = learned.Beside(network),
-            Fit = small.Fit with { DrugIdentities = [], TargetIdentities = [] },
+            Fit = small.Fit with { DrugIdentities = [], TargetIdentities = [], Fingerprints = null },
             Like = new(Neighbours(drugs, random), Neighbours(targets, random), graph.Splits[0].Train.Select(r => (r.Drug, r.Target, r.Label!.Value))),
             Manifest = small.Manifest with { GraphId = graph.GraphId, Features = small.Manifest.Features with { DrugIdentities = [], TargetIdentities = [] }, Unreadable = [] },
         }, folder);

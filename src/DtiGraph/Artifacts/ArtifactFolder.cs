@@ -13,7 +13,7 @@ namespace DtiGraph.Artifacts;
 /// weights.safetensors       the network
 /// states.safetensors        node states, for nodes that the graph does not hold
 /// factors.safetensors       the decoder applied to every node
-/// features.safetensors      fitted k-mer weights, who is like whom, and target embeddings where there are any
+/// features.safetensors      fitted k-mer weights, fingerprints, who is like whom, and target embeddings where there are any
 /// certificate.json          what was checked before training, so that the held-out parts tell nothing to train
 /// history.csv               loss and validation AUPRC of every epoch; missing in folders written before it was kept
 /// graph/                    the graph and the split used, a dataset folder

@@ -32,10 +32,10 @@ internal static class EmbeddingTensors
             if (targets[i] < (i == 0 ? 0 : targets[i - 1] + 1) || targets[i] >= nodes)
                 throw new ArtifactException($"features: expected {Targets} rising in [0, {nodes}), got {targets[i]} at {i}");
         }
-        float[] values = Stored(Values, summary.Targets, summary.Width).ToSingles();
+        float[] values = Stored(Values, summary.Targets, summary.Width).AsSingles();
         return new(
             new(nodes, Array.ConvertAll(targets, t => (int)t), summary.Width, values, summary.Sha256, summary.IdsSha256, summary.Ignored),
-            Stored(Mean, summary.Width).ToSingles(), Stored(InverseDeviation, summary.Width).ToSingles(), Stored(Weight, 1).ToSingles()[0]);
+            Stored(Mean, summary.Width).AsSingles(), Stored(InverseDeviation, summary.Width).AsSingles(), Stored(Weight, 1).AsSingles()[0]);
 
         SafetensorsTensor Stored(string name, params ReadOnlySpan<long> shape) => stored.Expect("features", name, shape);
     }

@@ -21,7 +21,7 @@ public static class ModelTensors
 
     /// <summary>A stored tensor in memory.</summary>
     /// <returns>float32, its shape - new tensor, owned by the caller.</returns>
-    public static Tensor Loaded(SafetensorsTensor stored) => tensor(stored.ToSingles(), stored.Shape.ToArray());
+    public static Tensor Loaded(SafetensorsTensor stored) => tensor(stored.AsSingles(), stored.Shape.ToArray());
 
     /// <summary>The networks that a manifest and its weights describe, one for each member, without libtorch.</summary>
     /// <exception cref="ArtifactException">The weights are not those of such networks.</exception>
@@ -32,7 +32,7 @@ public static class ModelTensors
     {
         try
         {
-            return new(manifest.Schema, manifest.Model, weights.ToDictionary(w => w.Key, w => w.Value.ToSingles()));
+            return new(manifest.Schema, manifest.Model, weights.ToDictionary(w => w.Key, w => w.Value.AsSingles()));
         }
         catch (ArgumentException e)
         {
@@ -61,7 +61,7 @@ public static class ModelTensors
 
     internal static PairFactors Factors(IReadOnlyDictionary<string, SafetensorsTensor> stored, int width, int drugs, int targets)
     {
-        float[] Numbers(string name, params ReadOnlySpan<long> shape) => stored.Expect("factors", name, shape).ToSingles();
+        float[] Numbers(string name, params ReadOnlySpan<long> shape) => stored.Expect("factors", name, shape).AsSingles();
         return new(
             new(Numbers("drug.add", drugs, width), Numbers("drug.state", drugs, width), Numbers("drug.linear", drugs)),
             new(Numbers("target.add", targets, width), Numbers("target.state", targets, width), Numbers("target.linear", targets)),
@@ -75,7 +75,7 @@ public static class ModelTensors
             ["words"] = SafetensorsTensor.Of(fit.Proteins.Words.InverseFrequency, fit.Proteins.Words.InverseFrequency.Length),
             ["homology"] = SafetensorsTensor.Of(fit.Homology.InverseFrequency, fit.Homology.InverseFrequency.Length),
         };
-        foreach (var (name, tensor) in EmbeddingTensors.Of(fit.Embeddings)
+        foreach (var (name, tensor) in EmbeddingTensors.Of(fit.Embeddings).Concat(FingerprintTensors.Of(fit.Fingerprints))
             .Concat(NeighbourTensors.Of(Snapshot.DrugKind, like.LikeDrugs)).Concat(NeighbourTensors.Of(Snapshot.TargetKind, like.LikeTargets))) stored[name] = tensor;
         if (fit.Wide is not { } wide) return stored;
         stored["wide.drug"] = SafetensorsTensor.Of(wide.Drug, wide.Drug.Length);
@@ -94,6 +94,7 @@ public static class ModelTensors
         {
             Wide = Wide(stored),
             Embeddings = EmbeddingTensors.Fit(stored, schema.TargetEmbeddings, graph.Targets.Length),
+            Fingerprints = FingerprintTensors.Lists(stored, graph.Drugs.Length),
         };
         static int Known(int index, string id) => index >= 0 ? index : throw new ArtifactException($"features: expected ids of the graph, got '{id}'");
     }
@@ -103,12 +104,12 @@ public static class ModelTensors
     {
         if (!stored.ContainsKey("wide.drug") && !stored.ContainsKey("wide.target")) return null;
         return new(
-            stored.Expect("features", "wide.drug", WideRows.DrugWidth).ToSingles(),
-            stored.Expect("features", "wide.target", WideRows.TargetWidth).ToSingles());
+            stored.Expect("features", "wide.drug", WideRows.DrugWidth).AsSingles(),
+            stored.Expect("features", "wide.target", WideRows.TargetWidth).AsSingles());
     }
 
     private static KmerWeights Words(IReadOnlyDictionary<string, SafetensorsTensor> stored, string name, int k) =>
-        new(k, stored.Expect("features", name, Kmers.Count(k)).ToSingles());
+        new(k, stored.Expect("features", name, Kmers.Count(k)).AsSingles());
 
     /// <summary>A float32 tensor as it is stored.</summary>
     internal static SafetensorsTensor Stored(Tensor tensor)

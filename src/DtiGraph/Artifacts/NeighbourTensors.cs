@@ -28,7 +28,7 @@ internal static class NeighbourTensors
             throw new ArtifactException($"features: expected the neighbours of {nodes} {kind}s, got none or others");
         int width = (int)indices.Shape[1];
         long[] index = indices.ToInt64s();
-        float[] similarity = similarities.ToSingles();
+        float[] similarity = similarities.AsSingles();
         var lists = new Neighbour[nodes][];
         for (int i = 0; i < nodes; i++)
         {

@@ -15,8 +15,8 @@ public static class Safetensors
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file. Nothing is allocated for what the header claims before the file's length agrees with it.</summary>
-    /// <param name="path">The file, at most 2 GB.</param>
-    /// <returns>Its tensors and metadata, in memory of their own.</returns>
+    /// <param name="path">The file; at most 2 GB a tensor.</param>
+    /// <returns>Its tensors and metadata, each in memory of its own.</returns>
     /// <exception cref="SafetensorsException">The file is not exactly what the format says; names file and tensor.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Read(string path)
@@ -32,10 +32,14 @@ public static class Safetensors
             stream.ReadExactly(header);
             long dataLength = length - Prefix - header.Length;
             var (entries, metadata) = SafetensorsHeader.Read(header, path, dataLength);
-            if (dataLength > Array.MaxLength) throw new SafetensorsException("file length", $"at most {Array.MaxLength} bytes of data", $"{dataLength}", path);
-            byte[] data = GC.AllocateUninitializedArray<byte>((int)dataLength);
-            stream.ReadExactly(data);
-            return Slice(entries, metadata, data);
+            if (entries.FirstOrDefault(e => e.End - e.Begin > Array.MaxLength) is { Name: { } name } large)
+                throw new SafetensorsException("shape", $"at most {Array.MaxLength} bytes", $"{large.End - large.Begin}", path, name);
+            return Tensors(entries, metadata, entry => // in the order of their bytes, without a gap
+            {
+                var data = SafetensorsTensor.Room(entry.Type, (int)(entry.End - entry.Begin));
+                stream.ReadExactly(data.Span);
+                return data;
+            });
         }
         catch (EndOfStreamException e)
         {
@@ -54,7 +58,7 @@ public static class Safetensors
         int headerLength = HeaderLength(file.Span[..Prefix], file.Length, name);
         ReadOnlyMemory<byte> data = file[(Prefix + headerLength)..];
         var (entries, metadata) = SafetensorsHeader.Read(file.Span.Slice(Prefix, headerLength), name, data.Length);
-        return Slice(entries, metadata, data);
+        return Tensors(entries, metadata, entry => data[(int)entry.Begin..(int)entry.End]);
     }
 
     /// <summary>Writes a file; the same content gives the same bytes.</summary>
@@ -132,11 +136,8 @@ public static class Safetensors
         }
     }
 
-    private static SafetensorsFile Slice(SafetensorsEntry[] entries, Dictionary<string, string> metadata, ReadOnlyMemory<byte> data) => new(
-        entries.ToDictionary(
-            x => x.Name,
-            x => new SafetensorsTensor(x.Type, x.Shape.AsSpan(), data[(int)x.Begin..(int)x.End]),
-            StringComparer.Ordinal).AsReadOnly(),
+    private static SafetensorsFile Tensors(SafetensorsEntry[] entries, Dictionary<string, string> metadata, Func<SafetensorsEntry, ReadOnlyMemory<byte>> data) => new(
+        entries.ToDictionary(x => x.Name, x => new SafetensorsTensor(x.Type, x.Shape.AsSpan(), data(x)), StringComparer.Ordinal).AsReadOnly(),
         metadata.AsReadOnly());
 
     private static int HeaderLength(ReadOnlySpan<byte> prefix, long fileLength, string file)

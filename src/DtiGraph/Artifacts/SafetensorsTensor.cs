@@ -50,6 +50,23 @@ public sealed class SafetensorsTensor
     /// <summary>I64 tensor of these numbers, copied.</summary>
     public static SafetensorsTensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) => Copy(SafetensorsType.Int64, values, shape);
 
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{long})"/>
+    /// <summary>U16 tensor of these numbers, copied.</summary>
+    public static SafetensorsTensor Of(ReadOnlySpan<ushort> values, params ReadOnlySpan<long> shape) => Copy(SafetensorsType.UInt16, values, shape);
+
+    /// <summary>Memory for elements that are still to be read; of float32 such that <see cref="AsSingles"/> needs no second one.</summary>
+    /// <param name="type">Element type.</param>
+    /// <param name="bytes">As many as whole elements have.</param>
+    internal static Memory<byte> Room(SafetensorsType type, int bytes) => type == SafetensorsType.Float32 && BitConverter.IsLittleEndian
+        ? new ArrayBytes<float>(GC.AllocateUninitializedArray<float>(bytes / sizeof(float))).Memory
+        : GC.AllocateUninitializedArray<byte>(bytes);
+
+    /// <summary>The elements as float32, exactly, for reading only: those of a file are the tensor's own memory, for a model has tens of megabytes that would be held twice.</summary>
+    /// <returns>[Count], row-major.</returns>
+    /// <exception cref="InvalidOperationException">The type is not F32, F16 or BF16.</exception>
+    internal float[] AsSingles() =>
+        MemoryMarshal.TryGetMemoryManager<byte, ArrayBytes<float>>(Data, out var own, out int start, out int length) && (start, length) == (0, own.Memory.Length) ? own.Array : ToSingles();
+
     /// <summary>The elements as float32, exactly.</summary>
     /// <returns>[Count] new array, row-major.</returns>
     /// <exception cref="InvalidOperationException">The type is not F32, F16 or BF16.</exception>

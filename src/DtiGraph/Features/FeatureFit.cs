@@ -18,4 +18,7 @@ public sealed record FeatureFit(
 
     /// <summary>Target embeddings that came from elsewhere, the last columns of the targets' features; null where the model has none.</summary>
     public EmbeddingFit? Embeddings { get; init; }
+
+    /// <summary>[Nd], sorted on bits of each drug of the graph, empty for one without a structure that can be read: by these a new drug finds the drugs like it. Null for a model that was stored without.</summary>
+    public int[][]? Fingerprints { get; init; }
 }

@@ -45,7 +45,10 @@ public sealed record GraphFeatures(
         var known = train.Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
         var fit = new FeatureFit(
             ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
-            Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options);
+            Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options)
+        {
+            Fingerprints = fingerprints,
+        };
 
         var rows = Contents(graph, molecules, fingerprints, sequences, fit);
         if (embeddings is not null)

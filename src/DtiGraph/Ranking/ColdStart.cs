@@ -23,7 +23,7 @@ internal sealed class ColdStart
     public ColdStart(Artifact artifact)
     {
         this.artifact = artifact;
-        drugs = new(() => new DrugSimilarity(DrugFingerprints.Of(artifact.Graph).Bits));
+        drugs = new(() => new DrugSimilarity(artifact.Fit.Fingerprints ?? DrugFingerprints.Of(artifact.Graph).Bits));
         targets = new(() => new TargetHomology(artifact.Fit.Homology, [.. artifact.Graph.Targets.Select(t => t.Sequence)]));
         network = new(() => StoredMember.Of(artifact));
         (latent, degrees) = (new(() => artifact.Latent), new(artifact.Degrees));

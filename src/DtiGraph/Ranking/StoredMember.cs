@@ -15,7 +15,7 @@ internal sealed class StoredMember
     {
         this.network = network;
         states = [.. Enumerable.Range(0, network.Layers).Select(round => new[] { Snapshot.DrugKind, Snapshot.TargetKind }
-            .ToDictionary(kind => kind, kind => stored[$"state{round}.{kind}"].ToSingles()))];
+            .ToDictionary(kind => kind, kind => stored[$"state{round}.{kind}"].AsSingles()))];
     }
 
     /// <summary>The networks of a model, one of each member.</summary>

@@ -2,6 +2,7 @@ using DtiGraph.Artifacts;
 using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
+using DtiGraph.Ranking;
 using DtiGraph.Splits;
 using DtiGraph.Training;
 using static TorchSharp.torch;
@@ -125,6 +126,51 @@ public sealed class ArtifactFolderTests(StarterModel starter)
         File.WriteAllText(Path.Combine(copy, "manifest.sha256"), $"{FileDigest.Sha256(manifest)}  manifest.json\n");
 
         Assert.Empty(ArtifactFolder.Read(copy).History);
+    }
+
+    [Fact]
+    public void Read_Fingerprints_AreThoseOfTheGraphsStructures()
+    {
+        Assert.Equal(DrugFingerprints.Of(starter.Graph).Bits, ArtifactFolder.Read(starter.Folder).Fit.Fingerprints);
+    }
+
+    [Fact]
+    public void Rank_NewMoleculeByAModelWrittenBeforeFingerprintsWereKept_GivesTheSameList()
+    {
+        var read = ArtifactFolder.Read(starter.Folder);
+        string before = starter.Copy();
+        ArtifactFolder.Write(read with { Fit = read.Fit with { Fingerprints = null } }, before);
+        RankQuery ethylAspirin = new(Drug: new(Smiles: "CCC(=O)Oc1ccccc1C(O)=O"));
+
+        var old = ServedModel.Open(before);
+
+        Assert.Null(old.Artifact.Fit.Fingerprints);
+        Assert.Equal(Listed(new ServedModel(read)), Listed(old));
+
+        IEnumerable<(string?, double)> Listed(ServedModel model) => model.Rank(ethylAspirin).Items.Select(i => (i.Target.Id, i.Probability));
+    }
+
+    [Theory]
+    [InlineData(2048, "features: expected fingerprint.bits of a drug rising below 2048, got 2048 (drug 3)")]
+    [InlineData(0, "features: expected fingerprint.bits of a drug rising below 2048, got 0 (drug 3)")]
+    public void Read_FingerprintsThatAreNone_AreRefused(int last, string message)
+    {
+        var read = ArtifactFolder.Read(starter.Folder);
+        string copy = starter.Copy();
+        int[][] bits = [.. read.Fit.Fingerprints!.Select((f, d) => d == 3 ? [.. f, last] : f)];
+        ArtifactFolder.Write(read with { Fit = read.Fit with { Fingerprints = bits } }, copy);
+
+        Assert.StartsWith(message, Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy)).Message);
+    }
+
+    [Fact]
+    public void Read_FingerprintsOfOtherDrugs_AreRefused()
+    {
+        var read = ArtifactFolder.Read(starter.Folder);
+        string copy = starter.Copy();
+        ArtifactFolder.Write(read with { Fit = read.Fit with { Fingerprints = read.Fit.Fingerprints![1..] } }, copy);
+
+        Assert.StartsWith("features: expected fingerprint.ends [395], got [394]", Assert.Throws<ArtifactException>(() => ArtifactFolder.Read(copy)).Message);
     }
 
     [Fact]
