@@ -48,31 +48,35 @@ public sealed class PairPopulation
     /// <summary>Measures a model on all of these pairs.</summary>
     /// <param name="score">What orders the pairs, given drug and target: any number that is higher where an interaction is more likely; called from several threads.</param>
     /// <param name="seed">Of the matched negatives.</param>
+    /// <param name="ofDrug">The same scores of a drug with its targets, where these are cheaper together; good until the same thread asks for another drug.</param>
     /// <returns>The metrics; all NaN without positives.</returns>
     /// <exception cref="ArgumentException">A score that is not finite.</exception>
     /// <remarks>Nothing is sampled but the matched negatives, and no pair is kept. Cost: one score a pair and O(log P+). Threads do not change a bit.</remarks>
-    public RankingMetrics Measure(Func<int, int, double> score, ulong seed = ReportSeed)
+    public RankingMetrics Measure(Func<int, int, double> score, ulong seed = ReportSeed, Func<int, Func<int, double>>? ofDrug = null)
     {
         if (positives.Length == 0) return RankingMetrics.Undefined;
         double[] found = [.. positives.Select(p => score(p.Drug, p.Target))];
         var among = new NegativeCounts(found);
         long[] counts = among.Empty();
-        var ranked = PerDrug(score, among, counts);
+        var ranked = PerDrug(ofDrug ?? OneByOne(score), among, counts);
         return new(Matched(score, found, seed), among.AveragePrecision(counts), (double)positives.Length / Pairs, ranked.Average(r => r.Mrr),
             ranked.Average(r => r.Hits1), ranked.Average(r => r.Hits10), ranked.Average(r => r.Hits50), ranked.Average(r => r.Enrichment1));
     }
 
     /// <summary>Where each drug's positives stand in its list, for the drugs with positives in rising order.</summary>
     /// <param name="score">As in <see cref="Measure"/>.</param>
-    public DrugRanking[] PerDrug(Func<int, int, double> score) => PerDrug(score, null, []);
+    public DrugRanking[] PerDrug(Func<int, int, double> score) => PerDrug(OneByOne(score), null, []);
 
-    private DrugRanking[] PerDrug(Func<int, int, double> score, NegativeCounts? among, long[] counts)
+    private static Func<int, Func<int, double>> OneByOne(Func<int, int, double> score) => drug => target => score(drug, target);
+
+    private DrugRanking[] PerDrug(Func<int, Func<int, double>> ofDrug, NegativeCounts? among, long[] counts)
     {
         var ranked = new DrugRanking[drugs.Length];
         Parallel.For(0, drugs.Length, () => new long[counts.Length], (i, _, own) =>
         {
             var (drug, hits, filtered) = drugs[i];
-            double[] found = [.. hits.Select(t => score(drug, t))];
+            var score = ofDrug(drug);
+            double[] found = [.. hits.Select(score)];
             var others = new List<double>(targets);
             var (nextHit, nextFiltered) = (0, 0);
             for (int target = 0; target < targets; target++)
@@ -81,7 +85,7 @@ public sealed class PairPopulation
                 if (hit) nextHit++;
                 if (known) nextFiltered++;
                 if (hit || known) continue;
-                double other = score(drug, target);
+                double other = score(target);
                 among?.Add(other, own);
                 others.Add(other);
             }

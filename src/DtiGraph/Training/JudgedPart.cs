@@ -22,10 +22,11 @@ internal sealed class JudgedPart(Snapshot graph, LabelledPairs pairs, IEnumerabl
 
     /// <summary>All metrics of one model.</summary>
     /// <param name="logOdds">The model: calibrated log-odds of a pair in the population.</param>
-    public PairMetrics Measure(Func<int, int, double> logOdds)
+    /// <param name="ofDrug">The same of a drug with its targets, where these are cheaper together.</param>
+    public PairMetrics Measure(Func<int, int, double> logOdds, Func<int, Func<int, double>>? ofDrug = null)
     {
         double[] listed = Listed(logOdds);
-        return PairMetrics.Of(listed, Probabilities(listed), pairs.Labels, ranking: population.Measure(logOdds));
+        return PairMetrics.Of(listed, Probabilities(listed), pairs.Labels, ranking: population.Measure(logOdds, ofDrug: ofDrug));
     }
 
     /// <summary>The light metrics of one model by regime and by target family.</summary>

@@ -63,7 +63,7 @@ public sealed record Judgement(
         var part = new JudgedPart(artifact.Graph, LabelledPairs.Of(rows, negativeFraction: 1), Recorded(artifact).Concat(rows.Select(r => (r.Drug, r.Target))));
         var known = artifact.Degrees();
         var models = Models(known, artifact.Odds(known), artifact.Manifest.Calibrator, artifact.Manifest.Degree);
-        return (part.Measure(models[0].LogOdds), part.Measure(models[1].LogOdds));
+        return (part.Measure(models[0].LogOdds, models[0].OfDrug), part.Measure(models[1].LogOdds));
     }
 
     /// <summary>Judges any other way to score pairs, by probabilities from Platt calibration on validation.</summary>
@@ -77,7 +77,7 @@ public sealed record Judgement(
         var (validation, known) = (split.Validation, new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows));
         var calibration = OfPopulation(PlattCalibration.Fit([.. validation.Rows.Select(r => score(r.Drug, r.Target))], validation.Labels), validation);
         var recorded = Recorded(graph, split);
-        return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)))], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
+        return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)), null)], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
     }
 
     /// <summary>From the pairs as listed, on which it was fitted, to the population, of whose negatives only a share may be listed.</summary>
@@ -95,16 +95,16 @@ public sealed record Judgement(
     }
 
     /// <summary>What is judged, and what orders and states its pairs: calibrated log-odds in the population.</summary>
-    private static (string Name, Func<int, int, double> LogOdds)[] Models(
+    private static (string Name, Func<int, int, double> LogOdds, Func<int, Func<int, double>>? OfDrug)[] Models(
         TrainDegrees known, PairOdds odds, Calibrator calibrator, PlattCalibration degree) =>
     [
-        ("gnn", (d, t) => odds.Of(d, t, calibrator)),
-        ("degree", (d, t) => degree.LogOdds(known.Twin.Score(d, t))),
+        ("gnn", (d, t) => odds.Of(d, t, calibrator), d => odds.OfDrug(d, calibrator)),
+        ("degree", (d, t) => degree.LogOdds(known.Twin.Score(d, t)), null),
     ];
 
     private static ImmutableArray<ModelMetrics> Measured(
-        (string Name, Func<int, int, double> LogOdds)[] models, TrainDegrees known, JudgedPart validation, JudgedPart test) =>
-        [.. models.Select(m => new ModelMetrics(m.Name, validation.Measure(m.LogOdds), test.Measure(m.LogOdds), test.Breakdown(m.LogOdds, known)))];
+        (string Name, Func<int, int, double> LogOdds, Func<int, Func<int, double>>? OfDrug)[] models, TrainDegrees known, JudgedPart validation, JudgedPart test) =>
+        [.. models.Select(m => new ModelMetrics(m.Name, validation.Measure(m.LogOdds, m.OfDrug), test.Measure(m.LogOdds, m.OfDrug), test.Breakdown(m.LogOdds, known)))];
 
     private static HashSet<(int Drug, int Target)> Recorded(Snapshot graph, Split split) => [.. JudgedPart.Recorded(
         graph, split.Published, new[] { split.Train, split.Validation, split.Test }.SelectMany(p => p.Rows.Select(r => (r.Drug, r.Target))))];

@@ -32,11 +32,14 @@ public static class FactorisationFit
 
     private static void Take(double[] x, double[] gradient, double[] squares, double rate)
     {
-        for (int i = 0; i < x.Length; i++)
+        RowShares.Run(x.Length, 1, (_, from, to) =>
         {
-            squares[i] += gradient[i] * gradient[i];
-            if (squares[i] > 0) x[i] -= rate * gradient[i] / Math.Sqrt(squares[i]);
-        }
+            for (int i = from; i < to; i++)
+            {
+                squares[i] += gradient[i] * gradient[i];
+                if (squares[i] > 0) x[i] -= rate * gradient[i] / Math.Sqrt(squares[i]);
+            }
+        });
     }
 
     /// <summary>Normal with variance 1/r, as the authors' program starts.</summary>

@@ -20,6 +20,9 @@ public sealed class FactorisationLoss(
     IReadOnlyList<(int Drug, int Target, int Label)> pairs, Neighbour[][] likeDrugs, Neighbour[][] likeTargets, FactorisationOptions options)
 {
     private readonly (int Drug, int Target, int Label)[] pairs = [.. pairs];
+    private readonly (int Other, int Label)[][] ofDrugs = Rows(likeDrugs.Length, pairs.Select(p => (p.Drug, (p.Target, p.Label))));
+    private readonly (int Other, int Label)[][] ofTargets = Rows(likeTargets.Length, pairs.Select(p => (p.Target, (p.Drug, p.Label))));
+    private readonly (int Other, double Weight)[][] nearDrugs = Pulls(likeDrugs, options.Smoothing), nearTargets = Pulls(likeTargets, options.Smoothing);
     private readonly int rank = options.Rank;
 
     /// <summary>L.</summary>
@@ -41,45 +44,44 @@ public sealed class FactorisationLoss(
     /// <param name="u">[Nd r] rows of U.</param>
     /// <param name="v">[Nt r] rows of V.</param>
     /// <returns>[Nd r].</returns>
-    public double[] OfDrugs(double[] u, double[] v)
-    {
-        double[] gradient = Regular(u, likeDrugs);
-        foreach (var (drug, target, label) in pairs) Add(gradient, drug, v, target, Residual(u, drug, v, target, label));
-        return gradient;
-    }
+    public double[] OfDrugs(double[] u, double[] v) => Gradient(u, v, nearDrugs, ofDrugs);
 
     /// <summary>dL/dV.</summary>
     /// <param name="u">[Nd r] rows of U.</param>
     /// <param name="v">[Nt r] rows of V.</param>
     /// <returns>[Nt r].</returns>
-    public double[] OfTargets(double[] u, double[] v)
-    {
-        double[] gradient = Regular(v, likeTargets);
-        foreach (var (drug, target, label) in pairs) Add(gradient, target, u, drug, Residual(u, drug, v, target, label));
-        return gradient;
-    }
+    public double[] OfTargets(double[] u, double[] v) => Gradient(v, u, nearTargets, ofTargets);
 
-    private double Residual(double[] u, int drug, double[] v, int target, int label)
+    /// <summary>dL/dX, row by row: each is a sum of its own in an order of its own, whichever core makes it.</summary>
+    private double[] Gradient(double[] x, double[] other, (int Other, double Weight)[][] near, (int Other, int Label)[][] labelled)
     {
-        double q = 1 / (1 + Math.Exp(-Dot(u, drug, v, target)));
-        return label == 1 ? options.Importance * (q - 1) : q;
-    }
-
-    private double[] Regular(double[] x, Neighbour[][] like)
-    {
-        double[] gradient = Array.ConvertAll(x, value => options.Regularisation * value);
-        for (int i = 0; i < like.Length; i++)
+        double[] gradient = new double[x.Length];
+        Parallel.For(0, near.Length, row =>
         {
-            foreach (var near in like[i])
+            for (int k = row * rank; k < (row + 1) * rank; k++) gradient[k] = options.Regularisation * x[k];
+            foreach (var (like, weight) in near[row])
             {
-                double weight = options.Smoothing * near.Similarity;
-                Add(gradient, i, x, i, weight);
-                Add(gradient, i, x, near.Index, -weight);
-                Add(gradient, near.Index, x, near.Index, weight);
-                Add(gradient, near.Index, x, i, -weight);
+                Add(gradient, row, x, row, weight);
+                Add(gradient, row, x, like, -weight);
             }
-        }
+            foreach (var (end, label) in labelled[row])
+            {
+                double q = 1 / (1 + Math.Exp(-Dot(x, row, other, end)));
+                Add(gradient, row, other, end, label == 1 ? options.Importance * (q - 1) : q);
+            }
+        });
         return gradient;
+    }
+
+    /// <summary>The nodes that pull at each: those on its own list, and those on whose list it stands.</summary>
+    private static (int Other, double Weight)[][] Pulls(Neighbour[][] like, double smoothing) => Rows(like.Length, like.SelectMany((list, i) => list.SelectMany(near =>
+        new[] { (i, (near.Index, smoothing * near.Similarity)), (near.Index, (i, smoothing * near.Similarity)) })));
+
+    private static T[][] Rows<T>(int count, IEnumerable<(int Row, T Item)> items)
+    {
+        var rows = Array.ConvertAll(new List<T>?[count], _ => new List<T>());
+        foreach (var (row, item) in items) rows[row].Add(item);
+        return Array.ConvertAll(rows, r => r.ToArray());
     }
 
     private double Roughness(double[] x, Neighbour[][] like)
