@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DtiGraph.Features.Chemistry;
 using DtiGraph.Features.Embeddings;
 using DtiGraph.Features.Proteins;
 using DtiGraph.Graphs;
@@ -38,31 +37,15 @@ public sealed record GraphFeatures(
     public static GraphFeatures Of(Snapshot graph, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings = null, bool linear = true)
     {
         options.Validate();
-        var (molecules, unreadable) = Molecules(graph);
-        var fingerprints = Fingerprints(molecules);
-        var sequences = Sequences(graph);
-        int[] train = [.. trainTargets.Distinct().Order()];
-        var known = train.Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
-        var fit = new FeatureFit(
-            ProteinFeatures.Fit(known), KmerWeights.Fit(4, known),
-            Without(fingerprints, f => f.Length == 0), Without(sequences, s => s.Length == 0), options)
-        {
-            Fingerprints = fingerprints,
-        };
-
-        var rows = Contents(graph, molecules, fingerprints, sequences, fit);
-        if (embeddings is not null)
-        {
-            fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows[Snapshot.TargetKind]) };
-            rows[Snapshot.TargetKind] = fit.Embeddings.AppendTo(rows[Snapshot.TargetKind]);
-        }
-        var wide = !linear ? [] : new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
-        {
-            [Snapshot.DrugKind] = Matrix(molecules, m => m is null ? [] : WideRows.OfDrug(m), WideRows.DrugWidth, []),
-            [Snapshot.TargetKind] = Matrix(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []),
-        };
-        return Of(rows, wide, fingerprints, sequences, fit, unreadable);
+        return Fitted(graph, DrugFeatures.Of(graph, options, linear), trainTargets, options, embeddings);
     }
+
+    /// <summary>The features of the same graph as <see cref="Of(Snapshot, IEnumerable{int}, FeatureOptions, TargetEmbeddings?, bool)"/> makes them for other train targets. Of drugs, on which nothing is fitted, they are taken over.</summary>
+    /// <param name="graph">The graph of these features.</param>
+    /// <param name="trainTargets">Targets that fitted parts may see.</param>
+    public GraphFeatures FittedOn(Snapshot graph, IEnumerable<int> trainTargets) => Fitted(
+        graph, new(Rows[Snapshot.DrugKind], Wide.GetValueOrDefault(Snapshot.DrugKind), Fit.Fingerprints!, Fit.DrugIdentities, SimilarDrugs, LikeDrugs, Unreadable),
+        trainTargets, Fit.Options, Fit.Embeddings?.Known);
 
     /// <summary>The features of a graph once more, by what was fitted when its model was trained.</summary>
     /// <param name="graph">The graph that the model was trained on.</param>
@@ -70,69 +53,52 @@ public sealed record GraphFeatures(
     /// <returns>The same numbers, bit for bit; without rows for a linear model, which only training needs.</returns>
     public static GraphFeatures Again(Snapshot graph, FeatureFit fit)
     {
-        var (molecules, unreadable) = Molecules(graph);
-        var bits = Fingerprints(molecules);
-        var sequences = Sequences(graph);
-        var rows = Contents(graph, molecules, bits, sequences, fit);
-        if (fit.Embeddings is { } embeddings) rows[Snapshot.TargetKind] = embeddings.AppendTo(rows[Snapshot.TargetKind]);
-        return Of(rows, new Dictionary<string, SparseMatrix>(), bits, sequences, fit, unreadable);
+        string[] sequences = Sequences(graph);
+        var rows = TargetRows(sequences, fit);
+        return Of(graph, DrugFeatures.Of(graph, fit.Options, linear: false), fit.Embeddings?.AppendTo(rows) ?? rows, sequences, fit);
+    }
+
+    private static GraphFeatures Fitted(Snapshot graph, DrugFeatures drugs, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings)
+    {
+        string[] sequences = Sequences(graph);
+        int[] train = [.. trainTargets.Distinct().Order()];
+        var known = train.Select(t => sequences[t]).Where(s => s.Length > 0).ToArray();
+        var fit = new FeatureFit(ProteinFeatures.Fit(known), KmerWeights.Fit(4, known), drugs.Identities, FeatureRows.Without(sequences, s => s.Length == 0), options)
+        {
+            Fingerprints = drugs.Fingerprints,
+        };
+        var rows = TargetRows(sequences, fit);
+        if (embeddings is null) return Of(graph, drugs, rows, sequences, fit);
+        fit = fit with { Embeddings = EmbeddingFit.Fit(embeddings, train, rows) };
+        return Of(graph, drugs, fit.Embeddings.AppendTo(rows), sequences, fit);
+    }
+
+    private static GraphFeatures Of(Snapshot graph, DrugFeatures drugs, SparseMatrix targetRows, string[] sequences, FeatureFit fit)
+    {
+        var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal) { [Snapshot.DrugKind] = drugs.Rows, [Snapshot.TargetKind] = targetRows };
+        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
+        {
+            int n = kind.Count();
+            rows[kind.Key] = FeatureRows.Of(new string[n], _ => [], 0, [.. Enumerable.Range(0, n)]);
+        }
+        var wide = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal);
+        if (drugs.Wide is { } ofDrugs)
+        {
+            wide[Snapshot.DrugKind] = ofDrugs;
+            wide[Snapshot.TargetKind] = FeatureRows.Of(sequences, s => WideRows.OfTarget(fit.Proteins.Words, fit.Homology, s), WideRows.TargetWidth, []);
+        }
+        var homology = new TargetHomology(fit.Homology, sequences);
+        int sending = fit.Options.Neighbours;
+        var targets = new Neighbour[sequences.Length][];
+        Parallel.For(0, targets.Length, t => targets[t] = homology.Nearest(sequences[t], Math.Max(Listed, sending), t));
+        return new(rows, wide, drugs.Similar, Neighbours.First(targets, sending), fit, drugs.Unreadable)
+        {
+            LikeDrugs = drugs.Like,
+            LikeTargets = Neighbours.First(targets, Listed),
+        };
     }
 
     private static string[] Sequences(Snapshot graph) => [.. graph.Targets.Select(t => t.Sequence)];
 
-    private static SortedDictionary<string, SparseMatrix> Contents(Snapshot graph, Molecule?[] molecules, int[][] fingerprints, string[] sequences, FeatureFit fit)
-    {
-        var rows = new SortedDictionary<string, SparseMatrix>(StringComparer.Ordinal)
-        {
-            [Snapshot.DrugKind] = Matrix([.. molecules.Zip(fingerprints)], d => d.First is { } molecule ? DrugRows.Of(molecule, d.Second, fit.Options) : [],
-                DrugRows.Width(fit.Options), fit.DrugIdentities),
-            [Snapshot.TargetKind] = Matrix(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities),
-        };
-        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
-        {
-            int n = kind.Count();
-            rows[kind.Key] = Matrix(new string[n], _ => [], 0, [.. Enumerable.Range(0, n)]);
-        }
-        return rows;
-    }
-
-    private static GraphFeatures Of(IReadOnlyDictionary<string, SparseMatrix> rows, IReadOnlyDictionary<string, SparseMatrix> wide,
-        int[][] fingerprints, string[] sequences, FeatureFit fit, ImmutableArray<(int Drug, string Reason)> unreadable)
-    {
-        var homology = new TargetHomology(fit.Homology, sequences);
-        int sending = fit.Options.Neighbours, listed = Math.Max(Listed, sending);
-        Neighbour[][] drugs = new DrugSimilarity(fingerprints).NearestOfAll(listed), targets = new Neighbour[sequences.Length][];
-        Parallel.For(0, targets.Length, t => targets[t] = homology.Nearest(sequences[t], listed, t));
-        return new(rows, wide, First(drugs, sending), First(targets, sending), fit, unreadable)
-        {
-            LikeDrugs = First(drugs, Listed),
-            LikeTargets = First(targets, Listed),
-        };
-    }
-
-    private static int[][] Fingerprints(Molecule?[] molecules)
-    {
-        var bits = new int[molecules.Length][];
-        Parallel.For(0, bits.Length, d => bits[d] = molecules[d] is { } molecule ? DrugFingerprints.Of(molecule) : []);
-        return bits;
-    }
-
-    private static (Molecule?[] Molecules, ImmutableArray<(int Drug, string Reason)> Unreadable) Molecules(Snapshot graph)
-    {
-        var molecules = new Molecule?[graph.Drugs.Length];
-        return (molecules, DrugStructures.Read(graph, (d, molecule) => molecules[d] = molecule));
-    }
-
-    private static ImmutableArray<int> Without<T>(T[] items, Func<T, bool> empty) =>
-        [.. Enumerable.Range(0, items.Length).Where(i => empty(items[i]))];
-
-    private static SparseMatrix Matrix<T>(T[] items, Func<T, IEnumerable<(int, float)>> row, int width, ImmutableArray<int> identities)
-    {
-        var rows = new IReadOnlyList<(int, float)>[items.Length];
-        Parallel.For(0, items.Length, i => rows[i] = [.. row(items[i])]);
-        for (int k = 0; k < identities.Length; k++) rows[identities[k]] = [(width + k, 1f)];
-        return SparseMatrix.FromRows(width + identities.Length, rows);
-    }
-
-    private static Neighbour[][] First(Neighbour[][] lists, int count) => Array.ConvertAll(lists, l => l.Length <= count ? l : l[..count]);
+    private static SparseMatrix TargetRows(string[] sequences, FeatureFit fit) => FeatureRows.Of(sequences, fit.Proteins.Of, ProteinFeatures.Width, fit.TargetIdentities);
 }

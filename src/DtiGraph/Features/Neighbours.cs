@@ -33,4 +33,9 @@ internal static class Neighbours
         for (int i = nearest.Length - 1; i >= 0; i--) nearest[i] = best.Dequeue();
         return nearest;
     }
+
+    /// <summary>The first of each list.</summary>
+    /// <param name="lists">Best first.</param>
+    /// <param name="count">How many at most.</param>
+    public static Neighbour[][] First(Neighbour[][] lists, int count) => Array.ConvertAll(lists, l => l.Length <= count ? l : l[..count]);
 }

@@ -1,7 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
-using DtiGraph.Features.Embeddings;
 using DtiGraph.Graphs;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -32,32 +31,30 @@ public static class ColdTrial
 
     /// <summary>Trains and scores.</summary>
     /// <param name="run">The run's own network, applied to every node: its scale is that of known pairs.</param>
+    /// <param name="ofRun">The run's features.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Labelled pairs with negatives of their own; of test nothing is used.</param>
     /// <param name="messages">Edges other than interactions that messages pass over.</param>
     /// <param name="loss">Gamma and alpha chosen.</param>
     /// <param name="options">Those of the run.</param>
-    /// <param name="featureOptions">Those of the run, settled.</param>
     /// <param name="wide">The linear score of new nodes, settled.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends training; the best weights so far are used.</param>
-    /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
     /// <param name="factorWeight">What the factorisation beside the run's network weighs; here it is fitted anew.</param>
     /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out, then unlisted pairs of the same ends; none where hiding leaves too little to learn
     /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
-        PairFactors run, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options, FeatureOptions featureOptions,
-        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
-        CheckpointFolder? checkpoints = null, double factorWeight = 0)
+        PairFactors run, GraphFeatures ofRun, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options,
+        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints = null, double factorWeight = 0)
     {
         var (drugs, targets) = HiddenNodes(graph, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
         var (kept, heldOut) = HeldOut(split, split.Train.Where(p => !Hidden(p)), options.Seed);
         var seen = split with { Train = kept, Validation = split.Validation.Where(p => !Hidden(p)), Test = split.Test.Where(_ => false) };
         if (OneClass(seen.Train) || OneClass(seen.Validation)) return [];
-        var features = GraphFeatures.Of(graph, seen.Train.Targets, featureOptions, embeddings, linear: wide.Weight > 0);
+        var features = ofRun.FittedOn(graph, seen.Train.Targets);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);

@@ -33,6 +33,27 @@ public sealed class GraphFeaturesTests
         Assert.Equal(one.Fit.Proteins.Words.InverseFrequency, other.Fit.Proteins.Words.InverseFrequency);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FittedOn_OtherTrainTargets_AreTheFeaturesMadeAnewForThem(bool linear)
+    {
+        int[] train = [3, 4];
+        var anew = GraphFeatures.Of(Graph(), train, Options, linear: linear);
+        var fitted = GraphFeatures.Of(Graph(), [0, 1, 2, 5], Options, linear: linear).FittedOn(Graph(), train);
+
+        Assert.Equal(anew.Rows.Keys, fitted.Rows.Keys);
+        Assert.All(anew.Rows.Keys, kind => Assert.Equal(Numbers(anew.Rows[kind]), Numbers(fitted.Rows[kind])));
+        Assert.Equal(anew.Wide.Keys, fitted.Wide.Keys);
+        Assert.All(anew.Wide.Keys, kind => Assert.Equal(Numbers(anew.Wide[kind]), Numbers(fitted.Wide[kind])));
+        Assert.Equal(anew.Fit.Homology.InverseFrequency, fitted.Fit.Homology.InverseFrequency);
+        Assert.Equal(anew.SimilarDrugs, fitted.SimilarDrugs);
+        Assert.Equal(anew.LikeDrugs, fitted.LikeDrugs);
+        Assert.Equal(anew.HomologousTargets, fitted.HomologousTargets);
+        Assert.Equal(anew.LikeTargets, fitted.LikeTargets);
+        Assert.Equal(anew.Fit.DrugIdentities, fitted.Fit.DrugIdentities);
+    }
+
     [Fact]
     public void Of_Drugs_HaveTheirBitsOrAColumnOfTheirOwn()
     {

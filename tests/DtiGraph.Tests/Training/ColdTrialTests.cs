@@ -160,7 +160,7 @@ public sealed class ColdTrialTests
     private static CalibrationRow[] Listed(CalibrationRow[] rows) => [.. rows.Where(r => r.Listed)];
 
     private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0) => ColdTrial.Of(
-        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
-        ToyRun.Options with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Features, ToyRun.Options.Wide, CPU,
+        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Features, run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
+        ToyRun.Options with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Wide, CPU,
         progress: null, cancellation ?? TestContext.Current.CancellationToken, factorWeight: factorWeight);
 }
