@@ -34,7 +34,8 @@ internal sealed unsafe class NearestOfAll
     public Neighbour[][] Of(int k)
     {
         var nearest = new Neighbour[order.Length][];
-        Parallel.For(0, (order.Length + Block - 1) / Block, block =>
+        // A thread a core: the pool takes long blocks for stuck threads and would start another every half second, until dozens share the caches.
+        Parallel.For(0, (order.Length + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, block =>
         {
             int from = block * Block, to = Math.Min(order.Length, from + Block);
             var best = Enumerable.Range(from, to - from).Select(_ => new NearestSoFar(k)).ToArray();
