@@ -84,7 +84,7 @@ public sealed class KeptVersionTests(FourModels models)
         string factors = Path.Combine(folder, "factors.safetensors");
         byte[] bytes = File.ReadAllBytes(factors);
         bytes[^1] ^= 1;
-        if (how == "damaged") File.WriteAllBytes(factors, bytes);
+        if (how == "damaged") FourModels.Put(bytes, factors);
         else FourModels.Copy(registry.Find("3").Folder, folder); // a sound artifact, but not the one that was published
 
         using var refused = await service.Send("/v1/models/rollback", Why);

@@ -32,15 +32,19 @@ public sealed class FourModels : IDisposable
     /// <summary>A path that nothing has.</summary>
     public string Free() => Path.Combine(root, Guid.NewGuid().ToString("N"));
 
-    /// <summary>All files of a folder into another one, over those that are there.</summary>
+    /// <summary>All files of a folder into another one, in place of those that are there.</summary>
     public static void Copy(string from, string to)
     {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) Put(File.ReadAllBytes(file), Path.Combine(to, Path.GetRelativePath(from, file)));
+    }
+
+    /// <summary>A file in place of another, which a service may be reading in this moment and could not be written to.</summary>
+    public static void Put(byte[] content, string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string beside = Path.GetTempFileName();
+        File.WriteAllBytes(beside, content);
+        File.Move(beside, file, overwrite: true);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
