@@ -17,13 +17,17 @@ internal sealed record DrugFeatures(
     ImmutableArray<(int Drug, string Reason)> Unreadable)
 {
     /// <summary>Makes them. Cost: O(Nd^2) comparisons, over all cores.</summary>
-    public static DrugFeatures Of(Snapshot graph, FeatureOptions options, bool linear)
+    /// <param name="graph">The graph.</param>
+    /// <param name="options">How.</param>
+    /// <param name="linear">Whether rows for a linear model are wanted.</param>
+    /// <param name="known">Drugs that a stored model takes for those without a fingerprint; null to see.</param>
+    public static DrugFeatures Of(Snapshot graph, FeatureOptions options, bool linear, ImmutableArray<int>? known = null)
     {
         var molecules = new Molecule?[graph.Drugs.Length];
         var unreadable = DrugStructures.Read(graph, (d, molecule) => molecules[d] = molecule);
         int[][] fingerprints = new int[molecules.Length][];
         Parallel.For(0, fingerprints.Length, d => fingerprints[d] = molecules[d] is { } molecule ? DrugFingerprints.Of(molecule) : []);
-        var identities = FeatureRows.Without(fingerprints, f => f.Length == 0);
+        var identities = known ?? FeatureRows.Without(fingerprints, f => f.Length == 0);
         var nearest = new DrugSimilarity(fingerprints).NearestOfAll(Math.Max(GraphFeatures.Listed, options.Neighbours));
         return new(
             FeatureRows.Of([.. molecules.Zip(fingerprints)], d => d.First is { } molecule ? DrugRows.Of(molecule, d.Second, options) : [], DrugRows.Width(options), identities),

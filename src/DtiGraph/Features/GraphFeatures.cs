@@ -55,7 +55,7 @@ public sealed record GraphFeatures(
     {
         string[] sequences = Sequences(graph);
         var rows = TargetRows(sequences, fit);
-        return Of(graph, DrugFeatures.Of(graph, fit.Options, linear: false), fit.Embeddings?.AppendTo(rows) ?? rows, sequences, fit);
+        return Of(graph, DrugFeatures.Of(graph, fit.Options, linear: false, fit.DrugIdentities), fit.Embeddings?.AppendTo(rows) ?? rows, sequences, fit);
     }
 
     private static GraphFeatures Fitted(Snapshot graph, DrugFeatures drugs, IEnumerable<int> trainTargets, FeatureOptions options, TargetEmbeddings? embeddings)
