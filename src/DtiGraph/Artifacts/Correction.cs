@@ -32,8 +32,8 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     /// <param name="listed">-ln of the share of the population's negatives that is listed here.</param>
     /// <param name="drawn">[P] what the way the rows were drawn adds to their log-odds; it is no part of what is fitted. Null for nothing.</param>
     /// <param name="unlisted">Pairs of no stated label, log-odds and labels of like pairs, that help to say what these labels weigh beside the network; may be none.</param>
-    /// <returns>Where rows are too few or one class is absent, nothing but what is handed in. Where a slope would not be positive or
-    /// the classes are separated, Platt calibration without the second opinion.</returns>
+    /// <returns>Where rows are too few or one class is absent, nothing but what is handed in. Where one of the two slopes would not be positive, both are one;
+    /// where that would not be, it is the least and the labels of like pairs speak alone. Where the classes are separated, Platt calibration without the second opinion.</returns>
     /// <remarks>An offset, as the prior correction of King and Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868: of rows that were chosen by their label the
     /// slopes are right and the intercept alone is not. Listed negatives are few, and often chosen to be hard: that like pairs have labels at all says interaction
     /// among them and not among the millions that nobody listed. So unlisted pairs join as negatives, three for each interaction, where it is decided
@@ -50,38 +50,60 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
             double added = drawn.Average();
             (positive, intercept) = (Logistic.Sigmoid(Math.Log(positive / (1 - positive)) - added), intercept - added);
         }
-        double[] y = Array.ConvertAll(labels, l => (double)l), w = unlisted is { Count: > 0 }
-            ? Proportioned(x, like, y, drawn, [platt.Slope, 0, 0, 0, 0, intercept], [.. unlisted.Select(u => (u.LogOdds + listed, u.Like))])
-            : LogisticNewton.Fit(Columns(x, like), drawn, y, [platt.Slope, 0, 0, 0, 0, intercept], Prior).Weights;
-        double below = w[0] - w[1], above = w[0] + w[1];
-        return below < LogisticFit.LeastSlope || above < LogisticFit.LeastSlope || w.Any(v => !double.IsFinite(v))
-            ? new(platt.Slope, platt.Slope, intercept, default, listed, labels.Length, positive)
-            : new(below, above, w[5], new(w[2], w[3], w[4]), listed, labels.Length, positive);
+        double[] y = Array.ConvertAll(labels, l => (double)l);
+        (double X, LikeLabels Like)[] others = [.. (unlisted ?? []).Select(u => (u.LogOdds + listed, u.Like))];
+        for (int slopes = 2; slopes >= 0; slopes--)
+        {
+            double[] w = Weights(slopes, x, like, y, drawn, [platt.Slope, intercept], others);
+            double below = w[0] - w[1], above = w[0] + w[1];
+            if (below >= LogisticFit.LeastSlope && above >= LogisticFit.LeastSlope && w.All(double.IsFinite))
+                return new(below, above, w[5], new(w[2], w[3], w[4]), listed, labels.Length, positive);
+        }
+        return new(platt.Slope, platt.Slope, intercept, default, listed, labels.Length, positive);
     }
 
-    /// <summary>Precision of the mean slope, half the difference of the two, the three weights of like pairs and the intercept.</summary>
-    private static double[] Prior => [0, 4, 1, 1, 1, 0];
-
-    // Mean slope and half the difference of the two: the prior is on the difference.
-    private static double[][] Columns(double[] x, LikeLabels[] like) =>
-    [
-        x, Bend(x), [.. like.Select(l => l.Drugs)], [.. like.Select(l => l.Targets)], [.. like.Select(l => l.Both)], Ones(x),
-    ];
-
-    /// <summary>The weights where unlisted pairs say, too, what the labels of like pairs weigh for each unit of the network's log-odds.</summary>
-    private static double[] Proportioned(
-        double[] x, LikeLabels[] like, double[] labels, double[]? drawn, double[] start, (double X, LikeLabels Like)[] unlisted)
+    /// <summary>Mean slope, half the difference of the two, the three weights of like pairs and the intercept.</summary>
+    /// <param name="slopes">How many are fitted: 2, 1 for the same below and above 0, 0 for the least.</param>
+    /// <param name="x">[P] log-odds as listed.</param>
+    /// <param name="like">[P] what the labels of like pairs say.</param>
+    /// <param name="labels">[P].</param>
+    /// <param name="drawn">[P] or null.</param>
+    /// <param name="start">Slope and intercept.</param>
+    /// <param name="unlisted">Pairs that say, too, what the labels of like pairs weigh for each unit of the network's log-odds; may be none.</param>
+    private static double[] Weights(
+        int slopes, double[] x, LikeLabels[] like, double[] labels, double[]? drawn, double[] start, (double X, LikeLabels Like)[] unlisted)
     {
-        double each = UnlistedForEach * labels.Sum() / unlisted.Length;
-        double[] nothing = new double[unlisted.Length], counts = [.. Ones(x), .. Array.ConvertAll(nothing, _ => each)];
-        double[] all = LogisticNewton.Fit(
-            Columns([.. x, .. unlisted.Select(u => u.X)], [.. like, .. unlisted.Select(u => u.Like)]),
-            drawn is null ? null : [.. drawn, .. nothing], [.. labels, .. nothing], start, Prior, counts).Weights;
-        LikeLabels perUnit = new(all[2] / all[0], all[3] / all[0], all[4] / all[0]);
+        double each = unlisted.Length == 0 ? 0 : UnlistedForEach * labels.Sum() / unlisted.Length;
+        double[] nothing = new double[unlisted.Length], all = [.. x, .. unlisted.Select(u => u.X)];
+        double[] said = LogisticNewton.Fit(
+            [.. Network(slopes, all), .. OfLike([.. like, .. unlisted.Select(u => u.Like)]), Ones(all)], Offset(slopes, all, drawn is null ? null : [.. drawn, .. nothing]),
+            [.. labels, .. nothing], [.. Of(slopes, [start[0], 0]), 0, 0, 0, start[1]], [.. Of(slopes, SlopePrior), 1, 1, 1, 0],
+            unlisted.Length == 0 ? null : [.. Ones(x), .. Array.ConvertAll(nothing, _ => each)]).Weights;
+        LikeLabels weight = new(said[slopes], said[slopes + 1], said[slopes + 2]);
+        if (unlisted.Length == 0) return [slopes > 0 ? said[0] : LogisticFit.LeastSlope, slopes > 1 ? said[1] : 0, weight.Drugs, weight.Targets, weight.Both, said[^1]];
+        // What was said in units of the network's log-odds, or of itself where the network says nothing, and then one factor on the listed pairs.
+        double unit = slopes > 0 ? said[0] : 1;
+        LikeLabels perUnit = new(weight.Drugs / unit, weight.Targets / unit, weight.Both / unit);
+        double[] sum = [.. x.Zip(like, (v, l) => (slopes > 0 ? v : 0) + perUnit.Dot(l))];
         double[] w = LogisticNewton.Fit(
-            [[.. x.Zip(like, (v, l) => v + perUnit.Dot(l))], Bend(x), Ones(x)], drawn, labels, [start[0], start[1], start[5]], [Prior[0], Prior[1], Prior[5]]).Weights;
-        return [w[0], w[1], w[0] * perUnit.Drugs, w[0] * perUnit.Targets, w[0] * perUnit.Both, w[2]];
+            slopes > 1 ? [sum, Bend(x), Ones(x)] : [sum, Ones(x)], Offset(slopes, x, drawn), labels,
+            slopes > 1 ? [start[0], 0, start[1]] : [slopes > 0 ? start[0] : 1, start[1]], slopes > 1 ? [.. SlopePrior, 0] : null).Weights;
+        double slope = slopes > 0 || w[0] <= 0 ? w[0] : LogisticFit.LeastSlope; // a factor below 0 would turn round what like pairs say: refused as a slope is
+        return [slope, slopes > 1 ? w[1] : 0, w[0] * perUnit.Drugs, w[0] * perUnit.Targets, w[0] * perUnit.Both, w[^1]];
     }
+
+    /// <summary>Precision of the mean slope and of half the difference of the two: the prior is on the difference.</summary>
+    private static double[] SlopePrior => [0, 4];
+
+    private static double[][] Network(int slopes, double[] x) => slopes switch { 2 => [x, Bend(x)], 1 => [x], _ => [] };
+
+    private static double[][] OfLike(LikeLabels[] like) => [[.. like.Select(l => l.Drugs)], [.. like.Select(l => l.Targets)], [.. like.Select(l => l.Both)]];
+
+    private static double[] Of(int slopes, double[] both) => both[..slopes];
+
+    /// <summary>What is not fitted: how rows were drawn, and a network that is given the least slope.</summary>
+    private static double[]? Offset(int slopes, double[] x, double[]? drawn) =>
+        slopes > 0 ? drawn : [.. x.Select((v, i) => LogisticFit.LeastSlope * v + (drawn?[i] ?? 0))];
 
     private static double[] Bend(double[] x) => Array.ConvertAll(x, v => Logistic.Softplus(v) + Logistic.Softplus(-v));
 

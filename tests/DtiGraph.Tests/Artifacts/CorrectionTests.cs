@@ -105,7 +105,39 @@ public sealed class CorrectionTests
         var world = new World(seed: 7, (x, _) => -x);
         var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
         Assert.True(fit is { Below: > 0, Above: > 0 });
-        Assert.Equal(default, fit.Like);
+        Assert.InRange(Math.Abs(fit.Like.Drugs) + Math.Abs(fit.Like.Targets) + Math.Abs(fit.Like.Both), 0, .1); // which say nothing here
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(-.2, false)]
+    [InlineData(-.2, true)]
+    public void Fit_NetworkThatKnowsNothing_KeepsWhatLikePairsSay(double slope, bool withUnlisted)
+    {
+        // A network that was hardly trained, beside labels of like pairs that tell nearly all.
+        var world = new World(seed: 13, (x, like) => slope * x + 1.2 * like.Targets - .5);
+        var unlisted = Enumerable.Range(0, 2_000).Where(i => world.Labels[i] == 0).Select(i => (world.LogOdds[i], world.Like[i])).ToList();
+
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0, unlisted: withUnlisted ? unlisted : null);
+
+        Assert.InRange(fit.Below, .001, .05);
+        Assert.InRange(fit.Above, .001, .05);
+        Assert.InRange(fit.Like.Targets, 1.1, 1.3);
+        Assert.InRange(fit.Like.Drugs, -.1, .1);
+        Assert.Equal(world.Labels.Average(), world.LogOdds.Select((v, i) => 1 / (1 + Math.Exp(-fit.LogOdds(v, world.Like[i])))).Average(), 1e-3);
+    }
+
+    [Fact]
+    public void Fit_OneSlopeWouldFall_MakesThemOneAndKeepsWhatLikePairsSay()
+    {
+        // The network's order is wrong above 0 and right below: one slope for both rises.
+        var world = new World(seed: 14, (x, like) => .8 * Math.Min(x, 0) - .3 * Math.Max(x, 0) + 1.2 * like.Targets);
+
+        var fit = Correction.Fit(world.LogOdds, world.Like, world.Labels, 0);
+
+        Assert.Equal(fit.Below, fit.Above);
+        Assert.InRange(fit.Below, .05, .5);
+        Assert.InRange(fit.Like.Targets, 1, 1.3);
     }
 
     [Fact]
