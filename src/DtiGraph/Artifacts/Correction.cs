@@ -80,7 +80,8 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
             [.. labels, .. nothing], [.. Of(slopes, [start[0], 0]), 0, 0, 0, start[1]], [.. Of(slopes, SlopePrior), 1, 1, 1, 0],
             unlisted.Length == 0 ? null : [.. Ones(x), .. Array.ConvertAll(nothing, _ => each)]).Weights;
         LikeLabels weight = new(said[slopes], said[slopes + 1], said[slopes + 2]);
-        if (unlisted.Length == 0) return [slopes > 0 ? said[0] : LogisticFit.LeastSlope, slopes > 1 ? said[1] : 0, weight.Drugs, weight.Targets, weight.Both, said[^1]];
+        bool refused = slopes > 0 && said[0] < LogisticFit.LeastSlope; // what like pairs weigh in units of a network that is turned round means nothing
+        if (unlisted.Length == 0 || refused) return [slopes > 0 ? said[0] : LogisticFit.LeastSlope, slopes > 1 ? said[1] : 0, weight.Drugs, weight.Targets, weight.Both, said[^1]];
         // What was said in units of the network's log-odds, or of itself where the network says nothing, and then one factor on the listed pairs.
         double unit = slopes > 0 ? said[0] : 1;
         LikeLabels perUnit = new(weight.Drugs / unit, weight.Targets / unit, weight.Both / unit);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DtiGraph.Artifacts;
+using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Losses;
@@ -17,8 +18,10 @@ public sealed class FrozenModels
     {
         Graph = GraphFolder.Read(Repository.Path("graphs/starter"));
         (First, Second) = (Train(1), Train(2));
-        poor = new(() => Train(3, epochs: 1));
+        poor = new(() => Train(3, epochs: 1) with { Like = new([.. Graph.Drugs.Select(_ => None)], [.. Graph.Targets.Select(_ => None)], []) });
     }
+
+    private static Neighbour[] None => [];
 
     public Snapshot Graph { get; }
 
@@ -26,10 +29,10 @@ public sealed class FrozenModels
 
     public Artifact Second { get; }
 
-    /// <summary>Barely trained.</summary>
+    /// <summary>A barely trained network alone: the labels of like pairs would make it good.</summary>
     public Artifact Poor => poor.Value;
 
-    // Without a factorisation, which would make a barely trained network good.
+    // Without a factorisation, which would make a barely trained network good, too.
     public Artifact Train(long seed, Snapshot? graph = null, string split = "frozen", int epochs = 40) => TrainingRun.Run(
         graph ?? Graph, new TrainingOptions { Seed = seed, Split = split, Epochs = epochs, Model = new() { Hidden = 32 }, Factorisation = new() { Weight = 0 } }, CPU);
 }
