@@ -7,7 +7,7 @@ namespace DtiGraph.Models;
 /// <param name="value">float32, contiguous.</param>
 internal sealed unsafe class Learned(Parameter value) : IDisposable
 {
-    private readonly Tensor slope = empty_like(value).DetachFromDisposeScope();
+    private Tensor? slope; // a pass without a way back needs none
 
     /// <summary>Its numbers.</summary>
     public Tensor Value => value;
@@ -18,10 +18,11 @@ internal sealed unsafe class Learned(Parameter value) : IDisposable
     /// <summary>The gradient, which the running step writes.</summary>
     public Tensor Reach()
     {
+        slope ??= empty_like(value).DetachFromDisposeScope();
         value.grad = slope;
         return slope;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => slope.Dispose();
+    public void Dispose() => slope?.Dispose();
 }

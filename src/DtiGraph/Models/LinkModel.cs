@@ -43,15 +43,19 @@ public sealed class LinkModel : IDisposable
     /// <param name="graph">The message edges.</param>
     public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
     {
-        using var _ = NewDisposeScope();
-        using var __ = no_grad();
-        return Factors(Encoder.Forward(features, graph, null)[^1]);
+        using var once = new FactorPass(this);
+        return once.Of(features, graph);
     }
 
     /// <summary>The same from z.</summary>
     /// <param name="z">[Nd, H] and [Nt, H] by kind.</param>
-    public PairFactors Factors(IReadOnlyDictionary<string, Tensor> z) =>
-        new PlainDecoder(new(Numbers(PlainDecoder.Prefix)), Options.Hidden).Factors(TensorMemory.Copied(z[Snapshot.DrugKind]), TensorMemory.Copied(z[Snapshot.TargetKind]));
+    /// <param name="into">Of as many nodes: overwritten and returned; null for new memory.</param>
+    public PairFactors Factors(IReadOnlyDictionary<string, Tensor> z, PairFactors? into = null)
+    {
+        using var _ = NewDisposeScope(); // what is read stays until the end
+        var decoder = new PlainDecoder(new(Numbers(PlainDecoder.Prefix)), Options.Hidden);
+        return decoder.Factors(TensorMemory.Read(z[Snapshot.DrugKind]), TensorMemory.Read(z[Snapshot.TargetKind]), into);
+    }
 
     private Dictionary<string, float[]> Numbers(string prefix) =>
         Parameters.Items.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Name, p => TensorMemory.Copied(p.Value));

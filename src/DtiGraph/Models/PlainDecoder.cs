@@ -24,31 +24,44 @@ public sealed class PlainDecoder
     /// <summary>Everything of the decoder that belongs to one node.</summary>
     /// <param name="drugs">[Nd, H], z of the drugs, row by row.</param>
     /// <param name="targets">[Nt, H], z of the targets.</param>
-    public PairFactors Factors(float[] drugs, float[] targets) => new(OfDrugs(drugs), OfTargets(targets), weight);
+    /// <param name="into">Of as many nodes: overwritten and returned; null for new memory.</param>
+    public PairFactors Factors(ReadOnlySpan<float> drugs, ReadOnlySpan<float> targets, PairFactors? into = null) =>
+        new(OfDrugs(drugs, into?.Drugs), OfTargets(targets, into?.Targets), weight);
 
     /// <summary>The drugs' side of <see cref="Factors"/>.</summary>
     /// <param name="drugs">[Nd, H].</param>
-    public NodeFactors OfDrugs(float[] drugs) => new(Product(drugs, drugAdd, hidden, addBias), drugs, Product(drugs, drugLinear, 1, bias));
+    /// <param name="into">As there.</param>
+    public NodeFactors OfDrugs(ReadOnlySpan<float> drugs, NodeFactors? into = null)
+    {
+        into ??= Room(drugs);
+        drugAdd.Multiply(drugs, into.Add, addBias);
+        drugs.CopyTo(into.State);
+        drugLinear.Multiply(drugs, into.Linear, bias);
+        return into;
+    }
 
     /// <summary>The targets' side of <see cref="Factors"/>.</summary>
     /// <param name="targets">[Nt, H].</param>
-    public NodeFactors OfTargets(float[] targets)
+    /// <param name="into">As there.</param>
+    public NodeFactors OfTargets(ReadOnlySpan<float> targets, NodeFactors? into = null)
     {
+        into ??= Room(targets);
+        targetAdd.Multiply(targets, into.Add);
+        bilinear.Multiply(targets, into.State);
         float scale = (float)(1 / Math.Sqrt(hidden));
-        float[] state = Product(targets, bilinear, hidden);
-        for (int i = 0; i < state.Length; i++) state[i] *= scale;
-        return new(Product(targets, targetAdd, hidden), state, Product(targets, targetLinear, 1));
+        for (int i = 0; i < into.State.Length; i++) into.State[i] *= scale;
+        targetLinear.Multiply(targets, into.Linear);
+        return into;
     }
 
     /// <summary>The logit of a pair.</summary>
     /// <param name="drug">[H], z of the drug.</param>
     /// <param name="target">[H], z of the target.</param>
-    internal float Logit(ReadOnlySpan<float> drug, ReadOnlySpan<float> target) => new PairFactors(OfDrugs([.. drug]), OfTargets([.. target]), weight).Logit(0, 0);
+    internal float Logit(ReadOnlySpan<float> drug, ReadOnlySpan<float> target) => Factors(drug, target).Logit(0, 0);
 
-    private float[] Product(float[] states, PackedMatrix by, int columns, ReadOnlySpan<float> start = default)
+    private NodeFactors Room(ReadOnlySpan<float> states)
     {
-        float[] product = GC.AllocateUninitializedArray<float>(states.Length / hidden * columns);
-        by.Multiply(states, product, start);
-        return product;
+        static float[] Numbers(int count) => GC.AllocateUninitializedArray<float>(count);
+        return new(Numbers(states.Length), Numbers(states.Length), Numbers(states.Length / hidden));
     }
 }

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
-/// <summary>Memory for a matrix that is kept from step to step: made anew only where another size is asked for.</summary>
+/// <summary>Memory for a matrix that is kept from step to step: made anew only where a larger one is asked for.</summary>
 internal sealed unsafe class Room : IDisposable
 {
-    private Tensor? held;
+    private Tensor? memory, held;
     private long rows, columns;
 
     /// <summary>The matrix, with whatever numbers stand in it.</summary>
@@ -16,8 +16,17 @@ internal sealed unsafe class Room : IDisposable
     {
         if (held is not null && (rows, columns) == (this.rows, this.columns)) return held;
         held?.Dispose();
+        long count = rows * columns;
+        if (memory is null || memory.shape[0] < count)
+        {
+            long grown = memory is null ? count : count + count / 32; // steps on samples differ in size: the next one may be a little larger again
+            memory?.Dispose();
+            memory = null;
+            memory = empty(grown).DetachFromDisposeScope();
+        }
         (this.rows, this.columns) = (rows, columns);
-        return held = empty(rows, columns).DetachFromDisposeScope();
+        using var numbers = memory.narrow(0, 0, count);
+        return held = numbers.view(rows, columns).DetachFromDisposeScope();
     }
 
     /// <summary>Where its numbers lie.</summary>
@@ -39,10 +48,15 @@ internal sealed unsafe class Room : IDisposable
     public Tensor HandOver()
     {
         using var given = held!;
-        held = null;
+        memory?.Dispose();
+        (memory, held) = (null, null);
         return given.alias();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => held?.Dispose();
+    public void Dispose()
+    {
+        held?.Dispose();
+        memory?.Dispose();
+    }
 }

@@ -16,8 +16,13 @@ internal static unsafe class TensorMemory
     /// <remarks>TorchSharp's own data().ToArray() asks libtorch for the tensor's size once a number.</remarks>
     public static float[] Copied(Tensor values)
     {
-        if (values.dtype != ScalarType.Float32) throw new ArgumentException($"numbers: expected Float32, got {values.dtype} (copy of a tensor)");
         using var _ = NewDisposeScope(); // each step is a tensor that keeps the memory
-        return MemoryMarshal.Cast<byte, float>(values.detach().cpu().contiguous().bytes).ToArray();
+        return Read(values).ToArray();
     }
+
+    /// <summary>All numbers, row by row, to be read until the caller's dispose scope ends.</summary>
+    /// <param name="values">float32, on any device.</param>
+    public static ReadOnlySpan<float> Read(Tensor values) => values.dtype == ScalarType.Float32
+        ? MemoryMarshal.Cast<byte, float>(values.detach().cpu().contiguous().bytes)
+        : throw new ArgumentException($"numbers: expected Float32, got {values.dtype} (copy of a tensor)");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -30,10 +31,18 @@ public sealed class TopTargets
     /// <returns>Best first; equal logits in the order of the targets.</returns>
     public (int Target, float Logit)[] Of(int drug, int top)
     {
-        float[] logits = new float[panels.Width];
-        int[] places = new int[panels.Width];
-        panels.Logits(factors.Drugs, drug, 1, logits);
-        return First(drug, places.AsSpan(0, Reaching(drug, logits, top, places)), top);
+        float[] logits = ArrayPool<float>.Shared.Rent(panels.Width);
+        int[] places = ArrayPool<int>.Shared.Rent(panels.Width);
+        try
+        {
+            panels.Logits(factors.Drugs, drug, 1, logits);
+            return First(drug, places.AsSpan(0, Reaching(drug, logits.AsSpan(0, panels.Width), top, places)), top);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(logits);
+            ArrayPool<int>.Shared.Return(places);
+        }
     }
 
     /// <summary>The first targets of many drugs, over all cores.</summary>

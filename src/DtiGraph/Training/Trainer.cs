@@ -49,6 +49,7 @@ public sealed class Trainer(
         var rows = features.Rows;
         var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), options.Seed);
         using var descent = new Descent(model, objective, dropout, options.LearningRate, options.WeightDecay);
+        using var evaluated = options.Sampling is { Samples: true } ? null : new FactorPass(model);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);
         var messages = paths.With(split.Train);
@@ -80,7 +81,7 @@ public sealed class Trainer(
                 count++;
             }
             if (count == 0) break;
-            double auprc = averaged.Evaluate(() => ValidationAuprc(rows, messages));
+            double auprc = averaged.Evaluate(() => ValidationAuprc(evaluated?.Of(rows, messages) ?? model.Factors(rows, messages)));
             bool better = history.Count == 0 || auprc > history[^1].BestAuprc;
             if (better)
             {
@@ -119,9 +120,8 @@ public sealed class Trainer(
     private bool Ended(List<EpochReport> history) =>
         history.Count >= options.Epochs || (history.Count > 0 && history.Count - history[^1].BestEpoch >= options.Patience);
 
-    private double ValidationAuprc(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages)
+    private double ValidationAuprc(PairFactors factors)
     {
-        var factors = model.Factors(rows, messages);
         var pairs = split.Validation;
         var logits = new double[pairs.Count];
         Parallel.For(0, logits.Length, i => logits[i] = Order(factors.Logit(pairs.Drugs[i], pairs.Targets[i]), pairs.Drugs[i], pairs.Targets[i]));

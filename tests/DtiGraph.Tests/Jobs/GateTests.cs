@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using DtiGraph.Artifacts;
-using DtiGraph.Features;
 using DtiGraph.Graphs;
 using DtiGraph.Jobs;
 using DtiGraph.Losses;
+using DtiGraph.Tests.Artifacts;
 using DtiGraph.Training;
 using static TorchSharp.torch;
 
@@ -18,10 +18,8 @@ public sealed class FrozenModels
     {
         Graph = GraphFolder.Read(Repository.Path("graphs/starter"));
         (First, Second) = (Train(1), Train(2));
-        poor = new(() => Train(3, epochs: 1) with { Like = new([.. Graph.Drugs.Select(_ => None)], [.. Graph.Targets.Select(_ => None)], []) });
+        poor = new(() => NetworkAlone.Of(Train(3, epochs: 1)));
     }
-
-    private static Neighbour[] None => [];
 
     public Snapshot Graph { get; }
 

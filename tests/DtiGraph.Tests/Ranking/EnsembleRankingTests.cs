@@ -1,5 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
+using DtiGraph.Tests.Artifacts;
 using DtiGraph.Tests.Training;
 
 namespace DtiGraph.Tests.Ranking;
@@ -52,8 +53,8 @@ public sealed class EnsembleRankingTests(ToyEnsemble toy)
     [Fact]
     public void Rank_NewDrug_SaysTheRanksOfTheNetworksAlone()
     {
-        var served = new ServedModel(toy.Artifact);
-        // One calibrator for all; every pair of a new drug is read by the same one of its curves, so scores alone order.
+        var served = new ServedModel(NetworkAlone.Of(toy.Artifact));
+        // One calibrator for all; every pair of a new drug is read by the same one of its curves, so scores alone order where like pairs say nothing.
         var alone = toy.Alone.Select(a => Served(a, m => m.Rank(new(Drug: NewDrug, Top: 10_000)).Items.OrderByDescending(i => i.Score).ThenBy(i => i.Target.Id, StringComparer.Ordinal)
             .Select((i, at) => (i.Target.Id, Rank: at + 1)).ToDictionary(i => i.Id!, i => i.Rank))).ToList();
 

@@ -2,6 +2,7 @@ using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Models;
 using DtiGraph.Ranking;
+using DtiGraph.Tests.Artifacts;
 using DtiGraph.Training;
 using TorchSharp;
 
@@ -32,7 +33,7 @@ public sealed class ServedModelTests(StarterModel starter)
         var flat = starter.Artifact.Factors;
         int h = flat.Weight.Length;
         var zero = new NodeFactors(new float[flat.Targets.Count * h], new float[flat.Targets.Count * h], new float[flat.Targets.Count]);
-        var served = new ServedModel(starter.Artifact with { Factors = flat with { Targets = zero, Weight = new float[h] } });
+        var served = new ServedModel(NetworkAlone.Of(starter.Artifact) with { Factors = flat with { Targets = zero, Weight = new float[h] } });
 
         var ids = served.Rank(new RankQuery(Drug: new(Aspirin), Top: 10_000)).Items.Where(i => i.Regime == Regime.Warm).Select(i => i.Target.Id!).ToList();
 
