@@ -101,7 +101,7 @@ internal static class SampledTiming
             }
             processor = Processor() - worked;
             long before = Stopwatch.GetTimestamp();
-            averaged.Evaluate(() => model.Factors(features.Rows, all));
+            averaged.Evaluate(() => descent.Factors(features.Rows, all));
             pass = Stopwatch.GetElapsedTime(before).TotalSeconds;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -22,9 +22,9 @@ internal static class ScreenTiming
         var (schema, rows, step) = BiosnapSize.Make();
         using var scope = NewDisposeScope();
         using var model = new LinkModel(schema, BiosnapSize.Shape, 1, CPU);
-        using var factors = new FactorPass(model);
+        using var pass = new NetworkPass(model);
         Tensor a = randn(1024, 1024), b = randn(1024, 1024);
-        var additive = factors.Of(rows, step.Graph);
+        var additive = pass.Factors(rows, step.Graph);
         var bilinear = additive with { Weight = new float[additive.Weight.Length] };
         TopTargets ready = new(additive), readyBilinear = new(bilinear);
         string[] names = ["unit", "encoder and decoder's factors", "all pairs, bilinear", "all pairs, additive and bilinear", "one list, bilinear", "one list, additive and bilinear", "one list, every pair by itself", "encoder and all pairs, bilinear", "encoder and all pairs, additive and bilinear"];
@@ -33,7 +33,7 @@ internal static class ScreenTiming
         {
             double[] taken =
             [
-                Libtorch.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(() => factors.Of(rows, step.Graph)),
+                Libtorch.Milliseconds(() => a.mm(b).Dispose()), EpochTiming.Milliseconds(() => pass.Factors(rows, step.Graph)),
                 EpochTiming.Milliseconds(() => new TopTargets(bilinear).Of(0, BiosnapSize.Drugs, Top)), EpochTiming.Milliseconds(() => new TopTargets(additive).Of(0, BiosnapSize.Drugs, Top)),
                 EpochTiming.Milliseconds(() => List(d => readyBilinear.Of(d, Top))) / Lists, EpochTiming.Milliseconds(() => List(d => ready.Of(d, Top))) / Lists,
                 EpochTiming.Milliseconds(() => List(d => Plain(additive, d))) / Lists,

@@ -20,12 +20,12 @@ internal sealed class SparseRoom
     /// <param name="entries">Its entries at most.</param>
     public void Reserve(int rows, int entries)
     {
-        if (Start.Length < rows + 1) Start = GC.AllocateUninitializedArray<int>(Roomy(rows + 1, Start.Length));
+        if (Start.Length < rows + 1) Start = GC.AllocateUninitializedArray<int>(Roomy(rows + 1));
         if (Column.Length >= entries) return;
         // The old arrays are let go first: the largest of these are a good part of the memory.
-        int length = Roomy(entries, Column.Length);
+        int length = Roomy(entries);
         (Column, Value) = ([], []);
-        (Column, Value) = (GC.AllocateUninitializedArray<int>(length), GC.AllocateUninitializedArray<float>(length));
+        (Column, Value) = (HugePages.Array<int>(length), HugePages.Array<float>(length));
     }
 
     /// <summary>The matrix that was written.</summary>
@@ -33,6 +33,6 @@ internal sealed class SparseRoom
     /// <param name="columns">Number of columns.</param>
     public SparseMatrix Matrix(int rows, int columns) => new(rows, columns, Start, Column, Value, transposed ??= new());
 
-    /// <summary>The first matrix gets what it needs, and so does one that is never made again; a room that must grow gets an eighth more.</summary>
-    private static int Roomy(int needed, int had) => had == 0 ? needed : (int)Math.Min(Array.MaxLength, needed + needed / 8L);
+    /// <summary>A little more, because the next sample may be a little larger, and arrays that are let go lie about until they are collected; what is never written takes no memory.</summary>
+    private static int Roomy(int needed) => (int)Math.Min(Array.MaxLength, needed + needed / 16L);
 }

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
 
-/// <summary>The way from features to what the decoder needs of every node, again and again as the weights change, without gradients or dropout: in memory that is kept for the next time.</summary>
-/// <param name="model">Not changed in its shape while this is in use.</param>
-internal sealed class FactorPass(LinkModel model) : IDisposable
+/// <summary>The way on the processor from features to what the decoder needs of every node, again and again as the weights change, without gradients or dropout: in memory that is kept for the next time.</summary>
+/// <param name="model">The network.</param>
+/// <param name="encoder">Its way; whoever gave it may use it in between.</param>
+internal sealed class FactorPass(LinkModel model, EncoderPass encoder)
 {
     private PairFactors? kept;
-    private readonly EncoderPass? encoder = model.Parameters.Device.type == TorchSharp.DeviceType.CPU ? model.Encoder.Pass() : null;
 
     /// <summary>With the weights as they are now.</summary>
     /// <param name="features">[N kind, F kind] for each kind.</param>
@@ -18,12 +18,8 @@ internal sealed class FactorPass(LinkModel model) : IDisposable
     {
         using var _ = NewDisposeScope();
         using var __ = no_grad();
-        if (encoder is null) return model.Factors(model.Encoder.Forward(features, graph, null)[^1]);
         encoder.Begin(features, [.. Enumerable.Repeat(graph, model.Options.Layers)], dropout: null, differentiated: false);
         encoder.Forward([]);
         return kept = model.Factors(encoder.States[^1].ToDictionary(s => s.Key, s => s.Value.Values), kept);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => encoder?.Dispose();
 }

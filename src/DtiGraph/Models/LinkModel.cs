@@ -43,8 +43,9 @@ public sealed class LinkModel : IDisposable
     /// <param name="graph">The message edges.</param>
     public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
     {
-        using var once = new FactorPass(this);
-        return once.Of(features, graph);
+        using var _ = NewDisposeScope();
+        using var __ = no_grad();
+        return Factors(Encoder.Forward(features, graph, null)[^1]);
     }
 
     /// <summary>The same from z.</summary>

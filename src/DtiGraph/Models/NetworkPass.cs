@@ -9,6 +9,7 @@ namespace DtiGraph.Models;
 internal sealed class NetworkPass : IDisposable
 {
     private readonly EncoderPass encoder;
+    private readonly FactorPass factors;
     private readonly PairLogits decoder;
 
     /// <summary>Prepares it.</summary>
@@ -16,6 +17,7 @@ internal sealed class NetworkPass : IDisposable
     public NetworkPass(LinkModel model)
     {
         encoder = model.Encoder.Pass();
+        factors = new(model, encoder);
         var z = encoder.States[^1];
         decoder = new PairLogits(model.Decoder, z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
     }
@@ -35,6 +37,12 @@ internal sealed class NetworkPass : IDisposable
         RowShares.Run(decoder.Pairing());
         return decoder.Logits;
     }
+
+    /// <summary>What the decoder needs of every node, as <see cref="LinkModel.Factors(IReadOnlyDictionary{string, SparseMatrix}, MessageGraph)"/> gives it, in the memory of the steps.</summary>
+    /// <param name="features">[N kind, F kind] for each kind.</param>
+    /// <param name="graph">The message edges, between the same nodes each time.</param>
+    /// <returns>Until the next time.</returns>
+    public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph) => factors.Of(features, graph);
 
     /// <summary>The gradients: each parameter that has one holds it in grad, until the next step.</summary>
     /// <param name="ofLogits">[P] float32, contiguous: of the logits that forward made.</param>

@@ -1,3 +1,4 @@
+using DtiGraph.Features;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Models;
@@ -19,10 +20,10 @@ internal sealed unsafe class Room : IDisposable
         long count = rows * columns;
         if (memory is null || memory.shape[0] < count)
         {
-            long grown = memory is null ? count : count + count / 32; // steps on samples differ in size: the next one may be a little larger again
             memory?.Dispose();
             memory = null;
-            memory = empty(grown).DetachFromDisposeScope();
+            memory = empty(count + count / 16).DetachFromDisposeScope(); // the next sample may be a little larger; what is never written takes no memory
+            HugePages.Ask(TensorMemory.Of(memory), memory.numel() * sizeof(float));
         }
         (this.rows, this.columns) = (rows, columns);
         using var numbers = memory.narrow(0, 0, count);

@@ -34,6 +34,12 @@ public sealed class Descent(LinkModel model, LinkObjective objective, Dropout dr
         return (loss, logNormaliser, sampled);
     }
 
+    /// <summary>What the decoder needs of every node with the weights as they are now.</summary>
+    /// <param name="rows">[N kind, F kind] features for each kind.</param>
+    /// <param name="messages">The message edges.</param>
+    /// <returns>Until the next time.</returns>
+    public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> rows, MessageGraph messages) => pass is null ? model.Factors(rows, messages) : pass.Factors(rows, messages);
+
     private (float Loss, double LogNormaliser, Tensor Logits) ByPass(NetworkPass pass, TrainStep step, IReadOnlyDictionary<string, SparseMatrix> rows)
     {
         var logits = pass.Forward(step.Sample?.Features ?? rows, Rounds(step), dropout, step.Sample?.Drugs ?? step.Drugs, step.Sample?.Targets ?? step.Targets);

@@ -49,7 +49,6 @@ public sealed class Trainer(
         var rows = features.Rows;
         var dropout = new Dropout(model.Options.Dropout ?? NewEnds.Dropout(split), options.Seed);
         using var descent = new Descent(model, objective, dropout, options.LearningRate, options.WeightDecay);
-        using var evaluated = options.Sampling is { Samples: true } ? null : new FactorPass(model);
         using var averaged = new WeightAverage(model.Parameters, options.Averaging);
         var steps = new TrainSteps(split, paths, options, rows[Snapshot.DrugKind].Rows, rows[Snapshot.TargetKind].Rows, sampler);
         var messages = paths.With(split.Train);
@@ -81,7 +80,7 @@ public sealed class Trainer(
                 count++;
             }
             if (count == 0) break;
-            double auprc = averaged.Evaluate(() => ValidationAuprc(evaluated?.Of(rows, messages) ?? model.Factors(rows, messages)));
+            double auprc = averaged.Evaluate(() => ValidationAuprc(descent.Factors(rows, messages)));
             bool better = history.Count == 0 || auprc > history[^1].BestAuprc;
             if (better)
             {

@@ -14,8 +14,9 @@ public sealed unsafe class RoomTests
         Assert.True(first == room.At(30, 8));
         Assert.Equal([30, 8], room.Of(30, 8).shape);
         Assert.True(first == room.At(50, 8));
-        Assert.Equal([51, 8], room.Of(51, 8).shape);
-        Assert.True(room.At(52, 8) == room.At(51, 8)); // a little more than was asked for is held then
+        Assert.Equal([52, 8], room.Of(52, 8).shape);
+        Assert.True(first == room.At(52, 8)); // a little more than was asked for is held
+        Assert.Equal([60, 8], room.Of(60, 8).shape);
         Assert.Equal([400, 1], room.Of(400, 1).shape);
         Assert.True(room.Of(400, 1).is_contiguous());
     }

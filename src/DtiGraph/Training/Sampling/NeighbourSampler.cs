@@ -164,6 +164,6 @@ internal sealed class NeighbourSampler
 
     private static void Grow<T>(ref T[] array, int length)
     {
-        if (array.Length < length) array = GC.AllocateUninitializedArray<T>(length + length / 8);
+        if (array.Length < length) array = GC.AllocateUninitializedArray<T>(length + length / 16);
     }
 }
