@@ -21,11 +21,11 @@ public static class FactorisationFit
         var loss = new FactorisationLoss(pairs, likeDrugs, likeTargets, options);
         var random = new Random(unchecked((int)seed));
         double[] u = Normal(random, likeDrugs.Length, options.Rank), v = Normal(random, likeTargets.Length, options.Rank);
-        double[] squaresU = new double[u.Length], squaresV = new double[v.Length];
+        double[] squaresU = new double[u.Length], squaresV = new double[v.Length], ofU = new double[u.Length], ofV = new double[v.Length];
         for (int step = 1; step <= options.Steps[^1]; step++)
         {
-            Take(u, loss.OfDrugs(u, v), squaresU, options.LearningRate);
-            Take(v, loss.OfTargets(u, v), squaresV, options.LearningRate);
+            Take(u, loss.OfDrugs(u, v, ofU), squaresU, options.LearningRate);
+            Take(v, loss.OfTargets(u, v, ofV), squaresV, options.LearningRate);
             if (options.Steps.Contains(step)) yield return (step, new(Array.ConvertAll(u, x => (float)x), Array.ConvertAll(v, x => (float)x), options.Rank));
         }
     }

@@ -43,19 +43,18 @@ public sealed class FactorisationLoss(
     /// <summary>dL/dU.</summary>
     /// <param name="u">[Nd r] rows of U.</param>
     /// <param name="v">[Nt r] rows of V.</param>
-    /// <returns>[Nd r].</returns>
-    public double[] OfDrugs(double[] u, double[] v) => Gradient(u, v, nearDrugs, ofDrugs);
+    /// <param name="into">[Nd r], overwritten and returned; null for new memory.</param>
+    public double[] OfDrugs(double[] u, double[] v, double[]? into = null) => Gradient(u, v, nearDrugs, ofDrugs, into ?? new double[u.Length]);
 
     /// <summary>dL/dV.</summary>
     /// <param name="u">[Nd r] rows of U.</param>
     /// <param name="v">[Nt r] rows of V.</param>
-    /// <returns>[Nt r].</returns>
-    public double[] OfTargets(double[] u, double[] v) => Gradient(v, u, nearTargets, ofTargets);
+    /// <param name="into">[Nt r], overwritten and returned; null for new memory.</param>
+    public double[] OfTargets(double[] u, double[] v, double[]? into = null) => Gradient(v, u, nearTargets, ofTargets, into ?? new double[v.Length]);
 
     /// <summary>dL/dX, row by row: each is a sum of its own in an order of its own, whichever core makes it.</summary>
-    private double[] Gradient(double[] x, double[] other, (int Other, double Weight)[][] near, (int Other, int Label)[][] labelled)
+    private double[] Gradient(double[] x, double[] other, (int Other, double Weight)[][] near, (int Other, int Label)[][] labelled, double[] gradient)
     {
-        double[] gradient = new double[x.Length];
         Parallel.For(0, near.Length, row =>
         {
             for (int k = row * rank; k < (row + 1) * rank; k++) gradient[k] = options.Regularisation * x[k];
