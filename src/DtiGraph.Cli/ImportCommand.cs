@@ -71,7 +71,7 @@ internal static class ImportCommand
     private static void Print(Screen screen, Snapshot graph, IEnumerable<string> notes, string store, bool changed)
     {
         screen.Line(Counts(graph));
-        foreach (var relation in graph.Relations) screen.Line($"  relation {relation.Name}: {Count(relation.Edges.Length)} edges");
+        foreach (var relation in graph.Relations) screen.Line($"  relation {relation.Name}: {Count(relation.Edges.Length, "edge")}");
         if (graph.Splits.Length > 0) screen.Line($"  splits {string.Join(", ", graph.Splits.Select(s => s.Name))}");
         foreach (string note in notes) screen.Line($"  {note}");
         screen.Line($"GraphId {graph.GraphId}");
@@ -83,9 +83,11 @@ internal static class ImportCommand
     {
         int inactive = graph.Interactions.Count(i => i.Label == 0);
         string kinds = string.Join(", ", graph.Entities.CountBy(e => e.Kind).Select(k => $"{k.Key} {Count(k.Value)}"));
-        return $"{Count(graph.Drugs.Length)} drugs, {Count(graph.Targets.Length)} targets, {Count(graph.Interactions.Length - inactive)} interactions"
+        return $"{Count(graph.Drugs.Length, "drug")}, {Count(graph.Targets.Length, "target")}, {Count(graph.Interactions.Length - inactive, "interaction")}"
             + (inactive > 0 ? $", {Count(inactive)} measured inactive" : "") + (kinds.Length > 0 ? $"; also {kinds}" : "");
     }
 
     private static string Count(int value) => MetricsTable.Count(value);
+
+    private static string Count(int value, string one) => $"{Count(value)} {one}{(value == 1 ? "" : "s")}";
 }
