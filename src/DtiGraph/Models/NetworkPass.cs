@@ -8,16 +8,17 @@ namespace DtiGraph.Models;
 /// <remarks>There is one order of things, so nothing has to find it out: what both cores share is a list of sections, and a section is all that is ready then.</remarks>
 internal sealed class NetworkPass : IDisposable
 {
+    private readonly LinkModel model;
     private readonly EncoderPass encoder;
-    private readonly FactorPass factors;
     private readonly PairLogits decoder;
+    private PairFactors? factors; // those of the last time
 
     /// <summary>Prepares it.</summary>
     /// <param name="model">On the processor. Not changed in its shape while this is in use.</param>
     public NetworkPass(LinkModel model)
     {
+        this.model = model;
         encoder = model.Encoder.Pass();
-        factors = new(model, encoder);
         var z = encoder.States[^1];
         decoder = new PairLogits(model.Decoder, z[Snapshot.DrugKind], z[Snapshot.TargetKind]);
     }
@@ -42,7 +43,14 @@ internal sealed class NetworkPass : IDisposable
     /// <param name="features">[N kind, F kind] for each kind.</param>
     /// <param name="graph">The message edges, between the same nodes each time.</param>
     /// <returns>Until the next time.</returns>
-    public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph) => factors.Of(features, graph);
+    public PairFactors Factors(IReadOnlyDictionary<string, SparseMatrix> features, MessageGraph graph)
+    {
+        using var _ = NewDisposeScope();
+        using var __ = no_grad();
+        encoder.Begin(features, [.. Enumerable.Repeat(graph, model.Options.Layers)], dropout: null, differentiated: false);
+        encoder.Forward([]);
+        return factors = model.Factors(encoder.States[^1].ToDictionary(s => s.Key, s => s.Value.Values), factors);
+    }
 
     /// <summary>The gradients: each parameter that has one holds it in grad, until the next step.</summary>
     /// <param name="ofLogits">[P] float32, contiguous: of the logits that forward made.</param>
