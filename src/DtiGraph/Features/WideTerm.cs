@@ -4,7 +4,7 @@ using DtiGraph.Features.Proteins;
 namespace DtiGraph.Features;
 
 /// <summary>A linear score of a node from its wide row, in logits: what structure or sequence alone says of a node that train does not know.</summary>
-/// <param name="Drug">[262,816] float32, the weight of each column of <see cref="WideRows.OfDrug"/>.</param>
+/// <param name="Drug">[262,854] float32, the weight of each column of <see cref="WideRows.OfDrug"/>.</param>
 /// <param name="Target">[168,000] float32, the weight of each column of <see cref="WideRows.OfTarget"/>.</param>
 /// <remarks>The linear half of Cheng et al. 2016, "Wide and Deep Learning", arXiv:1606.07792. Departs: it is fitted apart from the network,
 /// and only nodes without a labelled train pair get it; for the others the network knows better.</remarks>

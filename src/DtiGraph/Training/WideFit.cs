@@ -8,6 +8,9 @@ namespace DtiGraph.Training;
 /// <summary>Fits the linear score of new nodes and adds it to a network's logits.</summary>
 public static class WideFit
 {
+    /// <summary>Variance of what a drug has of its own, in units of its row's squared length.</summary>
+    private const double Own = .5;
+
     /// <summary>The term, fitted on train pairs.</summary>
     /// <param name="features">With their wide rows.</param>
     /// <param name="train">Labelled pairs.</param>
@@ -16,7 +19,7 @@ public static class WideFit
     public static WideTerm? Of(GraphFeatures features, LabelledPairs train, WideOptions options)
     {
         if (options.Weight is not > 0 || train.Positives == 0 || train.Positives == train.Count) return null;
-        var (drug, target) = FeatureRidge.Fit(features.Wide[Snapshot.DrugKind], features.Wide[Snapshot.TargetKind], train, options.Penalty);
+        var (drug, target) = FeatureRidge.Fit(features.Wide[Snapshot.DrugKind], features.Wide[Snapshot.TargetKind], train, options.Penalty, Own);
         return new(Scaled(drug), Scaled(target));
 
         float[] Scaled(double[] weights) => Array.ConvertAll(weights, w => (float)(options.Weight.Value * w));

@@ -13,9 +13,25 @@ public sealed class FeatureRidgeTests
         var drugs = SparseMatrix.FromRows(2, [[(0, 1f)], [(1, 1f)]]);
         var targets = SparseMatrix.FromRows(1, [[]]);
         LabelledPairs pairs = new([0, 1], [0, 0], [1, 0], 1);
-        Assert.Equal([.25, -.25], FeatureRidge.Fit(drugs, targets, pairs, 1).Drug, Near);
-        Assert.Equal([.125, -.125], FeatureRidge.Fit(drugs, targets, pairs, 3).Drug, Near);
-        Assert.Equal([0.0], FeatureRidge.Fit(drugs, targets, pairs, 1).Target);
+        Assert.Equal([.25, -.25], FeatureRidge.Fit(drugs, targets, pairs, 1, own: 0).Drug, Near);
+        Assert.Equal([.125, -.125], FeatureRidge.Fit(drugs, targets, pairs, 3, own: 0).Drug, Near);
+        Assert.Equal([0.0], FeatureRidge.Fit(drugs, targets, pairs, 1, own: 0).Target);
+    }
+
+    [Fact]
+    public void Fit_DrugWithSomethingOfItsOwn_WeighsItsPairsAsFewer()
+    {
+        // One feature that both drugs have, as alike as they can be; n pairs of drug 0 with label 1, one of drug 1 with label 0. In least squares
+        // with a drug's own variance o, all pairs of a drug together are one observation of its mean, of variance o + 1/n for penalty 1.
+        var drugs = SparseMatrix.FromRows(1, [[(0, 1f)], [(0, 1f)]]);
+        var targets = SparseMatrix.FromRows(1, [.. Enumerable.Range(0, 6).Select(_ => (IReadOnlyList<(int, float)>)[])]);
+        LabelledPairs pairs = new([0, 0, 0, 0, 0, 1], [0, 1, 2, 3, 4, 5], [1, 1, 1, 1, 1, 0], 1);
+        foreach (double own in new[] { 0, .5, 4.0 })
+        {
+            double many = 1 / (own + 1.0 / 5), one = 1 / (own + 1.0);
+            double expected = (many * (1 - 5.0 / 6) + one * (0 - 5.0 / 6)) / (many + one + 1);
+            Assert.Equal(expected, FeatureRidge.Fit(drugs, targets, pairs, 1, own).Drug[0], 1e-3 * Math.Abs(expected) + 1e-6);
+        }
     }
 
     [Fact]
@@ -23,7 +39,7 @@ public sealed class FeatureRidgeTests
     {
         var (drugs, targets, pairs) = Problem();
         const double Penalty = .7;
-        var (a, b) = FeatureRidge.Fit(drugs, targets, pairs, Penalty);
+        var (a, b) = FeatureRidge.Fit(drugs, targets, pairs, Penalty, own: 0);
         double mean = (double)pairs.Positives / pairs.Count;
         double[] slopeA = [.. a.Select(w => -Penalty * w)], slopeB = [.. b.Select(w => -Penalty * w)], start = new double[a.Length];
         for (int p = 0; p < pairs.Count; p++)
@@ -44,8 +60,8 @@ public sealed class FeatureRidgeTests
         var fewer = pairs.Where(p => p.Drug != 3);
         var other = SparseMatrix.FromRows(drugs.Columns, [.. Enumerable.Range(0, drugs.Rows).Select(i =>
             i == 3 ? [(0, 9f), (4, -9f)] : (IReadOnlyList<(int, float)>)[.. drugs.ColumnsOf(i).ToArray().Zip(drugs.ValuesOf(i).ToArray())])]);
-        Assert.Equal(FeatureRidge.Fit(drugs, targets, fewer, 1).Drug, FeatureRidge.Fit(other, targets, fewer, 1).Drug);
-        Assert.NotEqual(FeatureRidge.Fit(drugs, targets, pairs, 1).Drug, FeatureRidge.Fit(other, targets, pairs, 1).Drug);
+        Assert.Equal(FeatureRidge.Fit(drugs, targets, fewer, 1, own: 0).Drug, FeatureRidge.Fit(other, targets, fewer, 1, own: 0).Drug);
+        Assert.NotEqual(FeatureRidge.Fit(drugs, targets, pairs, 1, own: 0).Drug, FeatureRidge.Fit(other, targets, pairs, 1, own: 0).Drug);
     }
 
     private static (SparseMatrix Drugs, SparseMatrix Targets, LabelledPairs Pairs) Problem()

@@ -26,7 +26,8 @@ public sealed class OracleSpellingTests
                     if (bits.AsSpan().SequenceEqual(expected.Bits)) asRdkit++;
                     else faults.Add($"{group.Key} {row["smiles"]}: other bits than RDKit");
                     features.Add($"{molecule.Formula} {molecule.AromaticAtoms} {molecule.RingCount} "
-                        + string.Join(' ', MorganFingerprint.Environments(molecule).Ids) + ' ' + string.Join(' ', MoleculeCounts.ColumnsOf(molecule)));
+                        + string.Join(' ', MorganFingerprint.Environments(molecule).Ids) + ' ' + string.Join(' ', MoleculeCounts.ColumnsOf(molecule))
+                        + $" {HydrogenBonds.Acceptors(molecule)} {SaturatedCarbon.Share(molecule)}");
                 }
                 catch (SmilesException e)
                 {
