@@ -6,7 +6,7 @@ namespace DtiGraph.Features;
 
 /// <summary>What is made of a graph's drugs. Nothing of it is fitted: it is the same for any split.</summary>
 /// <param name="Rows">[Nd, F].</param>
-/// <param name="Wide">[Nd, 262,816] for a linear model; null where not wanted.</param>
+/// <param name="Wide">[Nd, 262,854] for a linear model; null where not wanted.</param>
 /// <param name="Fingerprints">[Nd] sorted on bits, empty where there is no structure that can be read.</param>
 /// <param name="Identities">Drugs without a fingerprint.</param>
 /// <param name="Similar">[Nd] those that send each its messages.</param>

@@ -7,7 +7,7 @@ namespace DtiGraph.Features;
 
 /// <summary>The features of every node of a graph, and who is like whom.</summary>
 /// <param name="Rows">[N kind, F kind] by node kind.</param>
-/// <param name="Wide">[N drug, 262,816] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content; no kind where they were not wanted.</param>
+/// <param name="Wide">[N drug, 262,854] and [N target, 168,000] by kind: rows for a linear model, empty for nodes without content; no kind where they were not wanted.</param>
 /// <param name="SimilarDrugs">For each drug its nearest by Tanimoto, itself not among them: those that send it messages.</param>
 /// <param name="HomologousTargets">For each target its nearest by shared 4-mers, itself not among them: those that send it messages.</param>
 /// <param name="Fit">What was fitted.</param>
