@@ -9,8 +9,8 @@ namespace DtiGraph.Training;
 /// u is what a drug has of its own, whatever its features: without it a drug of hundreds of pairs, all of one label, counts as hundreds of
 /// witnesses for the label of everything like it. A new drug has none.
 /// Source: Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634, with the random effects of Henderson 1975, doi:10.2307/2529430; on rows of
-/// length 1 it is kernel ridge regression with the sum of two cosine kernels and of own where both are the same drug. Solved by conjugate gradients in float64, in a fixed order,
-/// stopped once the gradient is down to a thousandth.
+/// length 1 it is kernel ridge regression with the sum of two cosine kernels and of own where both are the same drug.
+/// Solved by conjugate gradients in float64, in a fixed order, stopped once the gradient is down to a thousandth.
 /// Cost: O(iterations (nonzeros + pairs)).</remarks>
 public static class FeatureRidge
 {

@@ -5,4 +5,9 @@ namespace DtiGraph.Features.Chemistry;
 /// <param name="Second">Index of the other atom.</param>
 /// <param name="Order">Its kind; aromatic as perceived.</param>
 /// <param name="InRing">Whether it lies on any cycle.</param>
-public readonly record struct Bond(int First, int Second, BondOrder Order, bool InRing);
+public readonly record struct Bond(int First, int Second, BondOrder Order, bool InRing)
+{
+    /// <summary>Index of the atom at its other end.</summary>
+    /// <param name="atom">One of its two.</param>
+    public int Other(int atom) => First == atom ? Second : First;
+}

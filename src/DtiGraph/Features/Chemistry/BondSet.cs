@@ -32,17 +32,17 @@ internal readonly struct BondSet : IEquatable<BondSet>
         if (molecule.Bonds.Length <= Bits)
         {
             ulong around = reach[atom].bits;
-            foreach (int b in own) around |= (1UL << b) | reach[Other(molecule.Bonds[b], atom)].bits;
+            foreach (int b in own) around |= (1UL << b) | reach[molecule.Bonds[b].Other(atom)].bits;
             return new(around, []);
         }
         int most = own.Length + reach[atom].bonds.Length;
-        foreach (int b in own) most += reach[Other(molecule.Bonds[b], atom)].bonds.Length;
+        foreach (int b in own) most += reach[molecule.Bonds[b].Other(atom)].bonds.Length;
         int[] all = new int[most];
         int count = 0;
         foreach (int b in own)
         {
             all[count++] = b;
-            foreach (int further in reach[Other(molecule.Bonds[b], atom)].bonds) all[count++] = further;
+            foreach (int further in reach[molecule.Bonds[b].Other(atom)].bonds) all[count++] = further;
         }
         foreach (int before in reach[atom].bonds) all[count++] = before;
         Array.Sort(all);
@@ -59,6 +59,4 @@ internal readonly struct BondSet : IEquatable<BondSet>
     public override bool Equals(object? obj) => obj is BondSet other && Equals(other);
 
     public override int GetHashCode() => hash;
-
-    private static int Other(Bond bond, int atom) => bond.First == atom ? bond.Second : bond.First;
 }

@@ -35,7 +35,7 @@ public static class HydrogenBonds
         foreach (int b in molecule.BondsOf(i).ToArray())
         {
             var bond = molecule.Bonds[b];
-            yield return (bond, bond.First == i ? bond.Second : bond.First);
+            yield return (bond, bond.Other(i));
         }
     }
 }

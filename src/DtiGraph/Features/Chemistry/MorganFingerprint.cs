@@ -118,7 +118,7 @@ public static class MorganFingerprint
         for (int i = 0; i < bonds.Length; i++)
         {
             var bond = molecule.Bonds[bonds[i]];
-            ulong named = ((ulong)bond.Order << 32) | invariants[bond.First == atom ? bond.Second : bond.First];
+            ulong named = ((ulong)bond.Order << 32) | invariants[bond.Other(atom)];
             int at = i;
             for (; at > 0 && around[at - 1] > named; at--) around[at] = around[at - 1]; // bonds of an atom are few
             around[at] = named;
@@ -135,7 +135,7 @@ public static class MorganFingerprint
         foreach (int b in molecule.BondsOf(index))
         {
             var bond = molecule.Bonds[b];
-            if (molecule.Atoms[bond.First == index ? bond.Second : bond.First].Number == 1) hydrogenAtoms++;
+            if (molecule.Atoms[bond.Other(index)].Number == 1) hydrogenAtoms++;
         }
         uint hash = HashCombine.Combine(0, (uint)atom.Number);
         hash = HashCombine.Combine(hash, (uint)(molecule.BondsOf(index).Length + atom.Hydrogens));
