@@ -33,7 +33,7 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     /// <param name="drawn">[P] what the way the rows were drawn adds to their log-odds; it is no part of what is fitted. Null for nothing.</param>
     /// <param name="unlisted">Pairs of no stated label, log-odds and labels of like pairs, that help to say what these labels weigh beside the network; may be none.</param>
     /// <returns>Where rows are too few or one class is absent, nothing but what is handed in. Where one of the two slopes would not be positive, both are one;
-    /// where that would not be, it is the least and the labels of like pairs speak alone. Where the classes are separated, Platt calibration without the second opinion.</returns>
+    /// where that would not be, it is the least and the labels of like pairs speak alone. Where the classes are separated, labels are softened as Platt calibration softens them.</returns>
     /// <remarks>An offset, as the prior correction of King and Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868: of rows that were chosen by their label the
     /// slopes are right and the intercept alone is not. Listed negatives are few, and often chosen to be hard: that like pairs have labels at all says interaction
     /// among them and not among the millions that nobody listed. So unlisted pairs join as negatives, three for each interaction, where it is decided
@@ -50,11 +50,10 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
             double added = drawn.Average();
             (positive, intercept) = (Logistic.Sigmoid(Math.Log(positive / (1 - positive)) - added), intercept - added);
         }
-        double[] y = Array.ConvertAll(labels, l => (double)l);
         (double X, LikeLabels Like)[] others = [.. (unlisted ?? []).Select(u => (u.LogOdds + listed, u.Like))];
         for (int slopes = 2; slopes >= 0; slopes--)
         {
-            double[] w = Weights(slopes, x, like, y, drawn, [platt.Slope, intercept], others);
+            double[] w = Weights(slopes, x, like, labels, drawn, [platt.Slope, intercept], others);
             double below = w[0] - w[1], above = w[0] + w[1];
             if (below >= LogisticFit.LeastSlope && above >= LogisticFit.LeastSlope && w.All(double.IsFinite))
                 return new(below, above, w[5], new(w[2], w[3], w[4]), listed, labels.Length, positive);
@@ -71,13 +70,13 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
     /// <param name="start">Slope and intercept.</param>
     /// <param name="unlisted">Pairs that say, too, what the labels of like pairs weigh for each unit of the network's log-odds; may be none.</param>
     private static double[] Weights(
-        int slopes, double[] x, LikeLabels[] like, double[] labels, double[]? drawn, double[] start, (double X, LikeLabels Like)[] unlisted)
+        int slopes, double[] x, LikeLabels[] like, int[] labels, double[]? drawn, double[] start, (double X, LikeLabels Like)[] unlisted)
     {
         double each = unlisted.Length == 0 ? 0 : UnlistedForEach * labels.Sum() / unlisted.Length;
         double[] nothing = new double[unlisted.Length], all = [.. x, .. unlisted.Select(u => u.X)];
         double[] said = LogisticNewton.Fit(
             [.. Network(slopes, all), .. OfLike([.. like, .. unlisted.Select(u => u.Like)]), Ones(all)], Offset(slopes, all, drawn is null ? null : [.. drawn, .. nothing]),
-            [.. labels, .. nothing], [.. Of(slopes, [start[0], 0]), 0, 0, 0, start[1]], [.. Of(slopes, SlopePrior), 1, 1, 1, 0],
+            [.. Targets(x, labels), .. nothing], [.. Of(slopes, [start[0], 0]), 0, 0, 0, start[1]], [.. Of(slopes, SlopePrior), 1, 1, 1, 0],
             unlisted.Length == 0 ? null : [.. Ones(x), .. Array.ConvertAll(nothing, _ => each)]).Weights;
         LikeLabels weight = new(said[slopes], said[slopes + 1], said[slopes + 2]);
         bool refused = slopes > 0 && said[0] < LogisticFit.LeastSlope; // what like pairs weigh in units of a network that is turned round means nothing
@@ -87,11 +86,14 @@ public sealed record Correction(double Below, double Above, double Intercept, Li
         LikeLabels perUnit = new(weight.Drugs / unit, weight.Targets / unit, weight.Both / unit);
         double[] sum = [.. x.Zip(like, (v, l) => (slopes > 0 ? v : 0) + perUnit.Dot(l))];
         double[] w = LogisticNewton.Fit(
-            slopes > 1 ? [sum, Bend(x), Ones(x)] : [sum, Ones(x)], Offset(slopes, x, drawn), labels,
+            slopes > 1 ? [sum, Bend(x), Ones(x)] : [sum, Ones(x)], Offset(slopes, x, drawn), Targets(sum, labels),
             slopes > 1 ? [start[0], 0, start[1]] : [slopes > 0 ? start[0] : 1, start[1]], slopes > 1 ? [.. SlopePrior, 0] : null).Weights;
         double slope = slopes > 0 || w[0] <= 0 ? w[0] : LogisticFit.LeastSlope; // a factor below 0 would turn round what like pairs say: refused as a slope is
         return [slope, slopes > 1 ? w[1] : 0, w[0] * perUnit.Drugs, w[0] * perUnit.Targets, w[0] * perUnit.Both, w[^1]];
     }
+
+    /// <summary>The labels, softened where the sum separates them: hard ones would make a step of its slope, and every pair beyond it as sure as the next.</summary>
+    private static double[] Targets(double[] sum, int[] labels) => LogisticFit.Targets(labels, LogisticFit.Separated(sum, labels));
 
     /// <summary>Precision of the mean slope and of half the difference of the two: the prior is on the difference.</summary>
     private static double[] SlopePrior => [0, 4];

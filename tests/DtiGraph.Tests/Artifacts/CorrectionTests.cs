@@ -99,6 +99,25 @@ public sealed class CorrectionTests
         Assert.Equal(fit, Correction.Fit(new double[200], new LikeLabels[200], new int[200], 0));
     }
 
+    [Theory]
+    [InlineData(60, 3)]
+    [InlineData(120, 40)]
+    public void Fit_ClassesSeparated_IsNoSurerThanSoLittleAllows(int rows, int interactions)
+    {
+        // All interactions above all others: hard labels would have a step between them, and every pair beyond it as sure as the next.
+        double[] x = [.. Enumerable.Range(0, rows).Select(i => 6.0 * i / rows - 3)];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i >= rows - interactions ? 1 : 0)];
+        (double, LikeLabels)[] unlisted = [.. Enumerable.Range(0, 500).Select(i => (x[i % (rows - interactions)], default(LikeLabels)))];
+
+        foreach (var fit in new[] { Correction.Fit(x, new LikeLabels[rows], labels, 0), Correction.Fit(x, new LikeLabels[rows], labels, 0, unlisted: unlisted) })
+        {
+            double Probability(int row) => 1 / (1 + Math.Exp(-fit.LogOdds(x[row], default)));
+            Assert.InRange(Math.Max(fit.Below, fit.Above), .1, 12);
+            Assert.InRange(Probability(rows - interactions), .1, .8);
+            Assert.True(Probability(rows - 1) > Probability(rows - interactions));
+        }
+    }
+
     [Fact]
     public void Fit_OrderReversed_KeepsTheOrder()
     {
