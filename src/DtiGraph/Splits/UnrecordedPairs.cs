@@ -11,6 +11,8 @@ public sealed class UnrecordedPairs
     private readonly HashSet<long> recorded;
     private readonly int drugs;
     private readonly int targets;
+    private readonly int[] drugsOfAny;
+    private readonly int[] targetsOfAny;
 
     /// <summary>Of a drawn split.</summary>
     internal UnrecordedPairs(PairPartition partition, HashSet<long> recorded, int drugs, int targets)
@@ -21,9 +23,17 @@ public sealed class UnrecordedPairs
     private UnrecordedPairs(Func<int, int, bool> ofTrain, HashSet<long> recorded, int drugs, int targets)
     {
         (this.ofTrain, this.recorded, this.drugs, this.targets) = (ofTrain, recorded, drugs, targets);
+        bool[] ofDrug = new bool[drugs], ofTarget = new bool[targets];
         for (int d = 0; d < drugs; d++)
             for (int t = 0; t < targets; t++)
-                if (Holds(d, t)) Count++;
+                if (Holds(d, t))
+                {
+                    Count++;
+                    ofDrug[d] = ofTarget[t] = true;
+                }
+        (drugsOfAny, targetsOfAny) = (Marked(ofDrug), Marked(ofTarget));
+
+        static int[] Marked(bool[] nodes) => [.. Enumerable.Range(0, nodes.Length).Where(i => nodes[i])];
     }
 
     /// <summary>Of a published split whose train lists interactions alone.</summary>
@@ -36,6 +46,10 @@ public sealed class UnrecordedPairs
         foreach (var row in train) ofDrug[row.Drug] = ofTarget[row.Target] = true;
         return new((drug, target) => ofDrug[drug] && ofTarget[target], [.. train.Select(r => (long)r.Drug * targets + r.Target)], drugs, targets);
     }
+
+    /// <summary>Those of them that a fold holds out, or those that it does not.</summary>
+    /// <param name="kept">Which.</param>
+    internal UnrecordedPairs Where(Func<int, int, bool> kept) => new((drug, target) => ofTrain(drug, target) && kept(drug, target), recorded, drugs, targets);
 
     /// <summary>Number of unrecorded pairs of train.</summary>
     public long Count { get; }
@@ -59,19 +73,17 @@ public sealed class UnrecordedPairs
     {
         if (Count == 0) throw new InvalidOperationException("negative sampling: expected at least one unrecorded pair in train, got none");
         var sample = new (int, int)[count];
-        int[]? fewDrugs = Few(drugs), fewTargets = Few(targets);
+        int[] fromDrugs = Few(drugsOfAny), fromTargets = Few(targetsOfAny);
         for (int i = 0; i < count; i++)
         {
             int drug, target;
-            do (drug, target) = (Draw(drugs, fewDrugs), Draw(targets, fewTargets));
+            do (drug, target) = (fromDrugs[random.Next(fromDrugs.Length)], fromTargets[random.Next(fromTargets.Length)]);
             while (!Holds(drug, target));
             sample[i] = (drug, target);
         }
         return sample;
 
-        int[]? Few(int nodes) => nodes <= pool || count <= pool ? null : [.. Enumerable.Range(0, pool).Select(_ => random.Next(nodes))];
-
-        int Draw(int nodes, int[]? few) => few is null ? random.Next(nodes) : few[random.Next(few.Length)];
+        int[] Few(int[] nodes) => nodes.Length <= pool || count <= pool ? nodes : [.. Enumerable.Range(0, pool).Select(_ => nodes[random.Next(nodes.Length)])];
     }
 
     /// <summary>Whether a pair is of train and unrecorded.</summary>

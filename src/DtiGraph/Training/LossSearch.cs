@@ -47,7 +47,7 @@ public static class LossSearch
         if (loss.AutoGamma)
         {
             foreach (double candidate in Gammas) Try(candidate, alpha);
-            gamma = Best().Gamma;
+            if (tried.Count > 0) gamma = Best().Gamma;
         }
         if (loss.AutoAlpha)
         {

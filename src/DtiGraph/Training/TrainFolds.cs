@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DtiGraph.Evaluation;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Training;
@@ -14,37 +15,73 @@ public static class TrainFolds
     /// <param name="folds">At least 2.</param>
     /// <param name="seed">Fixes the folds.</param>
     /// <remarks>Folds are cut as the split is: by drug where most validation pairs have a drug that train lacks, by target likewise, otherwise by pair. Where
-    /// both are new a fold holds out the pairs whose ends are both of it, and neither trains nor is judged on those with one such end.</remarks>
+    /// both are new a fold holds out the pairs whose ends are both of it, and neither trains nor is judged on those with one such end. Unrecorded pairs are
+    /// cut in the same way: none that a fold is judged on is among those that its training draws from.</remarks>
+    /// <exception cref="ArgumentException">A fold would hold out, or leave, pairs of one label only.</exception>
     public static ImmutableArray<Split> Of(Split split, int folds, long seed)
     {
         var train = split.Train;
         var random = new Random((int)seed);
-        bool newDrugs = MostlyNew(split.Validation.Drugs, train.Drugs), newTargets = MostlyNew(split.Validation.Targets, train.Targets);
-        int[] ofFirst = newDrugs ? ByNode(train.Drugs) : newTargets ? ByNode(train.Targets) : [.. train.Drugs.Select(_ => random.Next(folds))];
-        int[] ofSecond = newDrugs && newTargets ? ByNode(train.Targets) : ofFirst;
-        return [.. Enumerable.Range(0, folds).Select(fold => split with
-        {
-            Train = Where(i => ofFirst[i] != fold && ofSecond[i] != fold),
-            Validation = WithUnrecorded(Where(i => ofFirst[i] == fold && ofSecond[i] == fold)),
-            Test = new([], [], [], 1),
-        })];
+        int[]? ofDrug = MostlyNew(split.Validation.Drugs, train.Drugs) ? Dealt(train.Drugs, split.Unrecorded?.Drugs) : null;
+        int[]? ofTarget = MostlyNew(split.Validation.Targets, train.Targets) ? Dealt(train.Targets, split.Unrecorded?.Targets) : null;
+        var ofPair = Places(train.Rows.Select(r => (r.Drug, r.Target)));
+        return [.. Enumerable.Range(0, folds).Select(Fold)];
 
-        int[] ByNode(int[] nodes)
+        Split Fold(int fold)
         {
-            int[] ofNode = [.. Enumerable.Range(0, nodes.Max() + 1).Select(_ => random.Next(folds))];
-            return [.. nodes.Select(n => ofNode[n])];
+            var held = train.Where(p => In(p, fold));
+            var kept = split with
+            {
+                Train = train.Where(p => Outside(p, fold)),
+                Validation = WithUnrecorded(held, fold),
+                Test = new([], [], [], 1),
+                Unrecorded = split.Unrecorded?.Where((drug, target) => Outside((drug, target), fold)),
+            };
+            if (kept.Train.Positives == 0 || OneClass(kept.Validation) || (kept.Unrecorded is null ? OneClass(kept.Train) : kept.Unrecorded.Count == 0))
+                throw new ArgumentException($"train: expected interactions and others in and outside each of {folds} folds, got {held.Positives} of {held.Count} pairs in one "
+                    + $"and {kept.Train.Positives} of {kept.Train.Count} outside it (split {split.Name}: too few to search gamma and alpha by; name them)");
+            return kept;
         }
 
-        LabelledPairs Where(Func<int, bool> kept) => train.At([.. Enumerable.Range(0, train.Count).Where(kept)]);
+        bool In((int Drug, int Target) pair, int fold) => ofDrug is null && ofTarget is null ? OfPair(pair) == fold
+            : (ofDrug is null || ofDrug[pair.Drug] == fold) && (ofTarget is null || ofTarget[pair.Target] == fold);
 
-        LabelledPairs WithUnrecorded(LabelledPairs held)
+        bool Outside((int Drug, int Target) pair, int fold) => ofDrug is null && ofTarget is null ? OfPair(pair) != fold
+            : (ofDrug is null || ofDrug[pair.Drug] != fold) && (ofTarget is null || ofTarget[pair.Target] != fold);
+
+        // A recorded pair as the run of random numbers has it, any other by a hash of its ends: there are too many to be drawn for.
+        int OfPair((int Drug, int Target) pair) => ofPair.TryGetValue(pair, out int fold) ? fold
+            : (int)(SplitMix.Stream(unchecked((ulong)seed + ((ulong)pair.Drug << 32)), pair.Target) % (ulong)folds);
+
+        Dictionary<(int, int), int> Places(IEnumerable<(int, int)> pairs)
         {
-            if (split.Unrecorded is not { } population) return held;
+            var places = new Dictionary<(int, int), int>();
+            foreach (var pair in pairs) places.TryAdd(pair, random.Next(folds));
+            return places;
+        }
+
+        // Train's nodes first, so that each fold has as many of them as the next.
+        int[] Dealt(int[] nodes, int? all)
+        {
+            int[] known = [.. nodes.Distinct().Order()];
+            random.Shuffle(known);
+            var ofNode = new int[Math.Max(all ?? 0, known.Max() + 1)];
+            int[] others = [.. Enumerable.Range(0, ofNode.Length).Except(known)];
+            random.Shuffle(others);
+            foreach (var (place, node) in known.Concat(others).Index()) ofNode[node] = place % folds;
+            return ofNode;
+        }
+
+        LabelledPairs WithUnrecorded(LabelledPairs held, int fold)
+        {
+            if (split.Unrecorded?.Where((drug, target) => In((drug, target), fold)) is not { Count: > 0 } population) return held;
             var negatives = population.Sample(held.Count * Unrecorded, random);
             return new([.. held.Drugs, .. negatives.Select(n => n.Drug)], [.. held.Targets, .. negatives.Select(n => n.Target)],
                 [.. held.Labels, .. negatives.Select(_ => 0)], (double)negatives.Length / population.Count);
         }
     }
+
+    private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
 
     private static bool MostlyNew(int[] nodes, int[] known)
     {

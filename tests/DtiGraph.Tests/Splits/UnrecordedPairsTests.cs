@@ -1,4 +1,5 @@
 using CsCheck;
+using DtiGraph.Graphs;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Tests.Splits;
@@ -32,5 +33,18 @@ public sealed class UnrecordedPairsTests
         var unrecorded = SplitDrawing.Of(graph, "random", 1).Unrecorded!;
         Assert.Equal(unrecorded.Sample(500, new Random(7)), unrecorded.Sample(500, new Random(7)));
         Assert.NotEqual(unrecorded.Sample(500, new Random(7)), unrecorded.Sample(500, new Random(8)));
+    }
+
+    [Fact]
+    public void Sample_PoolFewerThanDrugsWithoutAPairInTrain_DrawsFromThoseWithOne()
+    {
+        // Train lists interactions of two drugs; of the thousand others, a library to be screened, no pair is of train.
+        SplitRow Row(int drug, int target) => new(drug, target, 1, null, "");
+        var graph = SmallGraph.Of(1_002, 20, [(0, 0, 1)], splits: [new("given", [Row(0, 0), Row(0, 1), Row(1, 2), Row(1, 3)], [Row(0, 2), Row(1, 1)], [Row(0, 3), Row(1, 0)])]);
+        var unrecorded = UnrecordedPairs.Of(graph.Splits[0].Train, 1_002, 20);
+
+        var sample = unrecorded.Sample(500, new Random(3), pool: 2);
+
+        Assert.All(sample, p => Assert.True(unrecorded.Holds(p.Drug, p.Target) && p.Drug < 2));
     }
 }

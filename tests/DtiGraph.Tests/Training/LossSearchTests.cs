@@ -43,6 +43,17 @@ public sealed class LossSearchTests
     }
 
     [Fact]
+    public void Of_EndedBeforeTheFirstCandidate_KeepsWhatWasGiven()
+    {
+        using var run = new ToyRun(Auto);
+        using var ended = new CancellationTokenSource();
+        ended.Cancel();
+        var (loss, tried) = LossSearch.Of(run.Graph, run.Split, Auto, CPU, ended.Token);
+        Assert.Empty(tried);
+        Assert.Equal((Auto.Loss.Gamma, Auto.Loss.Alpha), (loss.Gamma, loss.Alpha));
+    }
+
+    [Fact]
     public void Run_BothEndsNewAndOptionsLeftOpen_SearchesWithWhatTheRunItselfIsTrainedWith()
     {
         var graph = SmallGraph.Of(40, 40, SmallGraph.RandomPairs(40, 40, .4, negatives: true, seed: 5));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DtiGraph.Splits;
 using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
@@ -54,7 +55,56 @@ public sealed class TrainFoldsTests
         foreach (var fold in TrainFolds.Of(split, 3, seed: 4))
         {
             Assert.Equal(fold.Validation.Positives * 21, fold.Validation.Count);
-            Assert.Equal(20.0 * fold.Validation.Positives / split.Unrecorded!.Count, fold.Validation.NegativeFraction, 12);
+            Assert.Equal(20.0 * fold.Validation.Positives / (split.Unrecorded!.Count - fold.Unrecorded!.Count), fold.Validation.NegativeFraction, 12);
         }
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("cold_drug")]
+    [InlineData("cold_target")]
+    [InlineData("cold_both")]
+    public void Of_InteractionsOnly_DrawsNoPairInTrainingThatItIsJudgedOn(string policy)
+    {
+        var graph = SmallGraph.Of(60, 60, SmallGraph.RandomPairs(60, 60, .1, negatives: false, seed: 2));
+        var split = SplitDrawing.Of(graph, policy, 1);
+        foreach (var fold in TrainFolds.Of(split, 3, seed: 4))
+        {
+            var (held, drawn) = (fold.Validation.WithLabel(0).ToHashSet(), fold.Unrecorded!.All.ToHashSet());
+            Assert.NotEmpty(held);
+            Assert.Empty(held.Intersect(drawn));
+            Assert.All(held.Concat(drawn), p => Assert.True(split.Unrecorded!.Holds(p.Drug, p.Target)));
+            // A node of the fold is new to its training: no interaction of it is learned from, and no drawn pair either.
+            if (policy is "cold_drug" or "cold_both") Assert.Empty(fold.Validation.Drugs.Intersect(fold.Train.Drugs.Concat(drawn.Select(p => p.Drug))));
+            if (policy is "cold_target" or "cold_both") Assert.Empty(fold.Validation.Targets.Intersect(fold.Train.Targets.Concat(drawn.Select(p => p.Target))));
+        }
+    }
+
+    [Fact]
+    public void Of_FewNewDrugs_FillsEveryFold()
+    {
+        // Eight drugs of train: dealt by lot, one time in eight a fold would have none.
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            var folds = TrainFolds.Of(FewDrugs(8), 3, seed);
+            Assert.All(folds, f => Assert.InRange(f.Validation.Drugs.Distinct().Count(), 2, 3));
+        }
+    }
+
+    [Fact]
+    public void Of_FewerNewDrugsThanFolds_IsRefusedByName()
+    {
+        var error = Assert.Throws<ArgumentException>(() => TrainFolds.Of(FewDrugs(2), 3, seed: 1));
+        Assert.Equal("train: expected interactions and others in and outside each of 3 folds, got 0 of 0 pairs in one and 10 of 20 outside it "
+            + "(split cold_drug: too few to search gamma and alpha by; name them)", error.Message);
+    }
+
+    private static Split FewDrugs(int drugs)
+    {
+        LabelledPairs Pairs(int first, int count) => new(
+            [.. from d in Enumerable.Range(first, count) from t in Enumerable.Range(0, 10) select d],
+            [.. from d in Enumerable.Range(first, count) from t in Enumerable.Range(0, 10) select t],
+            [.. from d in Enumerable.Range(first, count) from t in Enumerable.Range(0, 10) select t % 2], 1);
+        return new("cold_drug", false, Pairs(0, drugs), Pairs(drugs, 2), Pairs(drugs + 2, 2), [], null, ImmutableSortedDictionary<string, int>.Empty);
     }
 }
