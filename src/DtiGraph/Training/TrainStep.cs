@@ -43,7 +43,7 @@ public sealed class TrainSteps(Split split, MessagePaths paths, TrainingOptions 
 
     /// <summary>Share of interactions among the pairs that a step supervises.</summary>
     public static double PositiveRate(Split split, TrainingOptions options) => split.Unrecorded is not { } unrecorded
-        ? split.Train.Positives / (split.Train.Count + (double)options.Unlabelled * split.Train.Positives)
+        ? split.Train.Positives / (split.Train.Count + (UnlabelledSampler.Of(split, options.Unlabelled) is null ? 0.0 : (double)options.Unlabelled * split.Train.Positives))
         : options.NegativePolicy == NegativePolicy.All
         ? split.Train.Positives / (split.Train.Positives + (double)Math.Min(options.Steps, split.Train.Count) * unrecorded.Count)
         : 1.0 / (1 + options.Negatives);

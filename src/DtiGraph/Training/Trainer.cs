@@ -68,14 +68,14 @@ public sealed class Trainer(
         {
             int epoch = history.Count + 1;
             double total = 0, logNormaliser = 0;
-            int count = 0;
+            int count = 0, weighed = 0;
             foreach (var step in steps.Epoch())
             {
                 if (cancellation.IsCancellationRequested) break;
                 var (taken, normaliser, sampled) = descent.Take(step, rows);
                 if (sampled.Length > 0) sampler!.Learn(sampled);
                 total += taken;
-                logNormaliser += normaliser;
+                if (double.IsFinite(normaliser)) (logNormaliser, weighed) = (logNormaliser + normaliser, weighed + 1);
                 averaged.Update();
                 count++;
             }
@@ -85,7 +85,7 @@ public sealed class Trainer(
             if (better)
             {
                 averaged.KeepBest();
-                bestNormaliser = logNormaliser / count;
+                bestNormaliser = logNormaliser / Math.Max(weighed, 1);
             }
             history.Add(new(epoch, options.Epochs, total / count, auprc,
                 better ? epoch : history[^1].BestEpoch, better ? auprc : history[^1].BestAuprc, before + clock.Elapsed));

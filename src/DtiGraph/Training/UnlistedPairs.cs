@@ -1,5 +1,6 @@
 using DtiGraph.Evaluation;
 using DtiGraph.Splits;
+using DtiGraph.Training.Negatives;
 
 namespace DtiGraph.Training;
 
@@ -22,7 +23,7 @@ public static class UnlistedPairs
     /// there validation's are unlisted pairs already.</returns>
     public static (int Drug, int Target)[] Of(Split split, IReadOnlyCollection<(int Drug, int Target, int Label)> listed, TrainDegrees known, TrainingOptions options)
     {
-        if (split.Unrecorded is not null || options.Unlabelled == 0) return [];
+        if (split.Unrecorded is not null || UnlabelledSampler.Of(split, options.Unlabelled) is null) return [];
         HashSet<(int, int)> labelled = [.. split.Train.Rows.Concat(split.Validation.Rows).Select(r => (r.Drug, r.Target))];
         return [.. listed.GroupBy(r => known.FamiliarityOf(r.Drug, r.Target)).OrderBy(g => g.Key).SelectMany(Draw)];
 

@@ -29,21 +29,22 @@ public sealed class UnlabelledSampler : INegativeSampler
         (drugs, targets) = ([.. train.Drugs.Distinct().Order()], [.. train.Targets.Distinct().Order()]);
         (labelled, partition, this.perPositive) = ([.. train.Drugs.Zip(train.Targets)], split.Partition, perPositive);
         MeanFraction = 1 + (double)perPositive * train.Positives / (train.Count - train.Positives);
-        // Where few are left, or might be, a draw would seldom hit one.
+        // Where few are left, or might be, a draw would seldom hit one: of folds, too, a third of all pairs is of train.
         long all = (long)drugs.Length * targets.Length;
-        if (all <= Listed || labelled.Count > all / 2) left = [.. from d in drugs from t in targets where Holds(d, t) select (d, t)];
+        if (all <= Listed || labelled.Count > all / 4) left = [.. from d in drugs from t in targets where Holds(d, t) select (d, t)];
     }
 
     /// <summary>The sampler of a split.</summary>
     /// <param name="split">With listed negatives in train.</param>
     /// <param name="perPositive">K, at least 0.</param>
     /// <param name="pool">Drugs, and targets, that one sample has at most (<see cref="Sampling.SamplingOptions.Pool"/>).</param>
-    /// <returns>null where K is 0, where train lists no negatives, and where no pair is without a label.</returns>
+    /// <returns>null where K is 0, where train lists no negatives, and where train labels most of its pairs: of a panel that was measured
+    /// as a whole the few that are left are those held out or failed, and stand for no millions.</returns>
     public static UnlabelledSampler? Of(Split split, int perPositive, int pool = int.MaxValue)
     {
         if (perPositive == 0 || split.Train.Positives == split.Train.Count) return null;
         var sampler = new UnlabelledSampler(split, perPositive, pool);
-        return sampler.left is { Length: 0 } ? null : sampler;
+        return sampler.left is { } left && left.Length < sampler.labelled.Count ? null : sampler;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using DtiGraph.Evaluation;
 using DtiGraph.Graphs;
 using DtiGraph.Splits;
 using DtiGraph.Tests.Splits;
@@ -65,6 +66,24 @@ public sealed class UnlabelledSamplerTests
         var full = SmallGraph.Of(4, 2, [(0, 0, 1)], splits: [new("given",
             [Row(0, 0, 1), Row(0, 1, 0), Row(1, 0, 0), Row(1, 1, 1)], [Row(2, 0, 1), Row(2, 1, 0)], [Row(3, 0, 1), Row(3, 1, 0)])]);
         Assert.Null(UnlabelledSampler.Of(SplitDrawing.Of(full, "given", 1), 3));
+    }
+
+    [Theory]
+    [InlineData(.4, false)]
+    [InlineData(.6, true)]
+    public void Of_TrainLabelsMostOfItsPairs_TakesTheOthersForHeldOutOnes(double share, bool none)
+    {
+        // A panel of which a share is train, as published: what train does not label is validation and test, and stands for nothing else.
+        var pairs = SmallGraph.RandomPairs(N, N, .2, negatives: true, seed: 8).Select(p => new SplitRow(p.Drug, p.Target, p.Label, null, "")).ToArray();
+        new Random(9).Shuffle(pairs);
+        int train = (int)(share * pairs.Length), half = (pairs.Length - train) / 2;
+        var split = SplitDrawing.Of(
+            SmallGraph.Of(N, N, [(0, 0, 1)], splits: [new("given", [.. pairs[..train]], [.. pairs[train..(train + half)]], [.. pairs[(train + half)..]])]), "given", 1);
+
+        Assert.Equal(none, UnlabelledSampler.Of(split, PerPositive) is null);
+        double supervised = split.Train.Count + (none ? 0 : PerPositive * split.Train.Positives);
+        Assert.Equal(split.Train.Positives / supervised, TrainSteps.PositiveRate(split, new() { Unlabelled = PerPositive }), 12);
+        Assert.Equal(none, UnlistedPairs.Of(split, [.. split.Validation.Rows], new TrainDegrees(N, N, split.Train.Rows), new()).Length == 0);
     }
 
     private static Split Listed(string name) =>
