@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Losses;
@@ -42,7 +43,7 @@ public sealed class LinkObjective
     /// <summary>What to add to the decoder's bias before training; 0 unless the loss is balanced by bias.</summary>
     public double BiasShift { get; }
 
-    /// <summary>The mean loss of one step, and ln Z of its self-adversarial weights (0 without).</summary>
+    /// <summary>The mean loss of one step, and ln Z of its self-adversarial weights: 0 without, NaN where the step has no negative to weigh.</summary>
     /// <param name="logits">[P] float32, from the network.</param>
     /// <param name="labels">[P] float32, 1 or 0.</param>
     /// <returns>Scalar, differentiable in the logits; new tensor, owned by the caller. Dice and its kin see the step as one set.</returns>
@@ -50,7 +51,8 @@ public sealed class LinkObjective
     {
         if (weighting is null) return (loss.Forward(logits, labels), 0);
         using var weights = weighting.Weights(logits, labels);
-        return (loss.Forward(logits, labels, weights: weights), weighting.Term(logits, labels).LogNormaliser);
+        bool negatives = labels.lt(.5).any().ToBoolean();
+        return (loss.Forward(logits, labels, weights: weights), negatives ? weighting.Term(logits, labels).LogNormaliser : double.NaN);
     }
 
     /// <summary>The same, with the gradient of the loss in every logit.</summary>

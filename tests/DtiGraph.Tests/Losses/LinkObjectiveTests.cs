@@ -70,6 +70,16 @@ public sealed class LinkObjectiveTests
     }
 
     [Fact]
+    public void Forward_SelfAdversarialWithoutANegative_HasNoNormaliserAndALoss()
+    {
+        using var scope = NewDisposeScope();
+        var objective = new LinkObjective(new LinkLossOptions { Kind = LinkLossKind.BinaryCrossEntropy, SelfAdversarial = 1 }, Even);
+        var (loss, logNormaliser) = objective.Forward(tensor(new[] { 2f, 3f }), tensor(new[] { 1f, 1f }));
+        Assert.Equal((Softplus(-2) + Softplus(-3)) / 2, loss.item<float>(), 6);
+        Assert.Equal(double.NaN, logNormaliser);
+    }
+
+    [Fact]
     public void Constructor_BalancedByBias_StartsTheConstantModelAtItsRate()
     {
         var objective = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy, Balance = LossBalance.Bias }, new(.01), mean: .3);
