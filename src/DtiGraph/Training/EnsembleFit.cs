@@ -56,13 +56,14 @@ internal sealed class EnsembleFit : IDisposable
         GraphFeatures features, MessagePaths paths, Split split, LinkLossOptions loss, TrainingOptions options, Device device,
         Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
+        int networks = options.Ensemble ?? NewEnds.Networks(split);
         var members = new List<EnsembleMember>();
         try
         {
-            for (int i = 0; i < options.Ensemble && (i == 0 || !cancellation.IsCancellationRequested); i++)
+            for (int i = 0; i < networks && (i == 0 || !cancellation.IsCancellationRequested); i++)
             {
                 int number = i + 1;
-                Action<EpochReport>? told = progress is null ? null : report => progress(report with { Member = number, Members = options.Ensemble });
+                Action<EpochReport>? told = progress is null ? null : report => progress(report with { Member = number, Members = networks });
                 var member = EnsembleMember.Train(features, paths, split, loss, options.OfMember(i), device, told, cancellation, checkpoints);
                 if (i == 0 || member.History.Count > 0) members.Add(member);
                 else member.Model.Dispose();

@@ -19,6 +19,11 @@ public static class NewEnds
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static double SimilarityPower(Split split) => Prevail(split) ? 3 : 0;
 
+    /// <summary>Networks whose logits are averaged where the options name no number.</summary>
+    /// <param name="split">Of its validation only the ends are looked at.</param>
+    /// <remarks>What a network says of two ends that it never heard of hangs on its seed more than anything else does.</remarks>
+    public static int Networks(Split split) => Prevail(split) ? 3 : 1;
+
     /// <summary>Whether the network reads counts of a molecule where the options do not say.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
     public static bool Counts(Split split) => Prevail(split);

@@ -86,8 +86,10 @@ public sealed record TrainingOptions
     /// <summary>Decay of the running mean of the weights that is evaluated and kept; 0 switches it off. Default 0.99, in [0, 1).</summary>
     public double Averaging { get; init; } = 0.99;
 
-    /// <summary>M, networks that are trained with seeds of their own and whose logits are averaged. Default 1, 1 to 32. M times the cost of training.</summary>
-    public int Ensemble { get; init; } = 1;
+    /// <summary>M, networks that are trained with seeds of their own and whose logits are averaged, 1 to 32. Default null: 3 where at least three quarters of
+    /// the ends of the validation pairs are new to train, otherwise 1. M times the cost of training.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // as above
+    public int? Ensemble { get; init; }
 
     /// <summary>The options of one network of the ensemble, trained alone: seed + 1000 member.</summary>
     /// <param name="member">In [0, M); 0 has the seed itself.</param>
@@ -113,7 +115,7 @@ public sealed record TrainingOptions
         Check(Masked is null or (>= 0 and < 1), "masked", "[0, 1)", Masked ?? 0);
         Check(Negatives >= 1, "negatives", "at least 1", Negatives);
         Check(Unlabelled >= 0, "unlabelled", "at least 0", Unlabelled);
-        Check(Ensemble is >= 1 and <= MaximumEnsemble, "ensemble", $"1 to {MaximumEnsemble}", Ensemble);
+        Check(Ensemble is null or (>= 1 and <= MaximumEnsemble), "ensemble", $"1 to {MaximumEnsemble}", Ensemble ?? 0);
         Check(Averaging is >= 0 and < 1, "averaging", "[0, 1)", Averaging);
     }
 

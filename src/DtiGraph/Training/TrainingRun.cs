@@ -64,7 +64,7 @@ public static class TrainingRun
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(factors, features, graph, split, messages, loss, options, wideOptions, device, progress, cancellation, checkpoints, factorWeight)
+            : split.Unrecorded is null ? ColdTrial.Of(factors, features, graph, split, messages, loss, options with { Ensemble = ensemble.Members.Count }, wideOptions, device, progress, cancellation, checkpoints, factorWeight)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, new(factors, like, known), known, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);

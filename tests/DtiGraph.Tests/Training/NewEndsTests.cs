@@ -22,6 +22,7 @@ public sealed class NewEndsTests
         Assert.Equal(power, NewEnds.SimilarityPower(split));
         Assert.Equal(wide, NewEnds.WideWeight(split));
         Assert.Equal(counts, NewEnds.Counts(split));
+        Assert.Equal(counts ? 3 : 1, NewEnds.Networks(split));
     }
 
     [Theory]
