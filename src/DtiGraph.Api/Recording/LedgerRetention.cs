@@ -22,7 +22,7 @@ internal sealed class LedgerRetention(ServiceLedger ledger, ApiOptions options, 
             {
                 var now = clock.GetUtcNow();
                 long removed = ledger.File.Remove(
-                    options.LedgerDays == 0 ? null : now.AddDays(-options.LedgerDays), options.LedgerMegabytes == 0 ? null : options.LedgerMegabytes * 1_000_000L, now);
+                    options.LedgerDays == 0 ? null : now.AddDays(-options.LedgerDays), options.LedgerMegabytes == 0 ? null : options.LedgerMegabytes * 1_000_000L, now, stoppingToken);
                 if (removed > 0) log.LogInformation("{Removed} entries of the ledger were removed: older than {Days} days or beyond {Megabytes} MB", removed, options.LedgerDays, options.LedgerMegabytes);
             }
             catch (Exception e)

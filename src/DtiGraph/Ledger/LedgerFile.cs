@@ -11,8 +11,11 @@ namespace DtiGraph.Ledger;
 /// </remarks>
 public sealed class LedgerFile
 {
-    private const int WaitSeconds = 10;
+    private const int WaitSeconds = 10, Slice = 1000;
     private const string None = "none", OfRegistry = "ledger.db";
+
+    // Longer than SQLite's client sleeps between two tries (.15 s), so that whoever waits to write has one of them in it.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(.2);
 
     private readonly string file;
 
@@ -51,24 +54,25 @@ public sealed class LedgerFile
             r.GetString(8), r.GetString(9), r.IsDBNull(10) ? null : r.GetInt32(10)), id.ToString()).SingleOrDefault());
 
     /// <summary>Removes the oldest entries beyond what shall be kept. Those that an outcome names stay, and so do outcomes.</summary>
-    /// <param name="before">Entries of before this time go; null for no such bound.</param>
+    /// <param name="before">Entries whose ids are of before this time go; null for no such bound.</param>
     /// <param name="most">Bytes that the ledger may take; beyond, the oldest entries go; null for no such bound. The file itself does not shrink: its room is used again.</param>
     /// <param name="now">For the record of the removal.</param>
+    /// <param name="cancellation">Ends it early; what was removed by then is gone.</param>
     /// <returns>How many were removed.</returns>
-    /// <exception cref="LedgerException">It could not be written; nothing was removed.</exception>
-    public long Remove(DateTimeOffset? before, long? most, DateTimeOffset now) => Guarded(() =>
+    /// <remarks>A thousand in a transaction, and a pause between two of them: entries and outcomes are added meanwhile.</remarks>
+    /// <exception cref="LedgerException">It could not be written; what was removed by then is gone, and on record.</exception>
+    public long Remove(DateTimeOffset? before, long? most, DateTimeOffset now, CancellationToken cancellation = default) => Guarded(() =>
     {
         using var connection = LedgerTables.Open(file, create: false, durable: true, WaitSeconds);
-        using var transaction = connection.BeginTransaction(deferred: false);
-        long removed = before is { } time ? LedgerTables.Remove(connection, "at < $1", Text(time), Text(now)) : 0;
-        while (most is { } bytes && LedgerTables.Bytes(connection) is var used && used > bytes)
+        LedgerTables.PrepareRemoval(connection);
+        long removed = before is { } time ? RemoveOldest(connection, time, long.MaxValue, now, cancellation) : 0;
+        while (most is { } bytes && !cancellation.IsCancellationRequested && LedgerTables.Bytes(connection) is var used && used > bytes)
         {
             long entries = (long)LedgerTables.Scalar(connection, "SELECT count(*) FROM entry")!, over = (long)Math.Ceiling(entries * (1 - (double)bytes / used)) + 1;
-            long gone = LedgerTables.Remove(connection, "id IN (SELECT id FROM entry ORDER BY id LIMIT $1)", over, Text(now));
+            long gone = RemoveOldest(connection, DateTimeOffset.MaxValue, over, now, cancellation);
             if (gone == 0) break; // what is left is outcomes and what they name
             removed += gone;
         }
-        if (removed > 0) transaction.Commit();
         return removed;
     });
 
@@ -147,6 +151,25 @@ public sealed class LedgerFile
 
     /// <summary>What SQLite says, in the ledger's words.</summary>
     internal LedgerException Failure(Exception e) => new($"ledger: expected to read and write it, got '{e.Message}' ({file})", e);
+
+    /// <summary>Removes the oldest that may go, in slices.</summary>
+    private static long RemoveOldest(SqliteConnection connection, DateTimeOffset before, long most, DateTimeOffset now, CancellationToken cancellation)
+    {
+        string time = Math.Max(0, before.ToUnixTimeMilliseconds()).ToString("x12", CultureInfo.InvariantCulture), first = $"{time[..8]}-{time[8..]}"; // ids of that time or later do not sort before it
+        long removed = 0;
+        while (removed < most)
+        {
+            long gone;
+            using (var transaction = connection.BeginTransaction(deferred: false))
+            {
+                gone = LedgerTables.Remove(connection, first, Math.Min(Slice, most - removed), Text(now));
+                transaction.Commit();
+            }
+            removed += gone;
+            if (gone < Slice || cancellation.WaitHandle.WaitOne(Turn)) break;
+        }
+        return removed;
+    }
 
     private static (string, string)? Submission(SqliteConnection connection, string key) =>
         LedgerTables.Rows(connection, "SELECT digest, answer FROM submission WHERE key = $1", r => ((string, string)?)(r.GetString(0), r.GetString(1)), key).SingleOrDefault();

@@ -72,14 +72,27 @@ internal static class LedgerTables
     public static long Bytes(SqliteConnection connection) =>
         ((long)Scalar(connection, "PRAGMA page_count")! - (long)Scalar(connection, "PRAGMA freelist_count")!) * (long)Scalar(connection, "PRAGMA page_size")!;
 
-    /// <summary>Removes entries that no outcome names, and says so in the file.</summary>
-    public static long Remove(SqliteConnection connection, string which, object bound, string now)
+    /// <summary>Makes what a removal needs, in files of before, too: its record, and a way to find the outcomes that name an entry without reading them all.</summary>
+    public static void PrepareRemoval(SqliteConnection connection) => Execute(connection,
+        """
+        CREATE TABLE IF NOT EXISTS removal (at TEXT NOT NULL, entries INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
+        CREATE INDEX IF NOT EXISTS outcome_prediction ON outcome (prediction);
+        """);
+
+    /// <summary>Removes the oldest entries that no outcome names, and says so in the file, in the transaction of its caller.</summary>
+    /// <param name="connection">After <see cref="PrepareRemoval"/>.</param>
+    /// <param name="before">Only ids that sort before this.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="now">Of the removal: it has one row, however often this is called.</param>
+    /// <returns>How many.</returns>
+    public static long Remove(SqliteConnection connection, string before, long most, string now)
     {
-        const string Free = "id NOT IN (SELECT prediction FROM outcome WHERE prediction IS NOT NULL)";
-        Execute(connection, "CREATE TABLE IF NOT EXISTS removal (at TEXT NOT NULL, entries INTEGER NOT NULL, last TEXT NOT NULL) STRICT; DROP TRIGGER entry_delete");
-        string? last = Scalar(connection, $"SELECT max(id) FROM entry WHERE {which} AND {Free}", bound) as string;
-        int removed = last is null ? 0 : Execute(connection, $"DELETE FROM entry WHERE {which} AND {Free}", bound);
-        if (last is not null) Execute(connection, "INSERT INTO removal VALUES ($1, $2, $3)", now, removed, last);
+        const string Free = "NOT EXISTS (SELECT 1 FROM outcome WHERE prediction = entry.id)";
+        if (Scalar(connection, $"SELECT max(id) FROM (SELECT id FROM entry WHERE id < $1 AND {Free} ORDER BY id LIMIT $2)", before, most) is not string last) return 0;
+        Execute(connection, "DROP TRIGGER entry_delete");
+        int removed = Execute(connection, $"DELETE FROM entry WHERE id <= $1 AND {Free}", last);
+        if (Execute(connection, "UPDATE removal SET entries = entries + $2, last = max(last, $3) WHERE at = $1", now, removed, last) == 0)
+            Execute(connection, "INSERT INTO removal VALUES ($1, $2, $3)", now, removed, last);
         Guard(connection, "entry", "DELETE");
         return removed;
     }

@@ -58,7 +58,7 @@ public sealed class ReplayTests(FourModels models)
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
         using var old = await service.Send(Rank);
-        Assert.Equal(1, new DtiGraph.Ledger.LedgerFile(service.File).Remove(DateTimeOffset.UtcNow.AddSeconds(1), null, DateTimeOffset.UtcNow));
+        Assert.Equal(1, new DtiGraph.Ledger.LedgerFile(service.File).Remove(DateTimeOffset.UtcNow.AddSeconds(1), null, DateTimeOffset.UtcNow, Stop));
         await Task.Delay(TimeSpan.FromMilliseconds(20), Stop); // ids of the same millisecond have no order
         using var kept = await service.Send(Rank);
         using var gone = await service.Send($"/v1/predictions/{LedgerService.Id(old)}/replay");

@@ -7,6 +7,8 @@ public sealed class LedgerFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-ledger-").FullName;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private string Path => System.IO.Path.Combine(folder, "new", "ledger.db");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -21,7 +23,7 @@ public sealed class LedgerFileTests : IDisposable
             var entry = Entry($"{{\"i\":{i}}}");
             await writer.AddAsync(entry);
             if (i % 100 == 0) Assert.Equal(entry, file.Find(entry.Id));
-        }, TestContext.Current.CancellationToken)));
+        }, Stop)));
         Assert.Equal(3000, file.Entries());
     }
 
@@ -66,13 +68,13 @@ public sealed class LedgerFileTests : IDisposable
         }
         file.Record("key", "digest", days[^1], null, [(new("d", "t", Finding.Active), Outcomes.Stated(.5) with { PredictionId = entries[3].Id })], _ => "");
 
-        Assert.Equal(0, file.Remove(null, null, days[^1]));
-        Assert.Equal(9, file.Remove(before: days[10], null, days[^1])); // ten are older, and one of these is named
+        Assert.Equal(0, file.Remove(null, null, days[^1], Stop));
+        Assert.Equal(9, file.Remove(before: days[10], null, days[^1], Stop)); // ten are older, and one of these is named
         Assert.Equal([3, .. Enumerable.Range(10, 30)], entries.Index().Where(e => file.Find(e.Item.Id) is not null).Select(e => e.Index));
         Assert.Equal([true, false, false], new[] { entries[9], entries[10], entries[39] }.Select(e => file.WasRemoved(e.Id) && file.Find(e.Id) is null));
 
         long most = 400_000; // some twenty entries
-        Assert.InRange(file.Remove(null, most, days[^1]), 8, 25);
+        Assert.InRange(file.Remove(null, most, days[^1], Stop), 8, 25);
         int[] left = [.. entries.Index().Where(e => file.Find(e.Item.Id) is not null).Select(e => e.Index)];
         Assert.Equal([3, .. Enumerable.Range(41 - left.Length, left.Length - 1)], left);
         Assert.InRange(left.Length * 20_000, most / 3, most);
@@ -84,6 +86,53 @@ public sealed class LedgerFileTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "DELETE FROM entry";
         Assert.Contains("rows of a ledger never change", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Remove_BySizeWhereOutcomesNameTheOldest_TakesTheNextOnes()
+    {
+        var file = Made();
+        var entries = await Add(file, 40, new string('x', 20_000));
+        int named = 20;
+        file.Record("key", "digest", DateTimeOffset.UnixEpoch, null, [.. entries.Take(named).Select(e => (new Outcome("d", "t", Finding.Active), Outcomes.Stated(.5) with { PredictionId = e.Id }))], _ => "");
+
+        const long most = 700_000;
+        int removed = (int)file.Remove(null, most, DateTimeOffset.UtcNow, Stop);
+        Assert.InRange(removed, 4, 16);
+        Assert.Equal(Enumerable.Range(named, removed), entries.Index().Where(e => file.Find(e.Item.Id) is null).Select(e => e.Index));
+        Assert.Equal(0, file.Remove(null, most, DateTimeOffset.UtcNow, Stop)); // it fits
+    }
+
+    [Fact]
+    public async Task Remove_ManyEntries_OthersAreAddedMeanwhileAndItEndsWhenAsked()
+    {
+        var file = Made();
+        var entries = await Add(file, 20_000, "{}");
+        await using var writer = new EntryWriter(file);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var before = entries[^1].At.AddDays(1);
+        var removing = Task.Run(() => file.Remove(before, null, before, stop.Token), stop.Token);
+        while (file.Find(entries[0].Id) is not null) await Task.Delay(5, stop.Token);
+        var added = Entry("{}");
+        await writer.AddAsync(added);
+        await stop.CancelAsync();
+        long removed = await removing;
+
+        Assert.InRange(removed, 1, entries.Count - 1);
+        Assert.Equal(entries.Count - removed, file.Remove(before, null, before, Stop));
+        Assert.NotNull(file.Find(added.Id));
+        Assert.Equal([$"{entries.Count} {entries[^1].Id}"], Query("SELECT entries || ' ' || last FROM removal")); // of one moment
+    }
+
+    [Fact]
+    public async Task Remove_LedgerOfBefore_FindsTheOutcomesOfAnEntryWithoutReadingAll()
+    {
+        var file = Made();
+        var entries = await Add(file, 2, "{}");
+        Query("DROP INDEX IF EXISTS outcome_prediction");
+        file.Record("key", "digest", DateTimeOffset.UnixEpoch, null, [(new("d", "t", Finding.Active), Outcomes.Stated(.5) with { PredictionId = entries[0].Id })], _ => "");
+        Assert.Equal(1, file.Remove(DateTimeOffset.MaxValue, null, DateTimeOffset.UtcNow, Stop));
+        Assert.StartsWith("SEARCH outcome", Assert.Single(Query("EXPLAIN QUERY PLAN SELECT number FROM outcome WHERE prediction = 'x'", column: 3)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +186,29 @@ public sealed class LedgerFileTests : IDisposable
         var file = new LedgerFile(Path);
         file.Create();
         return file;
+    }
+
+    /// <summary>So many entries, one a minute; oldest first.</summary>
+    private static async Task<List<LedgerEntry>> Add(LedgerFile file, int count, string parameters)
+    {
+        var times = Enumerable.Range(1, count).Select(i => DateTimeOffset.UnixEpoch.AddDays(20_000).AddMinutes(i));
+        var entries = times.Select(at => Entry(parameters) with { Id = Guid.CreateVersion7(at), At = at }).ToList();
+        await using var writer = new EntryWriter(file);
+        await Task.WhenAll(entries.Select(writer.AddAsync));
+        return entries;
+    }
+
+    /// <summary>Asks the file itself.</summary>
+    private List<string> Query(string sql, int column = 0)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read()) rows.Add(reader.GetString(column));
+        return rows;
     }
 
     private static LedgerEntry Entry(string parameters) => new(
