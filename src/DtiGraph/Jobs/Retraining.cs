@@ -113,14 +113,30 @@ public sealed class Retraining(
         return End(run, RunState.Promoted, evaluation.Reason);
     }
 
-    /// <summary>The version that did best on its frozen pairs among those promoted of late: what the serving one lost since, little by little, is not lost once more.</summary>
+    /// <summary>The version that did best on its frozen pairs among those promoted of late: what the serving one lost since, little by little, is not lost once more. One that cannot be read is passed over.</summary>
     private Anchor? Anchor(ModelVersion? serving, ModelVersion candidate)
     {
         var there = registry.List().Where(v => v.State != ModelState.Rejected && v.Number != candidate.Number).ToDictionary(v => v.Number);
-        var best = registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
-            .Select(n => (Version: there[n], Manifest: ManifestFile.Read(there[n].Folder)))
-            .Where(v => v.Manifest.Split.Name == SplitPolicy.Frozen.Name()).OrderByDescending(v => v.Manifest.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number).FirstOrDefault().Version;
-        return best is null || best.Number == serving?.Number ? null : new(best.Number, best.Read());
+        return registry.History().Where(e => e.What == "promote").TakeLast(options.AnchorPromotions).Select(e => e.Number).Distinct().Where(there.ContainsKey)
+            .Select(n => (Version: there[n], Manifest: Readable(there[n], v => ManifestFile.Read(v.Folder))))
+            .Where(v => v.Manifest?.Split.Name == SplitPolicy.Frozen.Name()).OrderByDescending(v => v.Manifest!.Metrics.First(m => m.Name == "gnn").Test.Auprc).ThenByDescending(v => v.Version.Number)
+            .Select(v => v.Version).TakeWhile(v => v.Number != serving?.Number)
+            .Select(v => Readable(v, best => new Anchor(best.Number, best.Read()))).FirstOrDefault(a => a is not null);
+    }
+
+    /// <summary>What is read of an old version; null, with a note, where it cannot be: what serves does not need it.</summary>
+    private T? Readable<T>(ModelVersion version, Func<ModelVersion, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(version);
+        }
+        catch (Exception e) when (e is ArtifactException or IOException or UnauthorizedAccessException)
+        {
+            note($"version {version.Number}: expected one that the candidate can be held against, got {e.Message}; it is passed over");
+            return null;
+        }
     }
 
     private RunRecord Begin(string? given)

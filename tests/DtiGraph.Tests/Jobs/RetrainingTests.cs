@@ -163,6 +163,25 @@ public sealed class RetrainingTests(TwoModels models)
     }
 
     [Fact]
+    public async Task Retrain_OldVersionsThatCannotBeRead_AreNotedAndTheNextBestIsTheAnchor()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/cp here");
+        var registry = Serving();
+        foreach (string model in new[] { Frozen(.8), Frozen(.9), models.Second }) registry.Promote($"{registry.Publish(model).Number}");
+        File.Delete(Path.Combine(registry.Find("1").Folder, ManifestFile.Name));
+        File.AppendAllText(Path.Combine(registry.Find("3").Folder, "weights.safetensors"), "x"); // its manifest is sound
+        string candidate = Frozen(.7);
+        var notes = new List<string>();
+        var run = await new Retraining(registry, (_, model) => new("/bin/cp", ["-r", candidate, model]), new(), notes.Add).RunAsync(LoadAsync, force: false, TestContext.Current.CancellationToken);
+
+        Assert.True(run.State == RunState.Rejected, run.Reason); // for what it knows of the frozen set
+        Assert.Contains("AUPRC against version 2", File.ReadAllText(Path.Combine(run.Report, "report.json")), StringComparison.Ordinal);
+        string Note(int version) => Assert.Single(notes, n => n.StartsWith($"version {version}: ", StringComparison.Ordinal));
+        Assert.Contains("expected manifest.json, got no such file", Note(1), StringComparison.Ordinal);
+        Assert.Contains("weights.safetensors: expected SHA-256", Note(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Retrain_WhileAnotherRuns_IsRefusedAndNamesIt()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no /bin/sh here");
@@ -206,6 +225,23 @@ public sealed class RetrainingTests(TwoModels models)
         registry.Publish(models.First);
         registry.Promote("1");
         return registry;
+    }
+
+    /// <summary>The second model under a manifest that says that it was trained on the split frozen, and how well it did there.</summary>
+    private string Frozen(double auprc)
+    {
+        string folder = models.Free();
+        var artifact = ArtifactFolder.Read(models.Second);
+        var said = artifact.Manifest;
+        ArtifactFolder.Write(artifact with
+        {
+            Manifest = said with
+            {
+                Split = said.Split with { Name = "frozen" },
+                Metrics = [.. said.Metrics.Select(m => m.Name == "gnn" ? m with { Test = m.Test with { Auprc = auprc } } : m)],
+            },
+        }, folder);
+        return folder;
     }
 
     private static Retraining Of(ModelRegistry registry, Func<string, string, ProcessStartInfo> train) => new(registry, train, new(), _ => { });
