@@ -21,6 +21,7 @@ internal sealed class OldModels(ModelRegistry? registry, ILogger<OldModels> log)
     /// <param name="cancellation">The client is gone.</param>
     /// <returns>Released by the caller.</returns>
     /// <exception cref="GoneException">The registry has it no more.</exception>
+    /// <exception cref="IOException">The registry cannot be asked now.</exception>
     public async Task<Served> Hold(string version, Served current, CancellationToken cancellation)
     {
         if (current.Model.Manifest.Version == version && current.TryHold()) return current;
@@ -60,18 +61,32 @@ internal sealed class OldModels(ModelRegistry? registry, ILogger<OldModels> log)
     private Served Open(string version)
     {
         if (registry is null) throw new GoneException($"model: expected {version} in a registry, got a service of one model without a registry");
+        var found = Find(registry, version);
         try
         {
-            return new(new ServedModel(registry.Find(version).Read()));
-        }
-        catch (UnknownVersionException)
-        {
-            throw new GoneException($"model: expected {version} in the registry, got none: it was pruned");
+            return new(new ServedModel(found.Read()));
         }
         catch (Exception e) when (e is ArtifactException or IOException)
         {
             log.LogError(e, "model {Version} cannot be opened", version);
             throw new GoneException($"model: expected {version} whole in the registry, got a damaged one");
+        }
+    }
+
+    /// <summary>Where it is. A registry that cannot be asked now says nothing of the model: that is thrown as it is, to be asked again.</summary>
+    private static ModelVersion Find(ModelRegistry registry, string version)
+    {
+        try
+        {
+            return registry.Find(version);
+        }
+        catch (UnknownVersionException)
+        {
+            throw new GoneException($"model: expected {version} in the registry, got none: it was pruned");
+        }
+        catch (RegistryException e)
+        {
+            throw new RegistryUnreadableException(e.Message, e); // its index is gone; it was there when the service began
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class RegistryIndex : IDisposable
             transaction = connection.BeginTransaction(deferred: !write);
             long version = (long)Scalar("PRAGMA user_version")!;
             if (version == 0 && create && (long)Scalar("SELECT count(*) FROM sqlite_schema")! == 0) Execute($"{Tables} PRAGMA user_version = {SchemaVersion}");
-            else if (version != SchemaVersion) throw new RegistryException($"registry: expected an index of format {SchemaVersion}, got {version} ({file})");
+            else if (version != SchemaVersion) throw new RegistryUnreadableException($"registry: expected an index of format {SchemaVersion}, got {version} ({file})");
         }
         catch
         {
