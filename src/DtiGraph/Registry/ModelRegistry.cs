@@ -62,7 +62,7 @@ public sealed class ModelRegistry
     /// <summary>Takes a copy of an artifact in as a candidate.</summary>
     /// <param name="artifact">Its folder; checked as a whole before anything is written.</param>
     /// <param name="why">For the history.</param>
-    /// <returns>The new version; where these very bytes are a version already, that one.</returns>
+    /// <returns>The new version; where these very bytes are a version already, that one, unless its folder was lost or damaged.</returns>
     /// <exception cref="ArtifactException">It is damaged.</exception>
     public ModelVersion Publish(string artifact, string? why = null)
     {
@@ -73,7 +73,7 @@ public sealed class ModelRegistry
         bool added = false;
         var published = folder.Write(index =>
         {
-            if (index.Kept().LastOrDefault(v => v.ManifestDigest == digest) is { } same) return folder.Shown(same);
+            if (index.Kept().LastOrDefault(v => v.ManifestDigest == digest && IsWhole(folder.Shown(v))) is { } same) return folder.Shown(same);
             var (graph, now) = (read.Graph, clock.GetUtcNow());
             var row = new IndexRow(index.Next(folder.Versions.Highest()), read.Manifest.Version, read.Manifest.GraphId, graph.Drugs.Length, graph.Targets.Length, digest,
                 ModelState.Candidate, false, why, now, false);
@@ -197,6 +197,19 @@ public sealed class ModelRegistry
         index.Point(RegistryIndex.Serving, row.Number);
         index.Record(new(clock.GetUtcNow(), who, what, row.Number, why));
         return folder.Shown(index.Find($"{row.Number}"));
+    }
+
+    private static bool IsWhole(ModelVersion version)
+    {
+        try
+        {
+            version.Check();
+            return true;
+        }
+        catch (Exception e) when (e is ArtifactException or IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads the whole artifact as serving it would: every digest, every tensor, the graph. Of one that the caller has read every digest is enough.</summary>

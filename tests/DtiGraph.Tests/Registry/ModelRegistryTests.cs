@@ -36,6 +36,24 @@ public sealed class ModelRegistryTests(TwoModels models)
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("manifest.json")]
+    [InlineData("weights.safetensors")]
+    public void Publish_BytesOfAVersionThatWasLostOrDamaged_IsANewVersionThatCanServe(string? damaged)
+    {
+        var registry = Two();
+        string folder = registry.Find("2").Folder;
+        if (damaged is null) Directory.Delete(folder, recursive: true);
+        else File.AppendAllText(Path.Combine(folder, damaged), "x");
+
+        Assert.Equal(3, registry.Publish(models.Second).Number);
+        Assert.Equal(3, registry.Publish(models.Second).Number); // which is whole
+        Assert.Equal(3, registry.Promote(ManifestFile.Read(models.Second).Version).Number);
+        Assert.Throws<RegistryException>(() => registry.Promote("2")); // as it was found
+        Assert.Equal([1, 2, 3], registry.List().Select(v => v.Number));
+    }
+
+    [Theory]
     [InlineData("weights.safetensors")]
     [InlineData("manifest.json")]
     [InlineData("graph/drugs.csv")]
