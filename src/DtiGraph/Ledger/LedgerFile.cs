@@ -80,9 +80,6 @@ public sealed class LedgerFile
     /// <param name="id">UUID version 7.</param>
     public bool WasRemoved(Guid id) => Read(connection => LedgerTables.Removed(connection) is { } last && string.CompareOrdinal(id.ToString(), last) <= 0);
 
-    /// <summary>How many entries there are.</summary>
-    public long Entries() => Read(connection => (long)LedgerTables.Scalar(connection, "SELECT count(*) FROM entry")!);
-
     /// <summary>What was answered to a submission of outcomes; null where there was none with that key.</summary>
     /// <param name="key">Given by the client.</param>
     /// <returns>Digest of what was submitted, and the answer.</returns>

@@ -33,7 +33,7 @@ public sealed class LedgerFaultTests(FourModels models)
         ReplayTests.Execute(service.File, "DROP TRIGGER full");
         using var after = await service.Send(Rank);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
-        Assert.Equal(1, new LedgerFile(service.File).Entries());
+        Assert.Equal(1, EntryCount.Of(new LedgerFile(service.File)));
     }
 
     [Fact]

@@ -36,13 +36,13 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         await retention.StartAsync(Stop);
         await Until(3);
         await Advance(TimeSpan.FromMinutes(59));
-        Assert.Equal(3, ledger.File.Entries()); // older than 30 days by now, but it is not time to look
+        Assert.Equal(3, EntryCount.Of(ledger.File)); // older than 30 days by now, but it is not time to look
         await Advance(TimeSpan.FromMinutes(1));
         await Until(2);
         await Advance(TimeSpan.FromHours(1));
         await Until(1);
         await Advance(TimeSpan.FromHours(5));
-        Assert.Equal(1, ledger.File.Entries());
+        Assert.Equal(1, EntryCount.Of(ledger.File));
         await retention.StopAsync(Stop);
     }
 
@@ -58,7 +58,7 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromHours(1));
         await log.First.Task.WaitAsync(TimeSpan.FromMinutes(2), Stop);
         File.Move(Path + ".away", Path);
-        Assert.Equal(2, ledger.File.Entries());
+        Assert.Equal(2, EntryCount.Of(ledger.File));
         clock.Advance(TimeSpan.FromHours(1));
         await Until(1);
         await retention.StopAsync(Stop);
@@ -71,7 +71,7 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         using var retention = Of(new());
         await retention.StartAsync(Stop);
         await Advance(TimeSpan.FromHours(3));
-        Assert.Equal(2, ledger.File.Entries());
+        Assert.Equal(2, EntryCount.Of(ledger.File));
         Assert.True(retention.ExecuteTask!.IsCompletedSuccessfully); // it does not even wait
     }
 
@@ -111,6 +111,6 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(TimeSpan.FromMinutes(2));
-        while (ledger.File.Entries() != entries) await Task.Delay(20, limit.Token);
+        while (EntryCount.Of(ledger.File) != entries) await Task.Delay(20, limit.Token);
     }
 }

@@ -190,7 +190,7 @@ public sealed class ReplayTests(FourModels models)
             using var response = await service.Send(path, headers: headers);
             Assert.False(response.Headers.Contains("Prediction-Id"), path);
         }
-        Assert.Equal(1, new Ledger.LedgerFile(service.File).Entries());
+        Assert.Equal(1, EntryCount.Of(new Ledger.LedgerFile(service.File)));
     }
 
     internal static void Execute(string file, params string[] statements)

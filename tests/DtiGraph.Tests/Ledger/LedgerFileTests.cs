@@ -24,7 +24,7 @@ public sealed class LedgerFileTests : IDisposable
             await writer.AddAsync(entry);
             if (i % 100 == 0) Assert.Equal(entry, file.Find(entry.Id));
         }, Stop)));
-        Assert.Equal(3000, file.Entries());
+        Assert.Equal(3000, EntryCount.Of(file));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class LedgerFileTests : IDisposable
         var adding = Enumerable.Range(0, 500).Select(i => writer.AddAsync(Entry($"{i}"))).ToList();
         await writer.DisposeAsync();
         await Task.WhenAll(adding);
-        Assert.Equal(500, file.Entries());
+        Assert.Equal(500, EntryCount.Of(file));
     }
 
     [Theory]
