@@ -64,6 +64,17 @@ public sealed class GraphFolderTests : IDisposable
     }
 
     [Fact]
+    public void Write_RelationOfAKindWithoutNodes_CanBeReadAgain()
+    {
+        folder.Write("diseases.csv", "id,name\n");
+        folder.Write("edges/drug_disease_treats.csv", "source,target,category\n");
+        var graph = folder.Read();
+        string written = Path.Combine(folder.Root, "written");
+        GraphFolder.Write(graph, written);
+        SnapshotAssert.Equal(graph, GraphFolder.Read(written));
+    }
+
+    [Fact]
     public void Read_RandomFill_IsASplitRowButNoInteraction()
     {
         folder.Write("splits/random/train.csv", "drug,target,label,origin\nD1,T1,1,published\nD2,T1,0,random_fill\nD2,T2,0,random_fill\n");

@@ -28,22 +28,26 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         return [.. relations.OrderBy(r => r.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>The kinds that the name of a relation begins with; null for a name that no file of edges can have.</summary>
+    public static (string Source, string Destination)? KindsOf(string relation)
+    {
+        string[] words = relation.Split('_');
+        return words.Length >= 3 && words.All(w => w.Length > 0 && w.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'))) ? (words[0], words[1]) : null;
+    }
+
     private Relation? ReadRelation(string name)
     {
         string file = "edges/" + name;
         string relation = Path.GetFileNameWithoutExtension(name);
-        string[] words = relation.Split('_');
-        bool named = words.Length >= 3 && words.All(w => w.Length > 0 && w.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
-            && nodes.Kinds.Contains(words[0]) && nodes.Kinds.Contains(words[1]);
         var table = CsvTable.Read(folder, file, ["source", "target"], ["score", "category", "provenance"], faults);
-        if (!named)
+        if (KindsOf(relation) is not var (source, destination) || !nodes.Kinds.Contains(source) || !nodes.Kinds.Contains(destination))
         {
             string kinds = string.Join(", ", nodes.Kinds);
             faults.Add(file, 0, "relation", $"<source kind>_<destination kind>_<verb>, kinds of this folder ({kinds})", FaultList.Show(relation));
             return null;
         }
-        var rows = table.Rows.Select(row => (row, Edge(row, words[0], words[1], row["category"], row.Number("score", faults))));
-        return new Relation(relation, words[0], words[1], Distinct(rows, table.Rows.Count, repeatsAreFaults: true));
+        var rows = table.Rows.Select(row => (row, Edge(row, source, destination, row["category"], row.Number("score", faults))));
+        return new Relation(relation, source, destination, Distinct(rows, table.Rows.Count, repeatsAreFaults: true));
     }
 
     /// <summary>DrugBank's list repeats rows, word for word: such repeats are one edge. Rows that differ are several edges.</summary>

@@ -75,6 +75,12 @@ internal sealed class FolderNodes
     /// <summary>The kind of node that a file of this name, without its ending, holds; empty where it can hold none.</summary>
     public static string KindOf(string plural) => Singular(plural) is var kind && kind is "edge" or "relation" or "split" ? "" : kind;
 
+    /// <summary>The file that holds the entities of a kind: disease -> diseases.csv.</summary>
+    public static string FileOf(string kind) => Plural(kind) + ".csv";
+
+    /// <summary>Whether a kind of entities has a file of its own, from whose name it can be read.</summary>
+    public static bool HasFile(string kind) => kind.Length > 0 && KindOf(Plural(kind)) == kind && !StrayTables.IsNamed(FileOf(kind));
+
     private bool Free(string kind) => !kinds.ContainsKey(kind);
 
     private ImmutableArray<T> ReadKind<T>(
@@ -115,6 +121,14 @@ internal sealed class FolderNodes
         if (plural.EndsWith("ies", StringComparison.Ordinal) && plural.Length > 3) return plural[..^3] + "y";
         string[] hissing = ["sses", "xes", "ches", "shes"];
         return hissing.Any(ending => plural.EndsWith(ending, StringComparison.Ordinal)) ? plural[..^2] : plural[..^1];
+    }
+
+    /// <summary>The inverse of <see cref="Singular"/>, for kinds that have one: family -> families, class -> classes.</summary>
+    private static string Plural(string kind)
+    {
+        if (kind.EndsWith('y')) return kind[..^1] + "ies";
+        string[] hissing = ["ss", "x", "ch", "sh"];
+        return hissing.Any(ending => kind.EndsWith(ending, StringComparison.Ordinal)) ? kind + "es" : kind + "s";
     }
 
     private sealed record Kind(string File, Dictionary<string, int> Index, bool Complete);

@@ -13,8 +13,10 @@ internal sealed class FolderWriter(string folder)
         Table("drugs.csv", ["id", "name", "smiles", "provenance"], graph.Drugs.Select(d => new[] { d.Id, d.Name, d.Smiles, d.Provenance }));
         Table("targets.csv", ["id", "gene", "name", "sequence", "provenance"],
             graph.Targets.Select(t => new[] { t.Id, t.Gene, t.Name, t.Sequence, t.Provenance }));
-        foreach (var kind in graph.Entities.GroupBy(e => e.Kind))
-            Table(Plural(kind.Key) + ".csv", ["id", "name", "provenance"], kind.Select(e => new[] { e.Id, e.Name, e.Provenance }));
+        var entities = graph.Entities.ToLookup(e => e.Kind);
+        // A kind without nodes has a file too where a relation names it: without one the relation's name would mean nothing.
+        foreach (string kind in entities.Select(k => k.Key).Union(graph.Relations.SelectMany(r => new[] { r.SourceKind, r.DestinationKind })).Except([Snapshot.DrugKind, Snapshot.TargetKind]))
+            Table(FolderNodes.FileOf(kind), ["id", "name", "provenance"], entities[kind].Select(e => new[] { e.Id, e.Name, e.Provenance }));
         Table("interactions.csv", ["drug", "target", "label", "action", "kd_nm", "provenance"], graph.Interactions.Select(i => new[]
         {
             graph.Drugs[i.Drug].Id, graph.Targets[i.Target].Id, Text(i.Label), i.Action, Text(i.AffinityNm), i.Provenance,
@@ -65,14 +67,6 @@ internal sealed class FolderWriter(string folder)
         Snapshot.TargetKind => [.. graph.Targets.Select(t => t.Id)],
         _ => [.. graph.Entities.Where(e => e.Kind == kind).Select(e => e.Id)],
     };
-
-    /// <summary>The inverse of how <see cref="FolderNodes"/> reads a file name: family -> families, class -> classes.</summary>
-    private static string Plural(string kind)
-    {
-        if (kind.EndsWith('y')) return kind[..^1] + "ies";
-        string[] hissing = ["ss", "x", "ch", "sh"];
-        return hissing.Any(ending => kind.EndsWith(ending, StringComparison.Ordinal)) ? kind + "es" : kind + "s";
-    }
 
     private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DtiGraph.Graphs.Csv;
 
 namespace DtiGraph.Graphs.Neo4j;
 
@@ -15,6 +16,8 @@ namespace DtiGraph.Graphs.Neo4j;
 ///   "relations": { "drug_disease_treats": { "type": "INDICATED_FOR", "source": "drug", "destination": "disease", "score": "phase" } }
 /// }
 /// </code>
+/// Names of kinds and relations are those of a <see cref="GraphFolder"/>, as which a model keeps its graph: a kind is a-z in the singular, a relation
+/// [source kind]_[destination kind]_[verb].
 /// Values that are no text are read as text where text is meant: an id of 7 is '7'. A list is joined by '|'.
 /// </remarks>
 public sealed record GraphMapping
@@ -76,12 +79,16 @@ public sealed record GraphMapping
     {
         foreach (string kind in Entities.Keys.Where(k => k is Snapshot.DrugKind or Snapshot.TargetKind))
             throw new GraphDataException(file, $"entities: expected kinds other than drug and target, got {kind}");
+        foreach (string kind in Entities.Keys.Where(k => !FolderNodes.HasFile(k)))
+            throw new GraphDataException(file, $"entities: expected a kind in the singular, a-z only, whose plural says it, such as {Instead(kind)}, got '{kind}'");
         foreach (var i in Interactions.Where(i => i.Label is not (0 or 1)))
             throw new GraphDataException(file, $"label of interactions {i.Type}: expected 0 or 1, got {i.Label}");
         foreach (var (name, relation) in Relations)
         {
             foreach (string kind in new[] { relation.Source, relation.Destination }.Where(k => Kinds.All(known => known.Kind != k)))
                 throw new GraphDataException(file, $"relation {name}: expected kinds of this mapping ({string.Join(", ", Kinds.Select(k => k.Kind))}), got '{kind}'");
+            if (FolderEdges.KindsOf(name) != (relation.Source, relation.Destination))
+                throw new GraphDataException(file, $"relation: expected {relation.Source}_{relation.Destination}_<verb> in a-z, 0-9 and _, got '{name}'");
         }
         try
         {
@@ -94,5 +101,12 @@ public sealed record GraphMapping
         {
             throw new GraphDataException(file, e.Message, e);
         }
+    }
+
+    /// <summary>A kind that a folder can say, for one that it cannot: side_effect is sideeffect, cache is cachenode.</summary>
+    private static string Instead(string kind)
+    {
+        string letters = string.Concat(kind.ToLowerInvariant().Where(char.IsAsciiLetterLower));
+        return FolderNodes.HasFile(letters) ? letters : letters + "node";
     }
 }

@@ -77,6 +77,23 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LoadAsync_KindsAndRelationsOfEverySort_AreWrittenAsAFolderThatCanBeRead()
+    {
+        await server.RunAsync("MATCH (c:Compound {chembl: 'D1'}) CREATE (c)-[:CLASS]->(:Class {id: 'c1'}), (c)-[:FAMILY]->(:Family {id: 'f1'}), (c)-[:BOX]->(:Box {id: 'b1'}), (c)-[:VIRUS]->(:Virus {id: 'v1'})");
+        folder.Write("m.json", """
+            {"drugs":{"label":"Compound","id":"chembl"},"targets":{"label":"Protein","id":"accession"},"interactions":[],
+             "entities":{"class":{"label":"Class","id":"id"},"family":{"label":"Family","id":"id"},"box":{"label":"Box","id":"id"},"virus":{"label":"Virus","id":"id"},"disease":{"label":"Nowhere","id":"id"}},
+             "relations":{"drug_class_is_in":{"type":"CLASS","source":"drug","destination":"class"},"drug_family_has":{"type":"FAMILY","source":"drug","destination":"family"},
+              "drug_box_in":{"type":"BOX","source":"drug","destination":"box"},"drug_virus_2":{"type":"VIRUS","source":"drug","destination":"virus"},
+              "disease_disease_like":{"type":"LIKE","source":"disease","destination":"disease"}}}
+            """);
+        var graph = await LoadAsync(Path.Combine(folder.Root, "m.json"));
+        Assert.Equal(["box", "class", "family", "virus"], graph.Entities.Select(e => e.Kind));
+        Assert.Equal([1, 1, 0, 1, 1], graph.Relations.OrderBy(r => r.DestinationKind, StringComparer.Ordinal).Select(r => r.Edges.Length));
+        SnapshotAssert.Equal(graph, WrittenAndRead(graph));
+    }
+
+    [Fact]
     public async Task LoadAsync_Contradiction_IsAnInteractionUnderKeep()
     {
         await server.RunAsync("MATCH (c:Compound {chembl: 'D1'}), (p:Protein {accession: 'T1'}) CREATE (c)-[:NO_BINDING]->(p)");
@@ -91,6 +108,14 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"relations":{"drug_gene_has":{"type":"H","source":"drug","destination":"gene"}}}""",
         "relation drug_gene_has: expected kinds of this mapping (drug, target), got 'gene'")]
     [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"Side Effect":{"label":"S","id":"i"}}}""", "got 'Side Effect'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"side_effect":{"label":"S","id":"i"}}}""", "such as sideeffect, got 'side_effect'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"cyp3":{"label":"S","id":"i"}}}""", "such as cyp, got 'cyp3'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"cache":{"label":"S","id":"i"}}}""", "such as cachenode, got 'cache'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"entities":{"interaction":{"label":"S","id":"i"}}}""", "such as interactionnode, got 'interaction'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"relations":{"likes":{"type":"L","source":"drug","destination":"drug"}}}""",
+        "relation: expected drug_drug_<verb> in a-z, 0-9 and _, got 'likes'")]
+    [InlineData("""{"drugs":{"label":"C","id":"i"},"targets":{"label":"P","id":"i"},"interactions":[],"relations":{"drug_target_binds":{"type":"L","source":"target","destination":"drug"}}}""",
+        "relation: expected target_drug_<verb> in a-z, 0-9 and _, got 'drug_target_binds'")]
     [InlineData("[", "mapping: expected")]
     public void Read_WrongMapping_SaysWhatAndWhere(string json, string said)
     {
@@ -124,6 +149,14 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task LoadAsync_MappingBesideAFolder_IsTheCallersMistake() =>
         await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadMappedAsync(folder.Root, Example, ContradictionPolicy.Refuse, cancellation));
+
+    /// <summary>As a model keeps it.</summary>
+    private Snapshot WrittenAndRead(Snapshot graph)
+    {
+        string written = Path.Combine(folder.Root, "written");
+        GraphFolder.Write(graph, written);
+        return GraphFolder.Read(written);
+    }
 
     private Task<Snapshot> LoadAsync(string mapping) => GraphSource.LoadMappedAsync(Uri, mapping, ContradictionPolicy.Refuse, cancellation);
 }
