@@ -141,10 +141,7 @@ internal sealed class CsvTable
         foreach (string column in columns.Keys)
         {
             ref string field = ref fields[columns[column]];
-            // The line ending of the file is not content: not in a quoted field either.
-            if (field.Contains('\r')) field = field.Replace("\r\n", "\n").Replace('\r', '\n');
-            if (field.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 && field.Any(c => c < ' ' && c is not ('\n' or '\t')))
-                faults.Add(File, line, column, "text without control characters", FaultList.Show(field));
+            field = PlainText.Read(field, column, new(File, line), faults);
         }
     }
 

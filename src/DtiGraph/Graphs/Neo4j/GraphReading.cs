@@ -35,12 +35,13 @@ internal sealed class GraphReading(
         }
         faults.ThrowIfAny(); // every relationship of a faulty node would be one more
         var relationships = new RelationshipReading(reader, import, where, faults, cancellation);
+        string Text(object? value, string? property, string type) => Values.Text(value, $"{property} of a {type}", where, faults);
         var pairs = new List<Interaction>();
         foreach (var i in mapping.Interactions)
         {
             pairs.AddRange(await relationships.ReadAsync(kinds[Snapshot.DrugKind], i.Type, kinds[Snapshot.TargetKind], i.Reversed, [i.Action, i.KdNm, i.Provenance],
-                (drug, target, v) => new Interaction(drug, target, i.Label, Values.Text(v.Span[0]),
-                    Values.Number(v.Span[1], $"{i.KdNm} of a {i.Type}", where, faults), Values.Text(v.Span[2]))));
+                (drug, target, v) => new Interaction(drug, target, i.Label, Text(v.Span[0], i.Action, i.Type),
+                    Values.Number(v.Span[1], $"{i.KdNm} of a {i.Type}", where, faults, positive: true), Text(v.Span[2], i.Provenance, i.Type))));
         }
         var relations = new List<Relation>();
         foreach (var (name, r) in mapping.Relations.OrderBy(r => r.Key, StringComparer.Ordinal))
@@ -49,7 +50,7 @@ internal sealed class GraphReading(
             if (kinds.TryGetValue(r.Source, out var source) && kinds.TryGetValue(r.Destination, out var destination))
             {
                 edges = await relationships.ReadAsync(source, r.Type, destination, r.Reversed, [r.Score, r.Category, r.Provenance], (from, to, v) =>
-                    new Edge(from, to, Values.Number(v.Span[0], $"{r.Score} of a {r.Type}", where, faults), Values.Text(v.Span[1]), Values.Text(v.Span[2])));
+                    new Edge(from, to, Values.Number(v.Span[0], $"{r.Score} of a {r.Type}", where, faults), Text(v.Span[1], r.Category, r.Type), Text(v.Span[2], r.Provenance, r.Type)));
             }
             relations.Add(new Relation(name, r.Source, r.Destination, Distinct(name, edges)));
         }

@@ -25,20 +25,22 @@ internal sealed class NodeReading(ICypherReader reader, long? import, string whe
         string own = import is null ? "" : "WHERE $import IN n.dtigraph ";
         var all = await reader.RowsAsync($"MATCH (n:{label}) {own}RETURN elementId(n)", new Dictionary<string, object?> { ["import"] = import });
         string Property(string? name) => name is null ? "null" : "n." + CypherNames.Quote(name);
-        string[] columns = [.. new[] { mapping.Id, mapping.Name, mapping.Provenance, mapping.Smiles, mapping.Gene, mapping.Sequence }.Select(Property)];
+        string?[] properties = [mapping.Id, mapping.Name, mapping.Provenance, mapping.Smiles, mapping.Gene, mapping.Sequence];
+        string[] columns = [.. properties.Select(Property)];
+        string[] faulty = [.. properties.Select(p => $"property {p} of a {mapping.Label}")];
         string page = $"UNWIND $nodes AS node MATCH (n) WHERE elementId(n) = node RETURN elementId(n), {string.Join(", ", columns.Select((c, i) => $"{c} AS c{i}"))}";
         var read = new List<(string Element, string[] Row)>(all.Count);
         foreach (object?[] elements in all.Select(row => row[0]).Chunk(Page))
         {
             foreach (object?[] row in await reader.RowsAsync(page, new Dictionary<string, object?> { ["nodes"] = elements }))
-                read.Add(((string)row[0]!, [.. row.Skip(1).Select(Values.Text)]));
+                read.Add(((string)row[0]!, [Values.Text(row[1]), .. row.Skip(2).Select((value, i) => Values.Text(value, faulty[i + 1], where, faults))]));
         }
         read.Sort((a, b) => string.CompareOrdinal(a.Row[0], b.Row[0]));
         var index = new Dictionary<string, int>(read.Count, StringComparer.Ordinal);
         foreach (var (i, (_, row)) in read.Index())
         {
             string id = row[0], what = $"{kind} {FaultList.Show(id)}";
-            if (id.Length == 0) faults.Add(where, 0, $"property {mapping.Id} of a {mapping.Label}", "an id", "none");
+            if (id.Length == 0) faults.Add(where, 0, faulty[0], "an id", "none");
             else if (id.Any(char.IsControl)) faults.Add(where, 0, what, "no control characters", "some");
             else if (id.Trim() != id) faults.Add(where, 0, what, "no blanks around it", "some");
             else if (!index.TryAdd(id, i)) faults.Add(where, 0, what, "one node with this id", "another");

@@ -17,16 +17,15 @@ internal static class Values
         _ => value.ToString() ?? "",
     };
 
+    /// <summary>The same as the graph keeps it: without the carriage return that a file of Windows leaves at the end of a line, and as <see cref="PlainText"/> says.</summary>
+    public static string Text(object? value, string what, string where, FaultList faults) => PlainText.Read(Text(value).TrimEnd('\r'), what, new(where, 0), faults);
+
     /// <summary>Null where absent, and after a fault.</summary>
-    public static double? Number(object? value, string what, string where, FaultList faults)
+    public static double? Number(object? value, string what, string where, FaultList faults, bool positive = false)
     {
-        switch (value)
-        {
-            case null: return null;
-            case long whole: return whole;
-            case double real when double.IsFinite(real): return real;
-        }
-        faults.Add(where, 0, what, "a finite number", FaultList.Show(Text(value)));
+        double? number = value switch { long whole => whole, double real => real + 0.0, _ => null }; // -0 is 0
+        if (value is null || (number is { } n && double.IsFinite(n) && (!positive || n > 0))) return number;
+        faults.Add(where, 0, what, positive ? "a finite number above 0" : "a finite number", FaultList.Show(Text(value)));
         return null;
     }
 }

@@ -64,7 +64,12 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
     [InlineData("CREATE (:Compound {chembl: 'D1'})", "drug 'D1': expected one node with this id, got another")]
     [InlineData("CREATE (:Compound {prefName: 'x'})", "property chembl of a Compound: expected an id, got none")]
     [InlineData("MATCH (p:Protein {accession: 'T1'}) SET p.aminoAcids = 'M1'", "sequence of target 'T1': expected letters A to Z")]
-    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.dissociation = 'low'", "dissociation of a BOUND_BY: expected a finite number, got 'low'")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.dissociation = 'low'", "dissociation of a BOUND_BY: expected a finite number above 0, got 'low'")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.dissociation = 0", "dissociation of a BOUND_BY: expected a finite number above 0, got '0'")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.dissociation = -0.5", "dissociation of a BOUND_BY: expected a finite number above 0, got '-0.5'")]
+    [InlineData("MATCH (c:Compound {chembl: 'D1'}) SET c.prefName = 'a\u0001b'", "property prefName of a Compound: expected text without control characters, got 'a\\u0001b'")]
+    [InlineData("MATCH (p:Protein {accession: 'T1'})-[r:BOUND_BY]->() SET r.mode = 'a\u0001'", "mode of a BOUND_BY: expected text without control characters, got 'a\\u0001'")]
+    [InlineData("MATCH ()-[r:CURED_WITH]->() SET r.phase = 'a\u0001'", "phase of a CURED_WITH: expected text without control characters, got 'a\\u0001'")]
     [InlineData("MATCH (c:Compound {chembl: 'D1'}), (p:Protein {accession: 'T1'}) CREATE (c)-[:NO_BINDING]->(p)", "contradictory label of D1, T1: expected 1 or 0, got both")]
     [InlineData("MATCH (:Compound {chembl: 'D1'})-[r:CLASHES_WITH]->(c) CREATE (:Compound {chembl: 'D3'})-[:CLASHES_WITH {weight: 1}]->(c) WITH r MATCH (a)-[r]->(b) CREATE (a)-[:CLASHES_WITH {weight: 2}]->(b)",
         "duplicate edge of drug_drug_interacts")]
@@ -74,6 +79,23 @@ public sealed class MappingTests(Neo4jServer server) : IAsyncLifetime
         var e = await Assert.ThrowsAsync<GraphDataException>(() => LoadAsync(Example));
         Assert.Contains(e.Faults, f => f.What.StartsWith(said, StringComparison.Ordinal));
         Assert.DoesNotContain(Neo4jServer.Password, e.ToString());
+    }
+
+    [Fact]
+    public async Task LoadAsync_WhatAWindowsFileLeft_IsTextAsAFolderKeepsIt()
+    {
+        await server.RunAsync("""
+            MATCH (c:Compound {chembl: 'D1'})-[clash:CLASHES_WITH]->(), (p:Protein {accession: 'T1'})-[b:BOUND_BY]->(c), (d:Disorder)-[cured:CURED_WITH]->(c)
+            SET c.prefName = 'Aspirin\r', c.structure = 'CCO\r', p.symbol = 'PTGS1\r', p.aminoAcids = 'MSR\r', d.term = 'Pain,\r\nacute', b.mode = ['a\r', 'b\r'], cured.phase = 'SYM\r',
+                clash.weight = -0.0
+            """);
+        var graph = await LoadAsync(Example);
+        Assert.Equal(new Drug("D1", "Aspirin", "CCO", ""), graph.Drugs[0]);
+        Assert.Equal(("PTGS1", "MSR"), (graph.Targets[0].Gene, graph.Targets[0].Sequence));
+        Assert.Equal("Pain,\nacute", graph.Entities.Single().Name);
+        Assert.Equal("a\n|b", graph.Interactions[0].Action);
+        Assert.Equal("SYM", graph.Relations[0].Edges.Single().Category);
+        SnapshotAssert.Equal(graph, WrittenAndRead(graph));
     }
 
     [Fact]
