@@ -48,6 +48,9 @@ internal sealed class FolderArguments(string contradictionsByDefault = "refuse")
     /// <summary>Whether it names a folder, and not a store or a database.</summary>
     public bool IsFolder(ParseResult parsed, string from) => parsed.GetValue(mapping) is null && (Directory.Exists(from) || !GraphStores.IsUri(from));
 
+    /// <summary>The file that says how somebody else's database names its parts; null where the graph is DtiGraph's own.</summary>
+    public string? Mapping(ParseResult parsed) => parsed.GetValue(mapping);
+
     /// <summary>The graph of a folder or store, or of somebody else's database.</summary>
     public Task<Snapshot> LoadAsync(ParseResult parsed, string from, Action<string> note, CancellationToken cancellation) => parsed.GetValue(mapping) is { } file
         ? GraphSource.LoadMappedAsync(from, file, Policy(parsed), cancellation)

@@ -75,7 +75,7 @@ internal static class RetrainCommand
                 screen.Line($"run {run.Id}: {run.State.ToString().ToLowerInvariant()}{(run.Version is { } v ? $", version {v}" : "")}");
                 screen.Line(run.Reason!);
                 if (Directory.Exists(run.Report)) screen.Line($"report: {Path.Combine(run.Report, "index.html")}");
-                if (parsed.GetValue(write) && run.State == RunState.Promoted) await WriteAsync(versions.Find($"{run.Version}").Folder, from, screen);
+                if (parsed.GetValue(write) && run.State == RunState.Promoted) await WriteAsync(versions.Find($"{run.Version}").Folder, from, reading.Mapping(parsed), screen);
                 return run;
             }
             if (parsed.GetValue(nightly) is { } cron)
@@ -122,9 +122,9 @@ internal static class RetrainCommand
         }
     }
 
-    private static async Task WriteAsync(string model, string store, Screen screen)
+    private static async Task WriteAsync(string model, string store, string? mapping, Screen screen)
     {
-        var start = Dti(["write", "--model", model, "--store", store]);
+        var start = Dti(["write", "--model", model, "--store", store, .. mapping is null ? Array.Empty<string>() : ["--mapping", mapping]]);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start) ?? throw new IOException($"write: expected a process, got none ({start.FileName})");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

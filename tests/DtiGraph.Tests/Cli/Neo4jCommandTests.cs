@@ -104,6 +104,23 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
     }
 
     [Fact]
+    public async Task Retrain_MappedDatabaseAndWrite_WritesToItsNodes()
+    {
+        Assert.Equal(0, (await DtiProcess.RunAsync("import", StarterGraph.Folder, "--store", Uri)).ExitCode);
+        await server.RunAsync("MATCH (d:Drug) SET d:Compound, d.chembl = d.id REMOVE d:Drug, d.id");
+        await server.RunAsync("MATCH (t:Target) SET t:Protein, t.accession = t.id REMOVE t:Target, t.id");
+        string mapping = starter.Write("theirs.json", """
+            {"drugs":{"label":"Compound","id":"chembl","name":"name","smiles":"smiles"},"targets":{"label":"Protein","id":"accession","sequence":"sequence"},"interactions":[{"type":"INTERACTS_WITH"}]}
+            """);
+        var run = await DtiProcess.RunAsync("retrain", "--graph", Uri, "--mapping", mapping, "--registry", Path.Combine(starter.Folder, "theirs-registry"), "--write",
+            "--set", "model.hidden=16", "--set", "epochs=4");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains(": promoted, version 1", run.Output, StringComparison.Ordinal);
+        Assert.Equal([[(long)StarterGraph.Ids("drugs.csv").Count]], await server.RunAsync("MATCH (d:Compound) WHERE (d)-[:PREDICTED]->(:Protein) RETURN count(d)"));
+        Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors);
+    }
+
+    [Fact]
     public async Task Import_MappedDatabase_CopiesItIntoAStore()
     {
         await server.RunAsync("CREATE (c:Compound {chembl: 'D1', structure: 'CCO'}), (p:Protein {accession: 'T1'}), (p)-[:BOUND_BY]->(c)");
