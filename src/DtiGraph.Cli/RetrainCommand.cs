@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DtiGraph.Graphs;
+using DtiGraph.Graphs.Neo4j;
 using DtiGraph.Jobs;
 using DtiGraph.Ledger;
 using DtiGraph.Registry;
@@ -39,6 +40,8 @@ internal static class RetrainCommand
             if (parsed.GetValue(webhook) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
                 throw new ArgumentException($"--webhook: expected an http or https address, got '{url}'");
             string from = parsed.GetRequiredValue(graph);
+            if (parsed.GetValue(write) && !Neo4jAddress.Names(from))
+                throw new ArgumentException($"--write: expected a graph that is in a Neo4j database, such as --graph http://localhost:7474/neo4j, got '{GraphStores.Display(from)}'");
             var versions = new ModelRegistry(parsed.GetRequiredValue(registry));
             // Refused here and not by the process that trains.
             TrainingOptionsText.Read(parsed.GetValue(options), parsed.GetRequiredValue(set), parsed.GetValue(seed), Split);

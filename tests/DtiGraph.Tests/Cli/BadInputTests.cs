@@ -18,6 +18,7 @@ public sealed class BadInputTests(TrainedStarter starter)
     [InlineData("--top: expected a whole number, got '1,000'", "rank", "--model", "m", "--drug", "d", "--top", "1,000")]
     [InlineData("--seed: expected a whole number, got '1e3'", "train", "--graph", "g", "--out", "o", "--seed", "1e3")]
     [InlineData("--time-limit: expected above 0, got NaN", "retrain", "--graph", "g", "--registry", "r", "--time-limit", "NaN")]
+    [InlineData("--write: expected a graph that is in a Neo4j database, such as --graph http://localhost:7474/neo4j, got 'sqlite:g.db'", "retrain", "--graph", "sqlite:g.db", "--registry", "r", "--write")]
     [InlineData("Required argument missing for option: '--drug'", "rank", "--model", "m", "--drug")]
     [InlineData("Required argument missing for option: '--model'", "serve", "--model")]
     [InlineData("'--drug' expects a single argument but 2 were provided", "rank", "--model", "m", "--drug", "a", "--drug", "b")]
