@@ -71,7 +71,7 @@ internal static class DemoCommand
         string uri = "sqlite:" + file;
         await using (var store = GraphStores.Open(uri)) await store.SaveAsync(graph, stopped);
         screen.Line($"1 import  {ImportCommand.Counts(graph)}");
-        screen.Line($"          from {Path.GetRelativePath(Environment.CurrentDirectory, from)} into {uri}");
+        screen.Line($"          from {(Directory.Exists(from) ? Path.GetRelativePath(Environment.CurrentDirectory, from) : GraphStores.Display(from))} into {uri}");
         return await GraphSource.LoadAsync(uri, cancellation: stopped);
     }
 

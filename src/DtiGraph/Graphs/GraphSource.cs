@@ -57,7 +57,7 @@ public static class GraphSource
     public static async Task<Snapshot> LoadMappedAsync(string uri, string mapping, ContradictionPolicy contradictions, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(uri);
-        if (!Neo4jAddress.Names(uri)) throw new ArgumentException($"mapping: expected the URI of a Neo4j database beside it, got '{uri}'", nameof(mapping));
+        if (!Neo4jAddress.Names(uri)) throw new ArgumentException($"mapping: expected the URI of a Neo4j database beside it, got '{GraphStores.Display(uri)}'", nameof(mapping));
         var names = GraphMapping.Read(mapping);
         await using var mapped = new MappedGraph(Neo4jTransports.Open(Neo4jAddress.Parse(uri), Neo4jOptions.FromEnvironment()), names, contradictions);
         return await mapped.LoadAsync(cancellation);

@@ -17,19 +17,19 @@ public static class GraphStores
         ArgumentNullException.ThrowIfNull(uri);
         if (uri.StartsWith(SqliteScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > SqliteScheme.Length)
             return new SqliteGraphStore(uri[SqliteScheme.Length..]);
-        if (!Neo4jAddress.Names(uri)) throw new ArgumentException($"store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, got '{uri}'", nameof(uri));
+        if (!Neo4jAddress.Names(uri)) throw new ArgumentException($"store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, got '{Display(uri)}'", nameof(uri));
         var options = Neo4jOptions.FromEnvironment();
         return new Neo4jGraphStore(Neo4jTransports.Open(Neo4jAddress.Parse(uri), options), options);
     }
 
     /// <summary>A folder or URI as it may be printed: without a password.</summary>
-    public static string Display(string folderOrUri) => Neo4jAddress.Names(folderOrUri) ? Neo4jAddress.Parse(folderOrUri).ToString() : folderOrUri;
+    public static string Display(string folderOrUri) => Neo4jAddress.Names(folderOrUri) ? Neo4jAddress.Parse(folderOrUri).ToString() : Neo4jAddress.Redact(folderOrUri);
 
-    /// <summary>Whether the text is written as a store URI: two or more letters and a colon, so that C:\data is a folder.</summary>
+    /// <summary>Whether the text is written as a store URI: two or more letters and a colon, so that C:\data is a folder; or anything with ://.</summary>
     public static bool IsUri(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         int colon = text.IndexOf(':');
-        return colon >= 2 && text.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+") < 0;
+        return text.Contains("://", StringComparison.Ordinal) || (colon >= 2 && text.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+") < 0);
     }
 }

@@ -104,6 +104,18 @@ public sealed class Neo4jCommandTests(TrainedStarter starter, Neo4jServer server
     }
 
     [Fact]
+    public async Task Demo_GraphWithAPasswordInItsUri_PrintsNone()
+    {
+        string pairs = Path.GetDirectoryName(starter.Write("demo/pairs.txt", string.Concat(
+            Enumerable.Range(0, 30).SelectMany(d => Enumerable.Range(0, 12).Where(t => (d + t) % 3 == 0).Select(t => $"D{d} T{t}\n")))))!;
+        Assert.Equal(0, (await DtiProcess.RunAsync("import", pairs, "--store", Uri)).ExitCode);
+        var run = await DtiProcess.RunAsync("demo", "--graph", Uri, "--out", Path.Combine(starter.Folder, "demo-out"), "--no-serve");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains($"from http://127.0.0.1:{server.HttpPort}/neo4j into sqlite:", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Neo4jServer.Password, run.Output + run.Errors);
+    }
+
+    [Fact]
     public async Task Retrain_MappedDatabaseAndWrite_WritesToItsNodes()
     {
         Assert.Equal(0, (await DtiProcess.RunAsync("import", StarterGraph.Folder, "--store", Uri)).ExitCode);

@@ -67,7 +67,7 @@ public sealed partial record Neo4jAddress(string Scheme, string Host, int Port, 
     [GeneratedRegex(@"^[^:]+://(?:[^/@]*@)?(?:\[[^\]]*\]|[^:/\[]*)(?::(?<port>\d+))?(?:/|$)")]
     private static partial Regex Authority();
 
-    // To the last @: a password may hold one that its owner did not encode.
-    [GeneratedRegex(@"(?<=^[^:]+://)([^:@/]*):.*@")]
+    // To the last @: a password may hold one that its owner did not encode, as a user may. A slash may be missing.
+    [GeneratedRegex(@"(?<=^[^:]+:/+)([^:/]*):.*@")]
     private static partial Regex Secret();
 }

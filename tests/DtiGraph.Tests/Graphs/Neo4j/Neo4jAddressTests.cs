@@ -34,11 +34,25 @@ public sealed class Neo4jAddressTests
     [InlineData("http://bob:se@cret@h/a/b")]
     [InlineData("http://bob:secret@/neo4j")]
     [InlineData("http://bob:secret@h:port/neo4j")]
+    [InlineData("http://bob@example.org:secret@h/neo4j")]
     public void Parse_WrongUri_IsRefusedWithoutThePassword(string uri)
     {
         var e = Assert.Throws<ArgumentException>(() => Neo4jAddress.Parse(uri, Nothing));
         Assert.StartsWith("store URI: expected http://", e.Message);
         Assert.DoesNotContain("cret", e.ToString().Split("   at ")[0]);
+    }
+
+    [Theory]
+    [InlineData("neo4j+tls://bob:secret@h/neo4j")]
+    [InlineData("neo4j-s://bob:secret@h/neo4j")]
+    [InlineData("http:/bob:secret@h/neo4j")]
+    public async Task LoadAsync_UriOfAMistypedScheme_IsRefusedWithoutThePassword(string uri)
+    {
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadAsync(uri, cancellation: TestContext.Current.CancellationToken));
+        Assert.StartsWith($"store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, got '{uri.Replace(":secret", "")}'", e.Message);
+        Assert.Equal(uri.Replace(":secret", ""), GraphStores.Display(uri));
+        e = await Assert.ThrowsAsync<ArgumentException>(() => GraphSource.LoadMappedAsync(uri, "m.json", ContradictionPolicy.Refuse, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("secret", e.Message);
     }
 
     [Fact]
