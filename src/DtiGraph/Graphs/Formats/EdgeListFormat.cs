@@ -5,13 +5,15 @@ namespace DtiGraph.Graphs.Formats;
 
 /// <summary>Files of one pair a line: drug, target, and perhaps a label 0 or 1. Nodes are known by their ids alone.</summary>
 /// <remarks>Fields are separated by tabs, commas or blanks, whichever the first line has in this order; lines that begin with # are comments.
-/// A first line that names both kinds of end is a header and says which column is which; otherwise the drug comes first.</remarks>
+/// A first line that names both kinds of end is a header and says which column is which; otherwise the drug comes first. One that names a single kind is
+/// a fault: it may be a header, and a header taken for a pair would be two nodes that are none.</remarks>
 internal sealed class EdgeListFormat : IDatasetFormat
 {
     private const char Comment = '#';
 
     private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".edges", ".edgelist"];
     private static readonly string[] DrugWords = ["drug", "source", "chem", "compound", "ligand", "molecule"];
+    private static readonly string[] WholeDrugWords = ["stitch", "cid", "smiles"]; // acid is none
     private static readonly string[] TargetWords = ["target", "protein", "gene", "uniprot"];
     private static readonly string[] LabelWords = ["label", "interaction", "y"];
 
@@ -69,6 +71,11 @@ internal sealed class EdgeListFormat : IDatasetFormat
                 faults.Add(place, "header", "a drug and a target", FaultList.Show(row));
                 return;
             }
+            if (!began && fields.Length is 2 or 3 && fields.Take(2).Count(f => SaysDrug(f) || SaysTarget(f)) == 1)
+            {
+                faults.Add(place, "header", "words for both ends, such as drug and target, in this line, or in one before it where it is a pair", FaultList.Show(row));
+                return;
+            }
             if (!began)
             {
                 (width, began) = (fields.Length, true);
@@ -90,12 +97,17 @@ internal sealed class EdgeListFormat : IDatasetFormat
     /// <summary>How many columns a header has and which of the first two is the target; null where the line is none.</summary>
     private static (int Width, int Target)? Header(string[] fields)
     {
-        // CHEMBL25 is an id, chemical a word.
-        bool Says(int column, string[] words) => !fields[column].Any(char.IsAsciiDigit) && words.Any(w => fields[column].Contains(w, StringComparison.OrdinalIgnoreCase));
         if (fields.Length is not (2 or 3) || (fields.Length == 3 && !LabelWords.Any(w => fields[2].Equals(w, StringComparison.OrdinalIgnoreCase)))) return null;
-        if (Says(0, DrugWords) && Says(1, TargetWords)) return (fields.Length, 1);
-        return Says(0, TargetWords) && Says(1, DrugWords) ? (fields.Length, 0) : null;
+        if (SaysDrug(fields[0]) && SaysTarget(fields[1])) return (fields.Length, 1);
+        return SaysTarget(fields[0]) && SaysDrug(fields[1]) ? (fields.Length, 0) : null;
     }
+
+    private static bool SaysDrug(string field) => Says(field, DrugWords) || WholeDrugWords.Contains(field, StringComparer.OrdinalIgnoreCase);
+
+    private static bool SaysTarget(string field) => Says(field, TargetWords);
+
+    // CHEMBL25 is an id, chemical a word.
+    private static bool Says(string field, string[] words) => !field.Any(char.IsAsciiDigit) && words.Any(w => field.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A first column that is called id is of a table of nodes.</summary>
     private static bool OfNodes(string[] fields) => fields[0].Trim('"').Equals("id", StringComparison.OrdinalIgnoreCase);
