@@ -23,6 +23,7 @@ internal static class ChargeCleanup
 
     private static void Separate(DraftAtom nitrogen, int partner, BondOrder from, BondOrder to)
     {
+        if (nitrogen.Charge != 0) return; // it was separated already
         foreach (var bond in nitrogen.Bonds)
         {
             var other = bond.Other(nitrogen);

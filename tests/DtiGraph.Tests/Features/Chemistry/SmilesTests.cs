@@ -20,6 +20,7 @@ public sealed class SmilesTests
         { "O=c1cc[nH]cc1", ["O=C1C=CNC=C1", "[nH]1ccc(=O)cc1"] },
         { "C[N+](=O)[O-]", ["CN(=O)=O", "O=N(=O)C", "[O-][N+](C)=O"] },
         { "CN=[N+]=[N-]", ["CN=N#N", "[N-]=[N+]=NC"] },
+        { "[O-][N+]#N", ["O=N#N", "N#N=O"] },
         { "[O-][Cl+3]([O-])([O-])O", ["OCl(=O)(=O)=O", "O=Cl(=O)(O)=O"] },
         { "C[C@H](N)C(=O)O", ["CC(N)C(=O)O", "N[C@@H](C)C(=O)O", "[C@TH1H](C)(N)C(O)=O"] },
         { "F/C=C/F", ["FC=CF", "F\\C=C/F", "C(=C\\F)/F"] },
