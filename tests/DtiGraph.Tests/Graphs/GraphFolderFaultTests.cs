@@ -118,6 +118,11 @@ public sealed class GraphFolderFaultTests : IDisposable
     [InlineData("notes.xlsx")]
     [InlineData("splits/random/notes.txt")]
     [InlineData("README.md")]
+    [InlineData("._drugs.csv")]
+    [InlineData("~$diseases.csv")]
+    [InlineData("edges/._drug_drug_interacts.csv")]
+    [InlineData("edges/~lock.csv")]
+    [InlineData("splits/random/._train.csv")]
     public void Read_CopyBesideTheTableThatIsReadOrNoTable_IsLeftAlone(string file)
     {
         string id = folder.Read().GraphId;

@@ -14,7 +14,7 @@ internal sealed class FolderEdges(string folder, FolderNodes nodes, FaultList fa
         string edges = Path.Combine(folder, "edges");
         if (Directory.Exists(edges))
         {
-            foreach (string name in Directory.EnumerateFiles(edges, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
+            foreach (string name in StrayTables.CsvFiles(edges))
             {
                 if (ReadRelation(name) is { } relation) relations.Add(relation);
             }

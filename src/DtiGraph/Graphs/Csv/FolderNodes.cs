@@ -28,7 +28,7 @@ internal sealed class FolderNodes
         nodes.Targets = nodes.ReadKind(Snapshot.TargetKind, "targets.csv", ["id", "gene", "sequence"], ["name"], t => t.Id,
             row => new Target(row["id"], row["gene"], row["name"], Residues.Read(row["sequence"], "sequence", row.Place, faults), row["provenance"]));
         var entities = new List<Entity>();
-        foreach (string file in Directory.EnumerateFiles(folder, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
+        foreach (string file in StrayTables.CsvFiles(folder))
         {
             if (StrayTables.IsNamed(file)) continue;
             string kind = KindOf(Path.GetFileNameWithoutExtension(file));

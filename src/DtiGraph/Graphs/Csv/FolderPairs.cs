@@ -59,7 +59,7 @@ internal sealed class FolderPairs(
     /// <param name="split">Its folder, within the folder, with forward slashes.</param>
     public PublishedSplit ReadSplit(string split)
     {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, split), "*.csv").Select(f => Path.GetFileName(f)))
+        foreach (string file in StrayTables.CsvFiles(Path.Combine(folder, split)))
         {
             if (!Parts.Contains(Path.GetFileNameWithoutExtension(file)))
                 faults.Add($"{split}/{file}", 0, "file", "train.csv, validation.csv or test.csv", FaultList.Show(file));

@@ -15,6 +15,14 @@ internal static class StrayTables
     /// <summary>Whether a file is meant to be one of those that have a name of their own, whatever its ending and case.</summary>
     public static bool IsNamed(string file) => Stem(file) is { } stem && (Nodes.Contains(stem) || Pairs.Contains(stem));
 
+    /// <summary>Whether a file is one that a system or a program leaves beside others, hidden or temporary: ._drugs.csv, ~$drugs.csv. None is ever read.</summary>
+    /// <param name="name">Its name, or that of a folder.</param>
+    public static bool IsAside(string name) => name.StartsWith('.') || name.StartsWith('~');
+
+    /// <summary>The names of the CSV files of a folder that are there to be read, sorted.</summary>
+    public static IEnumerable<string> CsvFiles(string path) =>
+        Directory.EnumerateFiles(path, "*.csv").Select(f => Path.GetFileName(f)).Where(f => !IsAside(f)).Order(StringComparer.Ordinal);
+
     /// <summary>Lists the strays beside drugs.csv, in edges and in splits; those of a split are listed with it.</summary>
     public static void Check(string folder, FaultList faults)
     {
@@ -45,10 +53,10 @@ internal static class StrayTables
     private static IEnumerable<string> Names(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f)).Where(f => Stem(f) is not null).Order(StringComparer.Ordinal) : [];
 
-    /// <summary>The name without its endings, in lower case; null for what is no table, and for the hidden and temporary files that programs leave.</summary>
+    /// <summary>The name without its endings, in lower case; null for what is no table, and for what is <see cref="IsAside"/>.</summary>
     private static string? Stem(string file)
     {
-        if (file.StartsWith('.') || file.StartsWith('~')) return null;
+        if (IsAside(file)) return null;
         string name = file.ToLowerInvariant();
         string packed = Packed.FirstOrDefault(e => EndsWith(name, e), "");
         name = name[..^packed.Length];

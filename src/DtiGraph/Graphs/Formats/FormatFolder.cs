@@ -21,12 +21,12 @@ internal sealed class FormatFolder
         Root = root;
         var all = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Deepest, IgnoreInaccessible = false };
         Files = [.. Directory.EnumerateFiles(root, "*", all).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
-            .Where(f => !f.Split('/').Any(part => part.StartsWith('.'))).Order(StringComparer.Ordinal)];
+            .Where(f => !f.Split('/').Any(StrayTables.IsAside)).Order(StringComparer.Ordinal)];
     }
 
     public string Root { get; }
 
-    /// <summary>Paths relative to the folder, with forward slashes, sorted; hidden files are not among them.</summary>
+    /// <summary>Paths relative to the folder, with forward slashes, sorted; hidden and temporary files are not among them.</summary>
     public ImmutableArray<string> Files { get; }
 
     /// <summary>Files that lie in the folder itself.</summary>
