@@ -23,7 +23,7 @@ public sealed class ClusterSplitTests
     {
         var graph = Graph(negatives: true, graphSeed);
         if (Drawn(graph, name, seed, Loose) is not { } split) return;
-        int[][] bits = DrugFingerprints.Of(graph).Bits;
+        ulong[][] bits = [.. DrugFingerprints.Of(graph).Bits.Select(b => Tanimoto.Pack(b))];
         foreach (var (one, other) in new[] { (split.Train, split.Validation), (split.Train, split.Test), (split.Validation, split.Test) })
         {
             if (name is "cluster_drug" or "cluster_both")

@@ -7,8 +7,7 @@ namespace DtiGraph.Features.Chemistry;
 /// <param name="Hydrogens">Hydrogens that are no atoms of the graph, written or implied.</param>
 /// <param name="IsAromatic">As perceived, not as written.</param>
 /// <param name="InRing">Whether it lies on any cycle.</param>
-/// <param name="Position">Character of the SMILES where the atom starts, from 1.</param>
-public readonly record struct Atom(int Number, int Charge, int Isotope, int Hydrogens, bool IsAromatic, bool InRing, int Position)
+public readonly record struct Atom(int Number, int Charge, int Isotope, int Hydrogens, bool IsAromatic, bool InRing)
 {
     /// <summary>The element's symbol, * for the dummy atom.</summary>
     public string Symbol => PeriodicTable.Symbol(Number);

@@ -11,20 +11,13 @@ public sealed class Molecule
     internal Molecule(Draft draft, int rings)
     {
         Atoms = ImmutableCollectionsMarshal.AsImmutableArray(draft.Atoms.ConvertAll(atom => new Atom(
-            atom.Number, atom.Charge, atom.Isotope, atom.Hydrogens, atom.IsAromatic, atom.InRing, atom.Position)).ToArray());
+            atom.Number, atom.Charge, atom.Isotope, atom.Hydrogens, atom.IsAromatic, atom.InRing)).ToArray());
         Bonds = ImmutableCollectionsMarshal.AsImmutableArray(draft.Bonds.ConvertAll(bond => new Bond(
             bond.First.Index, bond.Second.Index, bond.Order, bond.InRing)).ToArray());
         bondsOf = [.. draft.Atoms.Select(atom => atom.Bonds.ConvertAll(bond => bond.Index).ToArray())];
         Formula = MolecularFormula.Of(Atoms.AsSpan());
         RingCount = rings;
-        foreach (var atom in Atoms)
-        {
-            if (atom.Number > 1) HeavyAtoms++;
-            if (atom.Number == 1) Hydrogens++;
-            Hydrogens += atom.Hydrogens;
-            if (atom.IsAromatic) AromaticAtoms++;
-            Charge += atom.Charge;
-        }
+        AromaticAtoms = Atoms.Count(atom => atom.IsAromatic);
     }
 
     /// <summary>In the order of the SMILES, without the hydrogens that are counts.</summary>
@@ -36,17 +29,8 @@ public sealed class Molecule
     /// <summary>Hill formula with the charge: C8H9NO2, C2H3O2-, Ca+2.</summary>
     public string Formula { get; }
 
-    /// <summary>Atoms other than hydrogen and dummy atoms.</summary>
-    public int HeavyAtoms { get; }
-
-    /// <summary>All hydrogens: implied, counted in brackets, and atoms of the graph.</summary>
-    public int Hydrogens { get; }
-
     /// <summary>Atoms perceived aromatic.</summary>
     public int AromaticAtoms { get; }
-
-    /// <summary>Sum of the formal charges.</summary>
-    public int Charge { get; }
 
     /// <summary>Rings that are not the sum of smaller ones; equal rings of a cage all count (cubane: 6).</summary>
     public int RingCount { get; }

@@ -5,21 +5,6 @@ namespace DtiGraph.Features.Chemistry;
 /// <summary>Tanimoto similarity of fingerprints: what both have over what either has, in [0, 1]; 0 where both are empty.</summary>
 public static class Tanimoto
 {
-    /// <summary>Similarity of two sets of on bits.</summary>
-    /// <param name="a">[on bits] int32 - rising, distinct.</param>
-    /// <param name="b">[on bits] int32 - rising, distinct.</param>
-    public static double Similarity(ReadOnlySpan<int> a, ReadOnlySpan<int> b) => Merge(a, b);
-
-    /// <summary>Similarity of two sets of unfolded environments; counts take no part.</summary>
-    /// <param name="a">One molecule's environments.</param>
-    /// <param name="b">The other's.</param>
-    public static double Similarity(MorganEnvironments a, MorganEnvironments b)
-    {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        return Merge(a.Ids.AsSpan(), b.Ids.AsSpan());
-    }
-
     /// <summary>Similarity of two packed bit vectors of one length.</summary>
     /// <param name="a">[length / 64] uint64 - from Pack.</param>
     /// <param name="b">[length / 64] uint64 - from Pack.</param>
@@ -52,20 +37,5 @@ public static class Tanimoto
             words[bit / 64] |= 1UL << (bit % 64);
         }
         return words;
-    }
-
-    private static double Merge<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
-        where T : IComparable<T>
-    {
-        int both = 0;
-        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
-        {
-            int order = a[i].CompareTo(b[j]);
-            if (order == 0) both++;
-            if (order <= 0) i++;
-            if (order >= 0) j++;
-        }
-        int either = a.Length + b.Length - both;
-        return either == 0 ? 0 : (double)both / either;
     }
 }

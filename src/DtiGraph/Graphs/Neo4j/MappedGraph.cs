@@ -23,9 +23,6 @@ public sealed class MappedGraph(ICypherTransport transport, GraphMapping mapping
         throw new IOException($"snapshot: expected a database that nobody changes while it is read, got a change in each of {Tries} tries ({transport.Address})");
     }
 
-    /// <summary>A text that every committed change of the database changes.</summary>
-    public Task<string> ChangeMarkAsync(CancellationToken cancellation) => transport.ChangeMarkAsync(cancellation);
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => transport.DisposeAsync();
 }

@@ -27,9 +27,9 @@ public sealed class OracleMoleculeTests
                 }
                 parsed++;
                 Count(ref formula, "formula", expected.Formula, molecule.Formula);
-                Count(ref hydrogens, "hydrogens", expected.Hydrogens, molecule.Hydrogens);
-                Count(ref heavy, "heavy atoms", expected.HeavyAtoms, molecule.HeavyAtoms);
-                Count(ref charge, "charge", expected.Charge, molecule.Charge);
+                Count(ref hydrogens, "hydrogens", expected.Hydrogens, molecule.Hydrogens());
+                Count(ref heavy, "heavy atoms", expected.HeavyAtoms, molecule.HeavyAtoms());
+                Count(ref charge, "charge", expected.Charge, molecule.Charge());
                 Count(ref aromatic, "aromatic atoms", expected.AromaticAtoms, molecule.AromaticAtoms);
                 Count(ref rings, "rings", expected.Rings, molecule.RingCount);
                 Count(ref environments, "environments", expected.Environments, MorganFingerprint.Environments(molecule).Count);

@@ -52,7 +52,7 @@ public sealed class SmilesTests
         var molecule = Smiles.Parse(smiles);
         Assert.Equal(
             (formula, heavy, hydrogens, aromatic, charge, rings),
-            (molecule.Formula, molecule.HeavyAtoms, molecule.Hydrogens, molecule.AromaticAtoms, molecule.Charge, molecule.RingCount));
+            (molecule.Formula, molecule.HeavyAtoms(), molecule.Hydrogens(), molecule.AromaticAtoms, molecule.Charge(), molecule.RingCount));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class SmilesTests
     {
         const int n = 100_000;
         string nested = string.Concat(Enumerable.Repeat("C(", n)) + "C" + new string(')', n);
-        Assert.Equal(n + 1, Smiles.Parse(nested).HeavyAtoms);
+        Assert.Equal(n + 1, Smiles.Parse(nested).HeavyAtoms());
         Assert.Equal(1, Assert.Throws<SmilesException>(() => Smiles.Parse(new string('(', n) + "C" + new string(')', n))).Position);
         Assert.Equal(1, Smiles.Parse($"C1{new string('C', n)}1").RingCount);
         Assert.Equal(n, Assert.Throws<SmilesException>(() => Smiles.Parse(new string('C', n - 1) + "(")).Position - 1);
@@ -122,7 +122,7 @@ public sealed class SmilesTests
                 {
                     var molecule = Smiles.Parse(smiles);
                     Interlocked.Increment(ref parsed);
-                    return MorganFingerprint.Bits(molecule) is { Length: > 0 } bits && bits[^1] < 2048 && molecule.Hydrogens >= 0;
+                    return MorganFingerprint.Bits(molecule) is { Length: > 0 } bits && bits[^1] < 2048 && molecule.Hydrogens() >= 0;
                 }
                 catch (SmilesException e)
                 {

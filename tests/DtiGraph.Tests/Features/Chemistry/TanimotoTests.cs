@@ -6,17 +6,17 @@ namespace DtiGraph.Tests.Features.Chemistry;
 public sealed class TanimotoTests
 {
     [Fact]
-    public void Similarity_RandomSets_ObeysItsLawsSortedAndPacked()
+    public void Similarity_RandomSets_ObeysItsLaws()
     {
         var bits = Gen.Int[0, 2047].Array[0, 80].Select(values => values.Distinct().Order().ToArray());
         Gen.Select(bits, bits).Sample(
             (a, b) =>
             {
                 double expected = a.Union(b).Any() ? (double)a.Intersect(b).Count() / a.Union(b).Count() : 0;
-                return Tanimoto.Similarity(a, b) == expected
-                    && Tanimoto.Similarity(b, a) == expected
-                    && Tanimoto.Similarity(Tanimoto.Pack(a), Tanimoto.Pack(b)) == expected
-                    && Tanimoto.Similarity(a, a) == (a.Length == 0 ? 0 : 1);
+                ulong[] one = Tanimoto.Pack(a), other = Tanimoto.Pack(b);
+                return Tanimoto.Similarity(one, other) == expected
+                    && Tanimoto.Similarity(other, one) == expected
+                    && Tanimoto.Similarity(one, one) == (a.Length == 0 ? 0 : 1);
             },
             iter: 5_000,
             seed: "0N0XIzNsQ0O2");
