@@ -41,6 +41,7 @@ public static partial class KeyFile
         {
             throw new ArgumentException($"API keys: expected {{ \"keys\": [ {{ name, role, sha256, created }} ] }}, got a fault at {e.Path ?? "$"}, line {e.LineNumber + 1} ({path})", e);
         }
+        if (keys.IndexOf(null!) is >= 0 and var none) throw new ArgumentException($"API keys: expected a key at $.keys[{none}], got null ({path})");
         var faults = keys.SelectMany(Faults).Concat(keys.CountBy(k => k.Name).Where(n => n.Value > 1).Select(n => $"name: expected each once, got '{n.Key}' {n.Value} times")).ToList();
         return faults.Count == 0 ? keys : throw new ArgumentException($"API keys: {string.Join("; ", faults)} ({path})");
     }

@@ -11,6 +11,7 @@ internal sealed class KnownKeys
     private readonly ILogger<KnownKeys> log;
     private readonly Lock one = new();
     private (DateTime Time, long Length) read;
+    private string? said;
     private long lookedAt;
     private volatile (ApiKey Key, byte[] Hash)[] keys = [];
 
@@ -56,13 +57,15 @@ internal sealed class KnownKeys
                 try
                 {
                     keys = Load(file!);
+                    (read, said) = (state, null);
                 }
                 catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
                 {
                     keys = []; // a key that somebody meant to take away must not live on behind a file that cannot be read
-                    log.LogError("Nobody is let in: {Fault}", e.Message);
+                    read = default; // it is tried again: who gives the file its owner or permissions back changes neither time nor length
+                    if (said != e.Message) log.LogError("Nobody is let in: {Fault}", e.Message);
+                    said = e.Message;
                 }
-                read = state;
             }
             Volatile.Write(ref lookedAt, Environment.TickCount64);
         }

@@ -77,6 +77,26 @@ public sealed class KeyTests(KeyedService keyed, ServedStarter starter) : IClass
     }
 
     [Fact]
+    public async Task Key_OfAFileThatIsReadableAgain_IsTakenThoughTimeAndLengthAreThoseOfTheFault()
+    {
+        string file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(keyed.KeysFile)!, "mended.json");
+        string key = "X-Api-Key: " + KeyFile.Add(file, "one", ApiRole.Reader);
+        byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await using var service = await TestService.StartAsync(starter.ModelFolder, "--api-keys", file);
+        Put([.. Enumerable.Repeat((byte)'{', whole.Length)]);
+        await Follows(service, key, HttpStatusCode.Unauthorized);
+        Put(whole);
+        await Follows(service, key, HttpStatusCode.OK);
+
+        void Put(byte[] content)
+        {
+            File.WriteAllBytes(file + ".new", content);
+            File.SetLastWriteTimeUtc(file + ".new", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            File.Move(file + ".new", file, overwrite: true);
+        }
+    }
+
+    [Fact]
     public void KeyFile_HoldsHashesOnly_ForItsOwnerAlone()
     {
         string text = File.ReadAllText(keyed.KeysFile);
@@ -88,6 +108,7 @@ public sealed class KeyTests(KeyedService keyed, ServedStarter starter) : IClass
 
     [Theory]
     [InlineData("""{"keys":[]}""", "API keys: expected at least one, got none")]
+    [InlineData("""{"keys":[null]}""", "API keys: expected a key at $.keys[0], got null")]
     [InlineData("""{"keys":[{"name":"a"}]}""", "API keys: expected { \"keys\": [ { name, role, sha256, created } ] }, got a fault at $.keys[0]")]
     [InlineData("""{"keys":[{"name":"a b","role":"reader","sha256":"00","created":"2026-01-01T00:00:00Z"}]}""", "got 'a b'; sha256: expected 64 hex digits, got 2 characters")]
     [InlineData("""{"keys":[{"name":"a","role":"root","sha256":"00","created":"2026-01-01T00:00:00Z"}]}""", "got a fault at $.keys[0].role")]
