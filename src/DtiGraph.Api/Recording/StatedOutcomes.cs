@@ -16,10 +16,11 @@ internal sealed class StatedOutcomes(ServiceLedger ledger, OldModels models, Ser
     private readonly Dictionary<string, (Served Served, HashSet<(string, string)> Labelled)> asked = [];
 
     /// <summary>Either an outcome and what was said, or an error.</summary>
-    public async Task<(Outcome? Outcome, StatedBefore? Stated, RowError? Error)> Of(MeasuredOutcome row, CancellationToken cancellation)
+    public async Task<(Outcome? Outcome, StatedBefore? Stated, RowError? Error)> Of(MeasuredOutcome? row, CancellationToken cancellation)
     {
         try
         {
+            if (row is null) throw new QueryException("row: expected an outcome, got null");
             Check(row);
             string drug = served.Model.FindDrug(row.Drug).Node.Id!, target = served.Model.FindTarget(row.Target).Node.Id!;
             var entry = row.PredictionId is null ? null : ledger.Entry(row.PredictionId);

@@ -72,6 +72,7 @@ public sealed class OutcomeTests(FourModels models)
             ("""{"drug":"DB00945","target":"P23219","outcome":"active","unit":"nM"}""", 400, "value: expected a number beside"),
             ("""{"drug":"DB00945","target":"P23219","outcome":"active","value":1e999}""", 400, "value: expected a finite number"),
             ("""{"drug":"DB00945","target":"P23219","outcome":"active","predictionId":"019ab5c8-4f00-7000-8000-000000000000"}""", 404, "prediction: expected"),
+            ("null", 400, "row: expected an outcome, got null"),
         ];
         await using var service = await LedgerService.StartAsync(models.Registry());
         var receipt = await Post(service, "a", $$"""{"outcomes":[{{string.Join(',', bad.Select(b => b.Row))}},{"drug":"{{Unrecorded.Drug}}","target":"{{Unrecorded.Target}}","outcome":"inactive"}]}""");
