@@ -63,6 +63,7 @@ public sealed class PairRow
         public override PairRow Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var row = JsonElement.ParseValue(ref reader); // malformed JSON fails the request: no row can be told apart after it
+            CheckText(row);
             try
             {
                 return row.Deserialize<PairQuery>(options) is { } pair ? new(pair) : new(new JsonException("expected a pair, got null"));
@@ -70,6 +71,21 @@ public sealed class PairRow
             catch (JsonException e)
             {
                 return new(e);
+            }
+        }
+
+        /// <summary>Half a surrogate pair is malformed, too: it is no text, and the ledger could not keep the question.</summary>
+        private static void CheckText(JsonElement row)
+        {
+            if (!row.GetRawText().Contains("\\u", StringComparison.Ordinal)) return; // only an escape can say it: bytes of one are no UTF-8
+            try
+            {
+                using var writer = new Utf8JsonWriter(Stream.Null);
+                row.WriteTo(writer);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new JsonException(e.Message, e);
             }
         }
 

@@ -46,6 +46,13 @@ public sealed class BatchTests(ServedStarter starter)
     }
 
     [Fact]
+    public async Task NdJson_WithAByteOrderMark_IsReadFromItsFirstLineOn()
+    {
+        var response = await Send(NdJson, "\uFEFF{\"drug\":{\"id\":\"DB00945\"},\"target\":{\"id\":\"P23219\"}}");
+        Assert.True(JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop)).RootElement.TryGetProperty("prediction", out _));
+    }
+
+    [Fact]
     public async Task NdJson_BadLines_FailAloneWithTheirLine()
     {
         string good = """{"drug":{"id":"DB00945"},"target":{"id":"P23219"}}""";

@@ -68,6 +68,20 @@ public sealed class FailureTests(ServedStarter starter)
         await starter.Send(HttpMethod.Post, path, "{}", mediaType), HttpStatusCode.UnsupportedMediaType, "body: expected Content-Type application/json");
 
     [Theory]
+    [InlineData("/v1/rank", "windows-1252")]
+    [InlineData("/v1/rank", "foo")]
+    [InlineData("/v1/predictions", "\"utf-16\"")]
+    public async Task Post_JsonOfAnotherCharset_Is415(string path, string charset) => await ProblemAssert.Is(
+        await Post(path, "{}"u8.ToArray(), $"application/json; charset={charset}"), HttpStatusCode.UnsupportedMediaType, $"body: expected charset utf-8 or none, got '{charset.Trim('"')}'");
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("UTF-8")]
+    [InlineData("\"utf-8\"")]
+    public async Task Post_JsonThatSaysItIsUtf8_IsRead(string charset) =>
+        Assert.Equal(HttpStatusCode.OK, (await Post("/v1/rank", "{\"drug\":{\"id\":\"DB00945\"}}"u8.ToArray(), $"application/json; charset={charset}")).StatusCode);
+
+    [Theory]
     [InlineData("DELETE", "/v1/drugs", "GET, HEAD")]
     [InlineData("GET", "/v1/rank", "POST")]
     [InlineData("PUT", "/v1/predictions", "POST")]
@@ -112,9 +126,14 @@ public sealed class FailureTests(ServedStarter starter)
     [Fact]
     public async Task Body_InvalidUtf8_IsAProblem()
     {
-        var content = new ByteArrayContent([.. "{\"drug\":{\"id\":\""u8, 0xFF, 0xFE, .. "\"}}"u8]);
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json");
-        var response = await starter.Client.PostAsync("/v1/rank", content, TestContext.Current.CancellationToken);
+        var response = await Post("/v1/rank", [.. "{\"drug\":{\"id\":\""u8, 0xFF, 0xFE, .. "\"}}"u8], "application/json");
         await ProblemAssert.Is(response, HttpStatusCode.BadRequest, "body: expected");
+    }
+
+    private Task<HttpResponseMessage> Post(string path, byte[] body, string kind)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(kind);
+        return starter.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace DtiGraph.Api.Batch;
 internal static class PairLines
 {
     /// <summary>Reads line by line; a line that is no pair is a row with a fault.</summary>
-    /// <param name="input">UTF-8.</param>
+    /// <param name="input">UTF-8 with or without a byte order mark.</param>
     /// <param name="json">How JSON is read.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="TooLargeException">A line is longer than <see cref="PredictionTable.LongestRow"/>.</exception>
@@ -41,7 +41,8 @@ internal static class PairLines
     private static PairLine? Row(ReadOnlySequence<byte> text, int line, JsonSerializerOptions json)
     {
         if (text.Length > PredictionTable.LongestRow) throw TooLargeException.Row();
-        Span<byte> bytes = text.ToArray();
+        ReadOnlySpan<byte> bytes = text.ToArray();
+        if (line == 1 && bytes.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
         if (bytes.Trim(" \t\r"u8).IsEmpty) return null;
         try
         {

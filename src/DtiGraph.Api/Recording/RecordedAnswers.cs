@@ -19,6 +19,9 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
     /// <summary>What a client hears when it fails.</summary>
     public const string NotRecorded = "ledger: expected a file that can be read and written, got a fault of it; no answer goes out that is not recorded";
 
+    /// <summary>The byte order mark of UTF-8, which endpoints pass over.</summary>
+    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
+
     /// <summary>Middleware, inside of compression: the digest is of what was said, not of how it travelled.</summary>
     public Task Apply(HttpContext http, RequestDelegate next)
     {
@@ -102,7 +105,7 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
             ["path"] = new JsonObject(http.Request.RouteValues.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value?.ToString()))),
             ["query"] = new JsonObject(http.Request.Query.Select(q => KeyValuePair.Create(q.Key, (JsonNode?)q.Value.ToString()))),
         };
-        if (!body.IsEmpty) question["body"] = JsonNode.Parse(body.Span);
+        if (!body.IsEmpty) question["body"] = JsonNode.Parse(body.Span.StartsWith(Mark) ? body.Span[Mark.Length..] : body.Span);
         return CanonicalJson.Of(JsonSerializer.SerializeToElement(question));
     }
 }

@@ -106,6 +106,36 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
+    public async Task Entry_OfABodyWithAByteOrderMark_IsThatOfTheBodyWithout()
+    {
+        const string body = """{"drug":{"id":"DB00945"},"top":3}""";
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        using var marked = await service.Send("/v1/rank", "\uFEFF" + body);
+        Assert.Equal(HttpStatusCode.OK, marked.StatusCode);
+        using var plain = await service.Send("/v1/rank", body);
+        var entries = new[] { await service.Json($"/v1/predictions/{LedgerService.Id(marked)}"), await service.Json($"/v1/predictions/{LedgerService.Id(plain)}") };
+        foreach (string member in new[] { "inputSha256", "answerSha256" }) Assert.Single(entries.Select(e => e.GetProperty(member).GetString()).Distinct());
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(marked)}/replay");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Predict_HalfASurrogatePairInARow_IsRefusedWithAndWithoutALedger(bool ledger)
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry(), ledger ? [] : ["--ledger", "none"]);
+        const string good = """{"drug":{"id":"DB00945"},"target":{"id":"P23219"}}""";
+        foreach (string bad in new[] { good.Replace("DB00945", "\\ud800", StringComparison.Ordinal), good.Replace("drug", "\\udc00", StringComparison.Ordinal) })
+        {
+            using var refused = await service.Send("/v1/predictions", $$"""{"pairs":[{{bad}},{{good}}]}""");
+            await ProblemAssert.Is(refused, HttpStatusCode.BadRequest, "body: expected JSON, got: Cannot read in");
+        }
+        using var whole = await service.Send("/v1/predictions", $$"""{"pairs":[{{good.Replace("DB00945", "\\ud83e\\uddec", StringComparison.Ordinal)}},{{good}}]}""");
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+    }
+
+    [Fact]
     public async Task Entry_OfAStreamedTable_HoldsDigestsAndRowsAndCannotBeReplayed()
     {
         const string table = "drug,target\nDB00945,P23219\nnobody,P23219\n";
