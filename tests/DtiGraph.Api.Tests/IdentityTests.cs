@@ -104,6 +104,7 @@ public sealed class IdentityTests(ServedStarter starter, ServedOddities odd)
     [InlineData("/v1/targets/same", null, 2, "target: expected a name of one target, got 'same' (of O15379, O43497)")]
     [InlineData("/v1/drugs/DB00945/targets/SAME/evidence", null, 2, "target: expected a name of one target")]
     [InlineData("/v1/rank", """{"drug":{"id":"Twin"}}""", 2, "drug: expected a name of one drug")]
+    [InlineData("/v1/rank", "{\"target\":{\"sequence\":\"" + ServedOddities.Shared + "*\"}}", 2, $"target: expected a name of one target, got '{ServedOddities.Shared}*' (of O15379, O43497)")]
     public async Task Ambiguous_Name_Is409WithTheCandidates(string path, string? body, int candidates, string detail)
     {
         var response = body is null
@@ -114,7 +115,7 @@ public sealed class IdentityTests(ServedStarter starter, ServedOddities odd)
         Assert.Equal(candidates, named.GetArrayLength());
         foreach (var node in named.EnumerateArray())
             Assert.Equal("id", (await odd.Client.GetFromJsonAsync<JsonElement>(
-                $"/v1/{(path.Contains("same", StringComparison.OrdinalIgnoreCase) ? "targets" : "drugs")}/{node.GetProperty("id")}", TestContext.Current.CancellationToken))
+                $"/v1/{(detail.StartsWith("target", StringComparison.Ordinal) ? "targets" : "drugs")}/{node.GetProperty("id")}", TestContext.Current.CancellationToken))
                 .GetProperty("resolvedBy").GetString());
     }
 }

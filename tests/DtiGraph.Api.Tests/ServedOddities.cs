@@ -7,10 +7,10 @@ using TorchSharp;
 
 namespace DtiGraph.Api.Tests;
 
-/// <summary>The starter graph with names that graphs of other people have: two of a name, and such as a spreadsheet would run.</summary>
+/// <summary>The starter graph with names that graphs of other people have: two of a name or a sequence, and such as a spreadsheet would run.</summary>
 public sealed class ServedOddities : IAsyncLifetime
 {
-    public const string Formula = "=HYPERLINK(\"http://127.0.0.1/\",\"a, b\")", Sum = "@SUM(A1)", Twins = "Twin", Gene = "SAME", Sequence = "MSRSLLLRFLLFLLLLPPLPVLLADPGAPTPVNPCCYYPC";
+    public const string Formula = "=HYPERLINK(\"http://127.0.0.1/\",\"a, b\")", Sum = "@SUM(A1)", Twins = "Twin", Gene = "SAME", Sequence = "MSRSLLLRFLLFLLLLPPLPVLLADPGAPTPVNPCCYYPC", Shared = "MDVLSPGQGNNTTSPPAPFETGGNTTGISDVTVSYQVITS";
 
     private readonly string folder = Directory.CreateTempSubdirectory("dtigraph-api-odd-").FullName;
     private WebApplication? service;
@@ -23,7 +23,7 @@ public sealed class ServedOddities : IAsyncLifetime
         var (drugs, targets) = (starter.Drugs, starter.Targets);
         var odd = new Snapshot(
             [drugs[0] with { Name = Formula }, drugs[1] with { Name = Twins }, drugs[2] with { Name = "twin " }, .. drugs[3..]],
-            [targets[0] with { Gene = Gene }, targets[1] with { Gene = Gene }, targets[2] with { Name = Sum, Sequence = Sequence }, .. targets[3..]],
+            [targets[0] with { Gene = Gene, Sequence = Shared }, targets[1] with { Gene = Gene, Sequence = Shared }, targets[2] with { Name = Sum, Sequence = Sequence }, .. targets[3..]],
             starter.Entities, starter.Interactions, starter.Relations, starter.Splits);
         string path = Path.Combine(folder, "model");
         ArtifactFolder.Write(TrainingRun.Run(odd, new TrainingOptions { Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU), path);

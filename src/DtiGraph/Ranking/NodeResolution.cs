@@ -16,7 +16,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     private readonly Lazy<NodeNames> drugNames = new(() => new(Snapshot.DrugKind, [.. artifact.Graph.Drugs.Select(NodeViews.Of)]));
     private readonly Lazy<NodeNames> targetNames = new(() => new(Snapshot.TargetKind, [.. artifact.Graph.Targets.Select(NodeViews.Of)]));
     private readonly Lazy<ILookup<string, int>> sequences = new(() => artifact.Graph.Targets
-        .Select((t, i) => (t.Sequence, i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
+        .Select((t, i) => (Sequence: Bare(t.Sequence), i)).Where(t => t.Sequence.Length > 0).ToLookup(t => t.Sequence, t => t.i));
 
     /// <summary>The drugs of the graph.</summary>
     public IReadOnlyList<ResolvedNode> Drugs => drugs.Value;
@@ -36,6 +36,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         {
             var (molecule, bits, same) = DrugsOf(query.Smiles!);
             if (same is [var one]) return By("structure", Drugs[one]);
+            if (same is [_, ..]) throw Several(drugNames.Value.Ambiguous(query.Smiles, same), "smiles");
             var (members, neighbours) = coldStart.Drug(molecule, bits);
             return New(Snapshot.DrugKind, PairFactors.MeanOfDrugs(members), members, neighbours, Drugs);
         }
@@ -52,7 +53,9 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
             throw new QueryException("target: expected either id or sequence, got " + Given(query));
         if (query.Id is not null) return NamedTarget(query.Id);
         string sequence = Residues(query.Sequence!);
-        if (sequences.Value[sequence].ToList() is [var same]) return By("sequence", Targets[same]);
+        int[] same = [.. sequences.Value[sequence]];
+        if (same is [var one]) return By("sequence", Targets[one]);
+        if (same is [_, ..]) throw Several(targetNames.Value.Ambiguous(query.Sequence!, same), "sequence");
         var (members, neighbours) = coldStart.Target(sequence);
         return New(Snapshot.TargetKind, PairFactors.MeanOfTargets(members), members, neighbours, Targets);
     }
@@ -78,7 +81,7 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
     private ResolvedNode NamedTarget(string text)
     {
         if (targetNames.Value.Find(text) is var (index, how)) return By(how, Targets[index]);
-        int[] same = [.. sequences.Value[text.Trim().ToUpperInvariant()]];
+        int[] same = [.. sequences.Value[Bare(text.Trim().ToUpperInvariant())]];
         if (same is [var one]) return By("sequence", Targets[one]);
         throw same.Length == 0 ? targetNames.Value.Unknown(text) : targetNames.Value.Ambiguous(text, same);
     }
@@ -111,9 +114,19 @@ internal sealed class NodeResolution(Artifact artifact, ColdStart coldStart)
         string residues = string.Concat(sequence.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
         if (residues.Length > NodeQuery.LongestSequence) throw TooLong(residues.Length);
         int bad = residues.AsSpan().IndexOfAnyExcept(Graphs.Target.Residues);
-        if (residues.Length == 0) throw new QueryException("sequence: expected amino acids, got none");
         if (bad >= 0) throw new QueryException($"sequence: expected letters A to Z, '*' and '-', got '{residues[bad]}' (position {bad + 1})");
-        return residues;
+        string bare = Bare(residues);
+        return bare.Length > 0 ? bare : throw new QueryException("sequence: expected amino acids, got none");
+    }
+
+    /// <summary>A sequence without the gaps of an alignment and the stop at the end of a translated frame: neither is part of the protein.</summary>
+    private static string Bare(string sequence) => sequence.Replace("-", "", StringComparison.Ordinal).TrimEnd('*');
+
+    /// <summary>Several nodes are what the question describes: to take one of them, or none, would say something of another.</summary>
+    private static AmbiguousNodeException Several(AmbiguousNodeException found, string field)
+    {
+        found.Field = field;
+        return found;
     }
 
     private static QueryException TooLong(int length) => new($"sequence: expected at most {NodeQuery.LongestSequence} amino acids, got {length}");

@@ -146,6 +146,57 @@ public sealed class ServedModelTests(StarterModel starter)
     }
 
     [Fact]
+    public void Rank_StructureOrSequenceOfSeveralNodes_NamesThem()
+    {
+        var served = Twins();
+        var (drugs, targets) = (served.Graph.Drugs, served.Graph.Targets);
+        var drug = Assert.Throws<AmbiguousNodeException>(() => served.Rank(new(Drug: new(Smiles: drugs[0].Smiles))));
+        var target = Assert.Throws<AmbiguousNodeException>(() => served.Rank(new(Target: new(Sequence: Shared))));
+        Assert.Equal([drugs[0].Id, drugs[1].Id], drug.Candidates.Select(c => c.Id));
+        Assert.Equal([targets[0].Id, targets[1].Id], target.Candidates.Select(c => c.Id));
+        Assert.Equal(("smiles", "sequence"), (drug.Field, target.Field));
+
+        var answers = served.Batch().Predict([new(new(drugs[2].Id), new(Sequence: Shared)), new(new(drugs[2].Id), new(targets[2].Id))], TestContext.Current.CancellationToken);
+        Assert.IsType<AmbiguousNodeException>(answers[0].Fault);
+        Assert.NotNull(answers[1].Prediction);
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("**")]
+    [InlineData("---")]
+    [InlineData("-*")]
+    public void Rank_SequenceWithGapsAndAStop_IsThatOfTheProtein(string end)
+    {
+        var served = Twins();
+        string Gapped(string sequence) => "-" + sequence[..7] + "--" + sequence[7..] + end;
+        var known = served.Rank(new(Target: new(Sequence: Gapped(Alone)), Top: 3));
+        Assert.Equal((served.Graph.Targets[2].Id, "sequence"), (known.Query.Node.Id, known.Query.ResolvedBy));
+        Assert.Equal(served.Graph.Targets[2].Id, served.FindTarget(Gapped(Alone)).Node.Id);
+        Assert.Equal(served.Graph.Targets[3].Id, served.FindTarget(Stopped.TrimEnd('*')).Node.Id); // the graph keeps the stop that it came with
+        Assert.Equal(served.Graph.Targets[3].Id, served.FindTarget(Stopped).Node.Id);
+
+        var fresh = "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVK";
+        Assert.Equal(Probabilities(fresh), Probabilities(Gapped(fresh)));
+        Assert.Equal("sequence: expected amino acids, got none", Assert.Throws<QueryException>(() => served.Rank(new(Target: new(Sequence: end)))).Message);
+
+        IEnumerable<(string?, double)> Probabilities(string sequence) => served.Rank(new(Target: new(Sequence: sequence))).Items.Select(i => (i.Drug.Id, i.Probability));
+    }
+
+    private const string Shared = "MSRSLLLRFLLFLLLLPPLPVLLADPGAPTPVNPCCYYPC", Alone = "MDVLSPGQGNNTTSPPAPFETGGNTTGISDVTVSYQVITS", Stopped = "MLARALLLCAVLALSHTANPCCSHPCQNRGVCMSVGFDQY*";
+
+    /// <summary>A model of the starter graph in which two drugs have the same structure and two targets the same sequence.</summary>
+    private ServedModel Twins()
+    {
+        var (graph, drugs, targets) = (starter.Graph, starter.Graph.Drugs, starter.Graph.Targets);
+        var twins = new Snapshot(
+            [drugs[0], drugs[1] with { Smiles = drugs[0].Smiles }, .. drugs[2..]],
+            [targets[0] with { Sequence = Shared }, targets[1] with { Sequence = Shared }, targets[2] with { Sequence = Alone }, targets[3] with { Sequence = Stopped }, .. targets[4..]],
+            graph.Entities, graph.Interactions, graph.Relations, []);
+        return new(TrainingRun.Run(twins, new TrainingOptions { Epochs = 1, Model = new() { Hidden = 8 } }, torch.CPU, cancellation: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Rank_FromManyThreads_GivesTheSameAnswer()
     {
         var served = new ServedModel(starter.Artifact);
@@ -175,7 +226,7 @@ public sealed class ServedModelTests(StarterModel starter)
     {
         var served = new ServedModel(starter.Artifact);
 
-        Assert.Equal("DB99999", Assert.Throws<UnknownNodeException>(() => served.Rank(new(Drug: new("DB99999")))).Id);
+        Assert.Contains("'DB99999'", Assert.Throws<UnknownNodeException>(() => served.Rank(new(Drug: new("DB99999")))).Message);
         Assert.Contains("character 4", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Smiles: "CC(")))).Message);
         Assert.Contains("position 4", Assert.Throws<QueryException>(() => served.Rank(new(Target: new(Sequence: "MKT1")))).Message);
         Assert.Contains("top", Assert.Throws<QueryException>(() => served.Rank(new(Drug: new(Aspirin), Top: 0))).Message);
