@@ -98,6 +98,7 @@ public static class ApiHost
         var app = builder.Build();
         app.Services.GetRequiredService<KnownKeys>(); // a file that cannot be read stops the service now, not its first caller
         app.Services.GetRequiredService<ServiceLedger>(); // likewise a ledger that cannot be written
+        app.Services.GetRequiredService<StoreCheck>(); // and a store that is none
         Pipe(app, options, draining);
         return app;
     }

@@ -32,6 +32,12 @@ public sealed class ReadinessTests(ServedStarter starter)
         }
     }
 
+    [Theory]
+    [InlineData("graph.db", "store URI: expected sqlite:<file>, http://<host>/<database> or bolt://<host>/<database>, got 'graph.db'")]
+    [InlineData("sqlite:", "store URI: expected sqlite:<file>")]
+    public void Service_ToldOfAStoreThatIsNone_DoesNotStart(string uri, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(starter.ModelFolder, [.. TestService.Options, "--store", uri])).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task Ready_WhereTheStoreIsSilent_IsRefusedWithinSeconds()
     {
