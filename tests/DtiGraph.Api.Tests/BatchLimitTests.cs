@@ -124,6 +124,20 @@ public sealed class BatchLimitTests(ServedStarter starter)
     }
 
     [Fact]
+    public async Task Rows_OfManyCharacters_AreAnsweredInSmallerBlocks()
+    {
+        const int rows = 1000, length = 50_000;
+        using var raw = await RawClient.Open(starter.Address, $"Content-Type: {Csv}", "Connection: close");
+        await raw.SendRow("drug,target,note");
+        string block = string.Concat(Enumerable.Repeat($"DB00945,P23219,{new string('x', length)}\n", 100)).TrimEnd();
+        for (int i = 0; i < rows / 100; i++) await raw.SendRow(block);
+        await raw.End();
+        string answer = await raw.ReadToEnd();
+        Assert.Contains($"\r\n{rows + 1},DB00945,", answer);
+        Assert.InRange(Regex.Count(answer, "^[0-9a-f]+\r$", RegexOptions.Multiline), rows * length / BatchLimits.BlockCharacters, rows);
+    }
+
+    [Fact]
     public async Task Bytes_MoreThanAllowed_Are413AtOnceOrARowAtTheEnd()
     {
         await using var service = await Small("--Batch:MaximumBytes", "100000");

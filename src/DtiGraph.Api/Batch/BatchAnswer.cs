@@ -27,7 +27,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
         var batch = model.Batch(decision);
         using var writer = new RowWriter(to, byLine: true, json);
         var block = new List<PairLine>(BatchLimits.BlockRows);
-        int rows = 0, line = 0;
+        int rows = 0, line = 0, characters = 0;
         var work = new WorkTime(limits.MaximumSeconds);
         http.Response.ContentType = $"{to}; charset=utf-8";
         await using var body = new SpooledBody(http.Request.Body, limits.MaximumBytes, Send, stop);
@@ -38,7 +38,8 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
                 if (++rows > limits.MaximumRows) throw new TooLargeException($"rows: expected at most {limits.MaximumRows}, got more");
                 line = row.Line;
                 block.Add(row);
-                if (block.Count == BatchLimits.BlockRows) await Send();
+                characters += row.Characters;
+                if (block.Count == BatchLimits.BlockRows || characters >= BatchLimits.BlockCharacters) await Send();
             }
             await Send();
             await http.Response.Body.WriteAsync(writer.Take(), stop); // the header of a table without rows
@@ -72,6 +73,7 @@ internal sealed class BatchAnswer(ServedModel model, DecisionCosts? decision, st
                 writer.Write(row.Line, answer.Prediction, answer.Fault is { } fault ? RowError.Of(fault, table: from != PairTable.NdJson) : null);
             }
             block.Clear();
+            characters = 0;
             await http.Response.Body.WriteAsync(writer.Take(), stop);
             await http.Response.Body.FlushAsync(stop);
         }

@@ -8,6 +8,9 @@ public sealed record BatchLimits
     /// <summary>Rows that are scored and sent together.</summary>
     public const int BlockRows = 1024;
 
+    /// <summary>Characters of the rows of such a block, after which it is sent whatever rows it has: a row may have 256 kB, and a few bytes of a compressed body make many.</summary>
+    public const int BlockCharacters = 1 << 22;
+
     /// <summary>Rows at most, 1 to 100,000,000. Default 1,000,000.</summary>
     [Range(1, 100_000_000)]
     public int MaximumRows { get; init; } = 1_000_000;

@@ -12,4 +12,7 @@ public sealed record NodeQuery(string? Id = null, string? Smiles = null, string?
 
     /// <summary>Amino acids of a sequence at most; the longest human protein has 34,350.</summary>
     public const int LongestSequence = 40_000;
+
+    /// <summary>Characters of all its texts.</summary>
+    internal int Characters => (Id?.Length ?? 0) + (Smiles?.Length ?? 0) + (Sequence?.Length ?? 0);
 }
