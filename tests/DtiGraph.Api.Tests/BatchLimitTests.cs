@@ -154,6 +154,24 @@ public sealed class BatchLimitTests(ServedStarter starter)
     }
 
     [Fact]
+    public async Task Body_WhileItIsRead_LiesInAFileOfNoNameForItsOwnerAlone()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "looks at /proc");
+        using var raw = await RawClient.Open(starter.Address, $"Content-Type: {Csv}", "Connection: close");
+        await raw.SendRow("drug,target\n" + string.Concat(Enumerable.Repeat(Row, 2000)).TrimEnd());
+        await raw.ReadUntil("P23219", after: "DB00945");
+        var spooled = Directory.GetFiles("/proc/self/fd").Where(fd => new FileInfo(fd).LinkTarget is { } path && path.Contains(".rows", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(spooled);
+        Assert.All(spooled, fd =>
+        {
+            Assert.EndsWith(".rows (deleted)", new FileInfo(fd).LinkTarget, StringComparison.Ordinal);
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(fd));
+        });
+        await raw.End();
+        Assert.EndsWith("\r\n0\r\n\r\n", await raw.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Client_ThatReadsNothingUntilAllIsSent_GetsAllRows()
     {
         const int rows = 100_000; // an answer of about 12 MB, which no socket holds

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace DtiGraph.Api.Batch;
 
 /// <summary>A body that is taken in as fast as it comes and read as fast as it is worked on; what lies between is in a file.</summary>
@@ -15,8 +13,7 @@ internal sealed class SpooledBody : ReadOnlyStream
     // Below what a person notices, above the pause between two packets of a client that sends as fast as it can.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"dtigraph-{Guid.NewGuid():N}.rows");
-    private readonly SafeFileHandle file;
+    private readonly FileStream file = Unnamed();
     private readonly SemaphoreSlim more = new(0);
     private readonly Func<Task> beforeWaiting;
     private readonly Task taking;
@@ -31,7 +28,6 @@ internal sealed class SpooledBody : ReadOnlyStream
     public SpooledBody(Stream body, long limit, Func<Task> beforeWaiting, CancellationToken cancellation)
     {
         this.beforeWaiting = beforeWaiting;
-        file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
         taking = TakeAsync(body, limit, cancellation);
     }
 
@@ -42,7 +38,7 @@ internal sealed class SpooledBody : ReadOnlyStream
             bool last = ended; // before looking how much there is: nothing comes after it
             if (Interlocked.Read(ref written) - read is > 0 and var waiting)
             {
-                int count = RandomAccess.Read(file, buffer.Span[..(int)Math.Min(waiting, buffer.Length)], read);
+                int count = RandomAccess.Read(file.SafeFileHandle, buffer.Span[..(int)Math.Min(waiting, buffer.Length)], read);
                 read += count;
                 return count;
             }
@@ -66,6 +62,18 @@ internal sealed class SpooledBody : ReadOnlyStream
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A file for the eyes of this process alone, which goes with it however it ends: molecules and sequences are in it.</summary>
+    private static FileStream Unnamed()
+    {
+        var form = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (OperatingSystem.IsWindows()) form.Options = FileOptions.DeleteOnClose;
+        else form.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string path = Path.Combine(Path.GetTempPath(), $"dtigraph-{Guid.NewGuid():N}.rows");
+        var file = new FileStream(path, form);
+        if (!OperatingSystem.IsWindows()) File.Delete(path); // there an open file needs no name
+        return file;
+    }
+
     private async Task LetGo()
     {
         await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -82,7 +90,7 @@ internal sealed class SpooledBody : ReadOnlyStream
             while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
             {
                 if (discarding) continue;
-                RandomAccess.Write(file, buffer.AsSpan(0, count), written);
+                RandomAccess.Write(file.SafeFileHandle, buffer.AsSpan(0, count), written);
                 Interlocked.Add(ref written, count);
                 more.Release();
             }
