@@ -33,7 +33,7 @@ public static class OutcomeTable
             writer.WriteField(o.Drug);
             writer.WriteField(o.Target);
             writer.WriteField(o.Finding == Finding.Active ? "active" : "inactive");
-            writer.WriteField(o.Relation);
+            writer.WriteField(o.Relation is null ? null : (int?)0, o.Relation); // as the form of a number, since every text that begins with = is escaped; a sign alone is no formula
             writer.WriteField(o.Value);
             writer.WriteField(o.Unit);
             writer.WriteField(o.Assay);

@@ -115,7 +115,7 @@ public sealed class OutcomeTests(FourModels models)
     public async Task List_AsATable_HasTheColumnsOfTheExport(string kind, char separator)
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
-        await Post(service, "a", $$"""{"outcomes":[{{string.Join(',', Enumerable.Repeat($$"""{"drug":"{{Unrecorded.Drug}}","target":"{{Unrecorded.Target}}","outcome":"active","note":"=1+1"}""", 3))}}]}""");
+        await Post(service, "a", $$"""{"outcomes":[{{string.Join(',', Enumerable.Repeat($$"""{"drug":"{{Unrecorded.Drug}}","target":"{{Unrecorded.Target}}","outcome":"active","relation":"=","value":1.5,"note":"=1+1"}""", 3))}}]}""");
         using var response = await service.Send("/v1/outcomes?limit=2", headers: $"Accept: {kind}");
         string[] lines = (await response.Content.ReadAsStringAsync(Stop)).Split("\r\n");
         using var exported = new MemoryStream();
@@ -126,6 +126,7 @@ public sealed class OutcomeTests(FourModels models)
         Assert.Contains("rel=\"next\"", response.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
         Assert.Equal(System.Text.Encoding.UTF8.GetString(exported.ToArray()).Split('\n'), lines.Select(l => l.Replace(separator, ',')));
         Assert.Contains("'=1+1", lines[1], StringComparison.Ordinal);
+        Assert.Contains($"active{separator}={separator}1.5", lines[1], StringComparison.Ordinal); // a relation is a sign, and no formula
         await service.Json("/v1/outcomes", expected: HttpStatusCode.NotAcceptable, headers: "Accept: image/png");
     }
 

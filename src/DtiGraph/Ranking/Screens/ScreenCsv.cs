@@ -5,7 +5,7 @@ namespace DtiGraph.Ranking.Screens;
 /// <summary>A screen as comma-separated values with a header.</summary>
 internal static class ScreenCsv
 {
-    private static readonly CsvWriterOptions Options = new() { NewLine = "\n" };
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\n", Injection = CsvInjection.Escape }; // names come from the graph
 
     /// <returns>How many rows were written.</returns>
     public static async Task<long> WriteAsync(ServedModel served, ScreenQuery query, Stream stream, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DtiGraph.Graphs;
 using DtiGraph.Ranking;
 using DtiGraph.Ranking.Screens;
 using Parquet;
@@ -26,6 +27,18 @@ public sealed class ScreenFileTests(StarterModel starter) : IDisposable
         Assert.Equal(fromCsv[0], names);
         Assert.Equal(rows, fromParquet.Count);
         Assert.Equal(fromCsv[1..], fromParquet);
+    }
+
+    [Fact]
+    public async Task WriteAsync_GeneThatASpreadsheetWouldRun_IsTextInTheCsv()
+    {
+        var graph = starter.Artifact.Graph;
+        var odd = new Snapshot(graph.Drugs, [graph.Targets[0] with { Gene = "=1+1" }, .. graph.Targets[1..]], graph.Entities, graph.Interactions, graph.Relations, graph.Splits);
+        string csv = Path.Combine(folder, "odd.csv");
+        await ScreenFile.WriteAsync(new ServedModel(starter.Artifact with { Graph = odd }), new(Top: graph.Targets.Length), csv, TestContext.Current.CancellationToken);
+        string[] rows = [.. File.ReadLines(csv).Where(line => line.Split(',')[1] == graph.Targets[0].Id)];
+        Assert.Equal(graph.Drugs.Length, rows.Length);
+        Assert.All(rows, row => Assert.Equal("\"'=1+1\"", row.Split(',')[2]));
     }
 
     [Fact]
