@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
+using DtiGraph.Api.Recording;
 using DtiGraph.Evidence;
 
 namespace DtiGraph.Api;
@@ -10,12 +11,13 @@ namespace DtiGraph.Api;
 /// <summary>Why the model says what it says of a pair.</summary>
 internal static class EvidenceEndpoints
 {
-    private const string Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
+    /// <summary>Kinds of answer beside JSON.</summary>
+    public const string Svg = "image/svg+xml", Mermaid = "text/vnd.mermaid";
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/drugs/{id}/targets/{tid}/evidence", Explain)
         .WithTags("Evidence").WithName("explainPair").RequireRateLimiting(RequestLimits.Scoring).Offers<PairEvidence>(Accepted.Json, Svg, Mermaid)
         .Fails(400, "top: expected 1 to 50, got 0").FailsToFindDrug()
-        .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'");
+        .Fails(406, $"Accept: expected one of {Accepted.Json}, {Svg}, {Mermaid}, got 'image/png'").Records();
 
     /// <summary>Shows the paths behind a prediction</summary>
     /// <remarks>

@@ -18,7 +18,7 @@ internal static class LedgerEndpoints
         ledger.MapGet("/predictions/{id}", Get).WithName("getPrediction").Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
             .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
         ledger.MapGet("/predictions/{id}/replay", Again).WithName("replayPrediction").RequireRateLimiting(RequestLimits.Scoring)
-            .Produces<AnswerOfThen>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson).Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
+            .Produces<AnswerOfThen>(StatusCodes.Status200OK, Accepted.Json, PairTable.Csv, PairTable.Tsv, PairTable.NdJson, EvidenceEndpoints.Svg, EvidenceEndpoints.Mermaid).Fails(404, NoEntry, ProblemCodes.ResourceUnknown)
             .Fails(409, "model: expected 000000000000 in the registry, got none: it was pruned", ProblemCodes.ModelGone).ChangesWithTime();
         ledger.MapGet("/scorecard", Score).WithName("getScorecard").Fails(404, ServiceLedger.NotKept, ProblemCodes.ResourceUnknown)
             .Fails(503, RecordedAnswers.NotRecorded, ProblemCodes.LedgerFailed).ChangesWithTime();
@@ -26,7 +26,7 @@ internal static class LedgerEndpoints
 
     /// <summary>Shows a recorded answer</summary>
     /// <remarks>
-    /// What was asked, when, of which model, and the digest of what was said. Every ranked list and every answer to pairs has an entry where the service keeps a ledger; its id is the header
+    /// What was asked, when, of which model, and the digest of what was said. Every ranked list, every answer to pairs and every explanation of one has an entry where the service keeps a ledger; its id is the header
     /// Prediction-Id of the answer. A question stays as it came, molecules included; of a table that streamed the digest and the number of rows stay.
     /// </remarks>
     /// <param name="id">Prediction-Id of an answer.</param>
@@ -78,7 +78,7 @@ internal static class LedgerEndpoints
     private static Ok<Scorecard> Score(ServiceLedger ledger) => TypedResults.Ok(Scorecard.Of(ledger.File.Outcomes()));
 }
 
-/// <summary>An answer given again: a ranked list, or predictions of pairs.</summary>
+/// <summary>An answer given again: a ranked list, predictions of pairs, or the paths behind one.</summary>
 internal sealed record AnswerOfThen;
 
 /// <summary>A recorded answer.</summary>
@@ -86,7 +86,7 @@ internal sealed record AnswerOfThen;
 /// <param name="At">When it was made, UTC.</param>
 /// <param name="ModelVersion">The model that answered.</param>
 /// <param name="GraphId">The graph that it learned from.</param>
-/// <param name="Operation">What was asked: rankTargetsOfDrug, rankDrugsOfTarget, rank or predict.</param>
+/// <param name="Operation">What was asked: rankTargetsOfDrug, rankDrugsOfTarget, rank, predict or explainPair.</param>
 /// <param name="Parameters">The question: body, and parameters of path and query, as canonical JSON; of a streamed table without its body.</param>
 /// <param name="InputSha256">Digest of Parameters as canonical JSON; of a streamed table that of its bytes, after decompression.</param>
 /// <param name="Kind">Media type of the answer.</param>

@@ -53,6 +53,21 @@ public sealed class ReplayTests(FourModels models)
         }
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("image/svg+xml")]
+    [InlineData("text/vnd.mermaid")]
+    public async Task Replay_OfAnExplanationAfterAPromotion_IsTheSameInItsKind(string kind)
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        using var said = await service.Send("/v1/drugs/DB00321/targets/P28335/evidence?top=2", headers: "Accept: " + kind);
+        service.Promote("2");
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(kind, again.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(await said.Content.ReadAsByteArrayAsync(Stop), await again.Content.ReadAsByteArrayAsync(Stop));
+    }
+
     [Fact]
     public async Task Replay_OfAnEntryThatWasRemoved_SaysSo()
     {
