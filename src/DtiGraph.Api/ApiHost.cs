@@ -54,7 +54,7 @@ public static class ApiHost
     }
 
     /// <summary>Builds the service; the caller runs it.</summary>
-    /// <param name="model">The model to serve first; <see cref="InService"/> of the services puts another in its place.</param>
+    /// <param name="model">The model to serve.</param>
     /// <param name="args">Options of <see cref="ApiOptions"/>, and ASP.NET Core's own arguments, for example --urls.</param>
     /// <exception cref="ArgumentException">An option is out of range, or an address is beyond loopback and there are no API keys.</exception>
     /// <exception cref="IOException">The file of API keys cannot be read.</exception>

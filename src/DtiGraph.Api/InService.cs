@@ -27,11 +27,8 @@ public sealed class InService : IDisposable
     public Manifest Manifest => current.Model.Manifest;
 
     /// <summary>Puts another model in service in one step: requests that begin from now on are answered by it.</summary>
-    /// <param name="next">The model.</param>
+    /// <param name="next">The model, warm.</param>
     /// <exception cref="ObjectDisposedException">The service has ended.</exception>
-    public void Swap(ServedModel next) => Swap(new Served(next)).Replace(); // what takes time, before the lock
-
-    /// <summary>The same with a model that is warm.</summary>
     /// <returns>The one before, which the service still holds: released by the caller.</returns>
     internal Served Swap(Served next)
     {

@@ -145,12 +145,12 @@ public sealed class SwapTests(ServedStarter starter, FourModels models) : IAsync
     {
         var inService = new InService(ServedModel.Open(Other));
         inService.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => inService.Swap(ServedModel.Open(Other)));
+        Assert.Throws<ObjectDisposedException>(() => inService.Swap(new Served(ServedModel.Open(Other))));
         await service.StopAsync(TestContext.Current.CancellationToken);
         Swap(Other); // while it drains this is no fault
     }
 
-    private void Swap(string model) => service.Services.GetRequiredService<InService>().Swap(ServedModel.Open(model));
+    private void Swap(string model) => service.Services.GetRequiredService<InService>().Swap(new Served(ServedModel.Open(model))).Replace();
 
     /// <summary>A model that was in service and asked, after another one took its place.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -174,7 +174,7 @@ public sealed class SwapTests(ServedStarter starter, FourModels models) : IAsync
     {
         var model = ServedModel.Open(starter.ModelFolder);
         var inService = service.Services.GetRequiredService<InService>();
-        inService.Swap(model);
+        inService.Swap(new Served(model)).Replace();
         await Ask((HttpMethod.Post, "/v1/rank", NewDrug));
         await client.GetStringAsync("/swagger/v1/swagger.json", TestContext.Current.CancellationToken);
         var answer = new TaskCompletionSource();

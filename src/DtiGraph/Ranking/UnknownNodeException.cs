@@ -7,12 +7,6 @@ namespace DtiGraph.Ranking;
 public sealed class UnknownNodeException(string kind, string id, Lazy<IReadOnlyList<NodeView>> nearest)
     : QueryException($"{kind}: expected an id or a name of the graph, got '{Shown(id)}'")
 {
-    /// <summary>drug or target.</summary>
-    public string Kind { get; } = kind;
-
-    /// <summary>The id or name asked for.</summary>
-    public string Id { get; } = id;
-
     /// <summary>Nodes with names like it, nearest first; none where nothing is near.</summary>
     public IReadOnlyList<NodeView> Nearest => nearest.Value;
 }
