@@ -11,7 +11,7 @@ namespace DtiGraph.Tests.Training.Sampling;
 [Collection(TorchCollection.Name)]
 public sealed class SampledStepTests
 {
-    private static readonly SamplingOptions All = new() { Pairs = 1_000_000, Neighbours = [1_000] }, Few = new() { Pairs = 60, Neighbours = [3, 2] };
+    private static readonly SamplingOptions All = new() { Pairs = 1_000_000, Neighbours = [1_000] }, Few = new() { Pairs = 30, Neighbours = [3, 2] };
 
     private static readonly TrainingOptions Options = ToyRun.Options with { Model = new() { Hidden = 24, Layers = 2, Dropout = 0 }, Masked = .2 };
 
