@@ -33,7 +33,7 @@ public static class CalibrationError
         if (resamplings < 1)
             throw new ArgumentException($"resamplings: expected at least 1, got {resamplings} (excess calibration error)", nameof(resamplings));
         double stated = Of(probabilities, labels, bins);
-        (double[] ordered, int[] drawn) = ScoredLabels.Ascending(probabilities, labels);
+        (double[] ordered, int[] drawn) = ScoredLabels.StableAscending(probabilities, labels);
         var random = new SplitMix(seed);
         double sum = 0;
         for (int draw = 0; draw < resamplings; draw++)

@@ -40,7 +40,7 @@ public sealed record IsotonicCalibration(ImmutableArray<double> Thresholds, Immu
     public static IsotonicCalibration Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int minimumRows = DefaultMinimumRows)
     {
         if (!Calibration.Enough(logits, labels, minimumRows, "isotonic fit")) return Identity;
-        (double[] ordered, int[] truth) = ScoredLabels.Ascending(logits, labels);
+        (double[] ordered, int[] truth) = ScoredLabels.StableAscending(logits, labels);
         var pools = new Stack<Pool>();
         for (int start = 0; start < ordered.Length;)
         {

@@ -34,19 +34,31 @@ internal static class ScoredLabels
     /// <summary>Copies ordered by score, highest first; the order among equal scores carries no meaning.</summary>
     public static (double[] Scores, int[] Labels) Descending(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
-        (double[] keys, int[] items) = Ascending(scores, labels);
+        double[] keys = scores.ToArray();
+        int[] items = labels.ToArray();
+        Array.Sort(keys, items);
         Array.Reverse(keys);
         Array.Reverse(items);
         return (keys, items);
     }
 
-    /// <summary>Copies ordered by score, lowest first; the order among equal scores carries no meaning.</summary>
-    public static (double[] Scores, int[] Labels) Ascending(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
+    /// <summary>Copies ordered by score, lowest first; equal scores stay in the order of their rows.</summary>
+    public static (double[] Scores, int[] Labels) StableAscending(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
         double[] keys = scores.ToArray();
-        int[] items = labels.ToArray();
-        Array.Sort(keys, items);
-        return (keys, items);
+        int[] rows = new int[keys.Length];
+        for (int i = 0; i < rows.Length; i++) rows[i] = i;
+        Array.Sort(keys, rows);
+        for (int start = 0; start < keys.Length;)
+        {
+            int end = TieEnd(keys, start);
+            // Array.Sort is not stable: rows with one score are put back in their order.
+            if (end - start > 1) Array.Sort(rows, start, end - start);
+            start = end;
+        }
+        int[] ordered = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++) ordered[i] = labels[rows[i]];
+        return (keys, ordered);
     }
 
     /// <summary>End (exclusive) of the run of equal numbers that begins at <paramref name="start"/>.</summary>
