@@ -58,7 +58,7 @@ public sealed class CensoredGaussianLoss(GaussianOptions? options = null, Reduct
         }
         Tensor sign = relations.to(residual.dtype);
         if (input.Mask is not null) sign = sign.Filled(input.Mask.logical_not(), 0);
-        if (!(sign * sign.square().Plus(-1)).Is(0).all().ToBoolean())
+        if (!(sign * sign.square().Plus(-1)).Is(0).all().IsTrue())
             throw new ArgumentException($"relations: expected -1, 0 or 1, got another number ({Where})", nameof(relations));
         return where(sign.Is(0), exact, GaussianTerms.LogTail(-sign * residual / sd));
     }

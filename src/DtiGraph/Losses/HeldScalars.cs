@@ -5,7 +5,7 @@ namespace DtiGraph.Losses;
 
 /// <summary>Arithmetic of tensors and numbers in which the number is held until libtorch has read it.</summary>
 /// <remarks>TorchSharp makes a Scalar on the fly for every number, and one of 1 for + and - of two tensors. Nothing holds it: collected at the wrong moment,
-/// it is finalised while libtorch reads it, which then fails or takes another number. Each result is a new tensor, owned by the caller.</remarks>
+/// it is finalised while libtorch reads it, which then fails, ends the process or takes another number; a value that is read out of a tensor is a Scalar on its way, too. Each result is a new tensor, owned by the caller.</remarks>
 internal static class HeldScalars
 {
     private static readonly Scalar One = 1, MinusOne = -1;
@@ -51,6 +51,21 @@ internal static class HeldScalars
 
     /// <summary>Where a is at most number.</summary>
     public static Tensor IsAtMost(this Tensor values, double number) => With(number, s => values.le(s));
+
+    /// <summary>Whether the one value of a is true.</summary>
+    public static bool IsTrue(this Tensor one) => Read(one, s => s.ToBoolean());
+
+    /// <summary>The one value of a, which is whole.</summary>
+    public static long Whole(this Tensor one) => Read(one, s => s.ToInt64());
+
+    /// <summary>The one value of a.</summary>
+    public static double Number(this Tensor one) => Read(one, s => s.ToDouble());
+
+    private static T Read<T>(Tensor one, Func<Scalar, T> of)
+    {
+        using Scalar held = one.ToScalar();
+        return of(held);
+    }
 
     private static Tensor With(double number, Func<Scalar, Tensor> of)
     {

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Losses;
@@ -51,7 +50,7 @@ public sealed class LinkObjective
     {
         if (weighting is null) return (loss.Forward(logits, labels), 0);
         using var weights = weighting.Weights(logits, labels);
-        bool negatives = labels.lt(.5).any().ToBoolean();
+        bool negatives = labels.Is(0).any().IsTrue();
         return (loss.Forward(logits, labels, weights: weights), negatives ? weighting.Term(logits, labels).LogNormaliser : double.NaN);
     }
 

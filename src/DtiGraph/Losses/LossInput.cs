@@ -98,10 +98,10 @@ internal readonly record struct LossInput(Tensor Logits, Tensor Targets, Tensor?
         // A float32 tensor cannot be compared with the largest double: infinity is what has to be refused.
         Tensor inside = most == double.MaxValue ? values.isfinite() : values.IsAtMost(most);
         if (!double.IsNegativeInfinity(least)) inside = inside.logical_and(values.IsAtLeast(least));
-        if (inside.all().ToBoolean()) return;
+        if (inside.all().IsTrue()) return;
         string range = most != double.MaxValue ? $"numbers in [{least}, {most}]"
             : double.IsNegativeInfinity(least) ? "finite numbers" : $"finite numbers of at least {least}";
-        double got = values.masked_select(inside.logical_not())[0].to(ScalarType.Float64).ToDouble();
+        double got = values.masked_select(inside.logical_not())[0].Number();
         throw new ArgumentException($"{what}: expected {range}, got {got} ({where})", what);
     }
 

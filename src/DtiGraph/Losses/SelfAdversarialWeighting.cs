@@ -30,7 +30,7 @@ public sealed class SelfAdversarialWeighting(double temperature = 1)
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         Tensor negative = Negatives(logits, labels);
-        long count = negative.sum().ToInt64();
+        long count = negative.sum().Whole();
         if (count == 0) return ones_like(logits).MoveToOuterDisposeScope();
         Tensor scaled = logits.Times(Temperature).Filled(negative.logical_not(), double.NegativeInfinity);
         return scaled.Minus(scaled.logsumexp(0)).Plus(Math.Log(count)).exp().Filled(negative.logical_not(), 1).MoveToOuterDisposeScope();
@@ -55,7 +55,7 @@ public sealed class SelfAdversarialWeighting(double temperature = 1)
         LossInput input = LossInput.OfValues(Where, logits, labels, null, null);
         LossInput.CheckRange(Where, "logits", logits, double.NegativeInfinity, double.MaxValue);
         Tensor negative = input.Targets.Is(0);
-        return negative.logical_or(input.Targets.Is(1)).all().ToBoolean() ? negative
+        return negative.logical_or(input.Targets.Is(1)).all().IsTrue() ? negative
             : throw new ArgumentException($"labels: expected 0 or 1, got another number ({Where})", nameof(labels));
     }
 }

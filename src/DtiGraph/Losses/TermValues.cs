@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Losses;
@@ -16,7 +15,7 @@ internal static class TermValues
     public static double Value(Tensor scalar)
     {
         using Tensor apart = scalar.detach(), wide = apart.to(ScalarType.Float64);
-        return wide.ToDouble();
+        return wide.Number();
     }
 
     public static void CheckScalars(string where, IReadOnlyList<Tensor> losses, int terms)

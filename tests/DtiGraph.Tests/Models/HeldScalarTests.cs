@@ -21,7 +21,7 @@ public sealed class HeldScalarTests
 
     [Fact]
     public void Loose_OfCodeThatIsSo_FindsIt() => Assert.Equal(
-        [$"{nameof(Example)}.{nameof(Example.Product)}: op_Implicit", $"{nameof(Example)}.{nameof(Example.Sum)}: op_Addition"], Loose(typeof(Example)).Order(StringComparer.Ordinal));
+        [$"{nameof(Example)}.{nameof(Example.Product)}: op_Implicit", $"{nameof(Example)}.{nameof(Example.Read)}: ToBoolean", $"{nameof(Example)}.{nameof(Example.Sum)}: op_Addition"], Loose(typeof(Example)).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Loose(Type type)
     {
@@ -35,7 +35,8 @@ public sealed class HeldScalarTests
                 bool sums = called.DeclaringType == typeof(torch.Tensor) && called.Name is "op_Addition" or "op_Subtraction"
                     || called.DeclaringType == typeof(torch.Tensor) && called.Name is "add" or "add_" or "sub" or "sub_" && called.GetParameters().Length == 1 && called.GetParameters()[0].ParameterType == typeof(torch.Tensor);
                 bool made = called.DeclaringType == typeof(Scalar) && called.Name == "op_Implicit" && !(at + 5 < il.Length && Stores.Contains(il[at + 5]));
-                if (sums || made) yield return $"{type.Name}.{method.Name}: {called.Name}";
+                bool read = called.DeclaringType == typeof(TensorExtensionMethods) && called.Name.StartsWith("To", StringComparison.Ordinal) && called is MethodInfo { ReturnType.IsPrimitive: true };
+                if (sums || made || read) yield return $"{type.Name}.{method.Name}: {called.Name}";
             }
         }
     }
@@ -58,6 +59,8 @@ public sealed class HeldScalarTests
         public static torch.Tensor Sum(torch.Tensor a, torch.Tensor b) => a + b;
 
         public static torch.Tensor Product(torch.Tensor a) => a.mul_(3);
+
+        public static bool Read(torch.Tensor a) => a.ToBoolean();
 
         public static torch.Tensor Held(torch.Tensor a)
         {
