@@ -10,11 +10,10 @@ namespace DtiGraph.Training;
 /// witnesses for the label of everything like it. A new drug has none.
 /// Source: Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634, with the random effects of Henderson 1975, doi:10.2307/2529430; on rows of
 /// length 1 it is kernel ridge regression with the sum of two cosine kernels and of own where both are the same drug.
-/// Solved by conjugate gradients in float64, in a fixed order, stopped once the gradient is down to a thousandth.
+/// Solved by conjugate gradients, stopped once the gradient is down to a thousandth.
 /// Cost: O(iterations (nonzeros + pairs)).</remarks>
 public static class FeatureRidge
 {
-    private const int Iterations = 200;
     private const double Tolerance = 1e-3;
 
     /// <summary>Fits.</summary>
@@ -29,41 +28,26 @@ public static class FeatureRidge
         double mean = (double)pairs.Positives / pairs.Count;
         PairEnds drug = new(drugs, pairs.Drugs, own), target = new(targets, pairs.Targets, own: 0);
         int split = drug.Width;
-        var weights = new double[split + target.Width];
-        double[] residual = Gather([.. pairs.Labels.Select(y => y - mean)]), direction = [.. residual];
-        double size = Dot(residual, residual), enough = size * Tolerance * Tolerance;
-        for (int i = 0; i < Iterations && size > enough; i++)
+        double[] weights = ConjugateGradients.Solve(Image, Gather([.. pairs.Labels.Select(y => y - mean)]), Tolerance);
+        return (weights[..drugs.Columns], weights[split..(split + targets.Columns)]);
+
+        double[] Image(double[] direction)
         {
             var scores = new double[pairs.Count];
             drug.Score(direction.AsSpan(..split), scores);
             target.Score(direction.AsSpan(split..), scores);
             double[] image = Gather(scores);
             for (int k = 0; k < image.Length; k++) image[k] += penalty * direction[k];
-            double step = size / Dot(direction, image), before = size;
-            for (int k = 0; k < image.Length; k++)
-            {
-                weights[k] += step * direction[k];
-                residual[k] -= step * image[k];
-            }
-            size = Dot(residual, residual);
-            for (int k = 0; k < image.Length; k++) direction[k] = residual[k] + size / before * direction[k];
+            return image;
         }
-        return (weights[..drugs.Columns], weights[split..(split + targets.Columns)]);
 
         double[] Gather(double[] ofPairs)
         {
-            var sums = new double[weights.Length];
+            var sums = new double[split + target.Width];
             drug.Gather(ofPairs, sums.AsSpan(..split));
             target.Gather(ofPairs, sums.AsSpan(split..));
             return sums;
         }
-    }
-
-    private static double Dot(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
     }
 
     /// <summary>The rows of one end of the pairs, as a linear map from weights to pairs and back: those of the columns, then one for each node's own.</summary>

@@ -14,7 +14,7 @@ public static class BaselineSet
     public const string NoMessages = "no_messages";
 
     private static readonly ImmutableArray<IBaseline> Fitted =
-        [new LabelTransfer(), new LogisticRegression(), new BoostedTrees(), new NeighbourhoodFactorisation()];
+        [new LabelTransfer(), new LogisticRegression(), new BoostedTrees(), new NeighbourhoodFactorisation(), new PairwiseKernel()];
 
     /// <summary>All names, in the order of the table.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Fitted.Select(b => b.Name), NoMessages];

@@ -15,7 +15,7 @@ public sealed class BaselineLawTests
     private static readonly IBaseline[] Fixed =
     [
         new LabelTransfer([new(5, 1, .3, .4, .3, .3)]), new LogisticRegression([100]), new BoostedTrees([20]),
-        new NeighbourhoodFactorisation([new() { Rank = 16, Steps = [30] }]),
+        new NeighbourhoodFactorisation([new() { Rank = 16, Steps = [30] }]), new PairwiseKernel([new(.3, .5, .05)]),
     ];
 
     /// <summary>The scores that a second fit is held against, of each baseline.</summary>
@@ -87,7 +87,7 @@ public sealed class BaselineLawTests
     }
 
     [Theory]
-    [InlineData("all", "neighbour logistic trees factorisation no_messages")]
+    [InlineData("all", "neighbour logistic trees factorisation kernel no_messages")]
     [InlineData("none", "")]
     [InlineData("trees, logistic,trees", "logistic trees")]
     public void Parse_Choice_GivesNamesInTheOrderOfTheTable(string text, string names) =>
