@@ -2,7 +2,6 @@ using DtiGraph.Api.Batch;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Api.Recording;
-using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -43,14 +42,15 @@ internal static class PredictionEndpoints
     private static async Task<IResult> Predict(
         [AsParameters] CostParameters costs, Served served, HttpContext http, IOptions<BatchLimits> limits, IOptions<JsonOptions> json, CancellationToken cancellation)
     {
-        string from = http.Request.GetTypedHeaders().ContentType?.MediaType.ToString().ToLowerInvariant()
-            ?? throw new BadHttpRequestException("no Content-Type", StatusCodes.Status415UnsupportedMediaType);
-        if (from == Accepted.Json)
+        if (http.Request.HasJsonContentType())
         {
             var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new MissingBodyException();
             if (costs.Costs() is not null) throw new QueryException("decision: expected in the body, where it is JSON, got in the query");
             return PairTable.Of(http, request.Answer(served.Model, limits.Value.MaximumJsonSeconds, cancellation));
         }
+        // Routing takes text/x+csv for text/csv: what is no table must not get the limit of one.
+        string? from = http.Request.GetTypedHeaders().ContentType?.MediaType.ToString().ToLowerInvariant();
+        if (from is not (PairTable.Csv or PairTable.NdJson)) throw new BadHttpRequestException("no table", StatusCodes.Status415UnsupportedMediaType);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = limits.Value.MaximumBytes;
         string to = PairTable.Say(http, served.Model.Manifest.Version, served.Model.Manifest.GraphId, from);
         return to == Accepted.Json

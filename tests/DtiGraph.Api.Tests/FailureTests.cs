@@ -64,6 +64,8 @@ public sealed class FailureTests(ServedStarter starter)
     [Theory]
     [InlineData("/v1/rank", "text/plain")]
     [InlineData("/v1/predictions", "text/plain")]
+    [InlineData("/v1/predictions", "text/x+csv")]
+    [InlineData("/v1/predictions", "application/x+x-ndjson")]
     public async Task Post_OtherMediaType_Is415(string path, string mediaType) => await ProblemAssert.Is(
         await starter.Send(HttpMethod.Post, path, "{}", mediaType), HttpStatusCode.UnsupportedMediaType, "body: expected Content-Type application/json");
 

@@ -77,5 +77,14 @@ public sealed class PredictionTests(ServedStarter starter)
             await starter.Send(HttpMethod.Post, "/v1/predictions", Body(10_001)), HttpStatusCode.RequestEntityTooLarge, "pairs: expected at most 10000, got 10001");
     }
 
+    [Fact]
+    public async Task Predict_JsonByAnotherName_IsReadAsJsonAndNotAsATable()
+    {
+        const string body = """{"pairs":[{"drug":{"id":"DB00945"},"target":{"id":"P23219"}}]}""";
+        var named = await starter.Send(HttpMethod.Post, "/v1/predictions", body, "application/x+json");
+        Assert.Equal("application/json", named.Content.Headers.ContentType!.MediaType);
+        Assert.Equal((await starter.Post("/v1/predictions", body)).GetRawText(), await named.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     private static string Detail(JsonElement row) => row.GetProperty("error").GetProperty("detail").GetString()!;
 }
