@@ -18,10 +18,12 @@ internal static class Accepted
     /// <summary>The best of those that the endpoint offers; ties go to the preferred one, which is also what a client gets that says nothing.</summary>
     /// <param name="http">A request that was routed; its answer will say that it varies.</param>
     /// <param name="preferred">One of those; null for the first.</param>
+    /// <param name="among">Those that this request can be answered in; null for all.</param>
     /// <exception cref="NotAcceptableException">The client wants none of them.</exception>
-    public static string Of(HttpContext http, string? preferred = null)
+    public static string Of(HttpContext http, string? preferred = null, string[]? among = null)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Kinds is not { } offered) return Json;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Kinds is not { } kinds) return Json;
+        string[] offered = among ?? kinds;
         http.Response.Headers.Vary = HeaderNames.Accept;
         var ranges = http.Request.GetTypedHeaders().Accept;
         string usual = preferred ?? offered[0];

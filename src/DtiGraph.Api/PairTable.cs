@@ -90,14 +90,15 @@ internal static class PairTable
     /// <param name="modelVersion">The model that answers.</param>
     /// <param name="graphId">The graph that it learned from.</param>
     /// <param name="preferred">The kind of answer for a client that wants none before another; null for the usual one.</param>
+    /// <param name="among">Kinds that this request can be answered in; null for all that the endpoint offers.</param>
     /// <returns>The kind of answer that the client wants.</returns>
-    public static string Say(HttpContext http, string modelVersion, string graphId, string? preferred = null)
+    public static string Say(HttpContext http, string modelVersion, string graphId, string? preferred = null, string[]? among = null)
     {
         var headers = http.Response.Headers;
         headers[ModelHeader] = modelVersion;
         headers[GraphHeader] = graphId;
         headers[HeaderNames.Link] = $"<{http.Request.PathBase}/v1/models/{modelVersion}>; rel=\"describedby\""; // with what the numbers mean
-        return Accepted.Of(http, preferred);
+        return Accepted.Of(http, preferred, among);
     }
 
     /// <summary>The fields of a pair; empty for none.</summary>

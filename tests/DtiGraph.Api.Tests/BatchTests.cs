@@ -93,6 +93,15 @@ public sealed class BatchTests(ServedStarter starter)
         $"row: expected at most {PredictionTable.LongestRow} bytes, got more");
 
     [Fact]
+    public async Task Accept_JsonBeforeOthers_IsAnsweredWithRowsWhereOthersWillDo()
+    {
+        var others = await Send(Csv, "drug,target\nDB00945,P23219\n", accept: "application/json, */*;q=0.8");
+        Assert.Equal((HttpStatusCode.OK, Csv), (others.StatusCode, others.Content.Headers.ContentType!.MediaType));
+        await ProblemAssert.Is(await Send(Csv, "drug,target\n", accept: "application/json"), HttpStatusCode.NotAcceptable,
+            "Accept: expected one of text/csv, text/tab-separated-values, application/x-ndjson, got 'application/json'");
+    }
+
+    [Fact]
     public async Task Costs_InTheQuery_DecideEachRowAndAreRefusedBesideJson()
     {
         var rows = await Table(await Send(Csv, "drug,target\nDB00945,P23219\n", path: "/v1/predictions?assayCost=1&hitValue=1000000"));
