@@ -48,7 +48,8 @@ internal static class PredictionEndpoints
         if (http.Request.HasJsonContentType())
         {
             var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new MissingBodyException();
-            if (costs.Costs() is not null) throw new QueryException("decision: expected in the body, where it is JSON, got in the query");
+            if ((costs.AssayCost ?? costs.HitValue) is not null)
+                throw new ParameterException(ProblemCodes.QueryInvalid, costs.AssayCost is null ? "hitValue" : "assayCost", "decision: expected in the body, where it is JSON, got in the query");
             return PairTable.Of(http, request.Answer(served.Model, limits.Value.MaximumJsonSeconds, cancellation));
         }
         // Routing takes text/x+csv for text/csv: what is no table must not get the limit of one.

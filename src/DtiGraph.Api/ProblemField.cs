@@ -14,6 +14,7 @@ internal static partial class ProblemField
         ["sequence"] = "$.target.sequence",
         ["assayCost"] = "$.decision.assayCost",
         ["hitValue"] = "$.decision.hitValue",
+        ["prediction"] = "$.predictionId",
     };
 
     // What a detail may begin with that is no field: the question or the body as a whole, a part of a table.

@@ -107,8 +107,12 @@ public sealed class BatchTests(ServedStarter starter)
         var rows = await Table(await Send(Csv, "drug,target\nDB00945,P23219\n", path: "/v1/predictions?assayCost=1&hitValue=1000000"));
         Assert.Equal("test", rows[1][12]);
         await ProblemAssert.Is(await Send(Csv, "drug,target\n", path: "/v1/predictions?assayCost=0&hitValue=1"), HttpStatusCode.BadRequest, "assayCost: expected a finite number above 0");
-        await ProblemAssert.Is(
-            await Send("application/json", "{\"pairs\":[]}", path: "/v1/predictions?assayCost=1&hitValue=2"), HttpStatusCode.BadRequest, "decision: expected in the body");
+        foreach (var (query, field) in new[] { ("assayCost=1&hitValue=2", "assayCost"), ("hitValue=2", "hitValue") })
+        {
+            var refused = await Send("application/json", "{\"pairs\":[]}", path: "/v1/predictions?" + query);
+            await ProblemAssert.Is(refused, HttpStatusCode.BadRequest, "decision: expected in the body");
+            Assert.Equal(field, JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("field").GetString()); // a parameter, not a member
+        }
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal static class JobEndpoints
     {
         string kind = Accepted.Of(http);
         var run = jobs.Find(id);
-        if (!Directory.Exists(run.Report)) throw new NotFoundException($"report: expected a job that asked a gate, got '{id}'");
+        if (!Directory.Exists(run.Report)) throw new NotFoundException($"job: expected one that asked a gate, got '{id}'");
         return kind == Html
             ? TypedResults.Text(File.ReadAllText(Path.Combine(run.Report, "index.html")), Html)
             : TypedResults.Ok(new JobReport(id, GateReport.Read(run.Report)));

@@ -31,7 +31,11 @@ internal sealed class StatedOutcomes(ServiceLedger ledger, OldModels models, Ser
             return (new(drug, target, row.Outcome, row.Value, row.Unit, row.Relation, row.Assay, row.Note, row.Replaces),
                 new(entry?.Id, entry?.At ?? now, then.Manifest.Version, said.Probability, said.DegreeProbability, said.Regime.Text(), labelled.Contains((drug, target))), null);
         }
-        catch (Exception e) when (e is QueryException or NotFoundException or GoneException)
+        catch (GoneException e)
+        {
+            return (null, null, RowError.Of(e) with { Field = "$.predictionId" }); // the model of that prediction
+        }
+        catch (Exception e) when (e is QueryException or NotFoundException)
         {
             return (null, null, RowError.Of(e));
         }

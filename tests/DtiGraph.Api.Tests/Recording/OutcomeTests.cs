@@ -80,6 +80,7 @@ public sealed class OutcomeTests(FourModels models)
         Assert.Equal(1, Number(receipt, "recorded"));
         Assert.Equal(bad.Select(b => b.Status), items.EnumerateArray().SkipLast(1).Select(i => Number(i.GetProperty("error"), "status")));
         foreach (var (item, (_, _, said)) in items.EnumerateArray().Zip(bad)) Assert.Contains(said, Text(item.GetProperty("error"), "detail"), StringComparison.Ordinal);
+        Assert.Equal("$.predictionId", Text(items[5].GetProperty("error"), "field"));
         Assert.Equal(1, Number(items[bad.Length], "number"));
     }
 
