@@ -157,8 +157,8 @@ public static class ApiHost
         app.UseCrossOrigin(options); // before keys are asked for: a browser's question has none
         app.UseAuthentication(); // before the limits, which are each client's own
         app.Use(app.Services.GetRequiredService<RequestLimits.ClientLimit>().Apply); // before the answer 401: keys are not tried for free
-        app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseRateLimiter(); // after it: who may not ask takes no place in a queue
         app.Use(RequestRules.Apply);
         app.Use(app.Services.GetRequiredService<RecordedAnswers>().Apply);
         app.MapEndpoints();

@@ -115,6 +115,32 @@ public sealed class LimitTests(ServedStarter starter)
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Post, path, body)).StatusCode);
     }
 
+    [Fact]
+    public async Task Request_WithoutAKey_IsRefusedAsSuchWhereTheQueueIsFull()
+    {
+        string keys = System.IO.Path.GetTempFileName();
+        File.Delete(keys);
+        try
+        {
+            string key = KeyFile.Add(keys, "one", ApiRole.Reader);
+            await using var service = await TestProgram.StartAsync(starter.ModelFolder, "--api-keys", keys, "--scoring-limit", "1", "--scoring-queue", "0");
+            service.Client.DefaultRequestHeaders.Add("X-Api-Key", key);
+            var open = new UnfinishedBody(Query);
+            var first = service.Client.PostAsync("/v1/rank", open, TestContext.Current.CancellationToken);
+            await Measured(service, "aspnetcore_rate_limiting_active_request_leases", "scoring", 1);
+            using var stranger = new HttpClient { BaseAddress = service.Client.BaseAddress };
+            using var refused = await stranger.PostAsync("/v1/rank", new StringContent(Query, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode); // before the queue, which is full: its places are for those who may ask
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Send(HttpMethod.Post, "/v1/rank", Query)).StatusCode);
+            open.Finish();
+            Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        }
+        finally
+        {
+            File.Delete(keys);
+        }
+    }
+
     [Theory]
     [InlineData("--rate-limit", "0", "--rate-limit: expected 0.001 to 100000, got '0'")]
     [InlineData("--rate-limit", "NaN", "--rate-limit: expected 0.001 to 100000, got 'NaN'")]
