@@ -46,7 +46,7 @@ internal static class PairTable
     public static IResult Of(HttpContext http, Served served, RankQuery query)
     {
         var list = served.Model.Rank(query);
-        http.RequestServices.GetService<ShadowRanking>()?.Offer(query, list);
+        if (http.Features.Get<Replay.Replayed>() is null) http.RequestServices.GetService<ShadowRanking>()?.Offer(query, list);
         return Of(http, list);
     }
 

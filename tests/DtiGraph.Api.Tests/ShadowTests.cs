@@ -123,6 +123,21 @@ public sealed class ShadowTests(FourModels models)
         Assert.Equal([ModelState.Serving, ModelState.Candidate, ModelState.Candidate, ModelState.Candidate], service.Registry.List().Select(v => v.State));
     }
 
+    [Fact]
+    public async Task Shadow_OfAReplay_HearsNothing()
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        await Follows(service, "2");
+        using var said = await service.Send("/v1/drugs/DB00945/targets?top=7");
+        await Until(async () => Counts((await Shown(service, "2"))!.Value).Sum() == 2);
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        await service.Json("/v1/drugs/DB00945/targets?top=5"); // behind the replay, had it been offered
+        await Until(async () => Counts((await Shown(service, "2"))!.Value).Sum() >= 3);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), Stop);
+        Assert.Equal(3, Counts((await Shown(service, "2"))!.Value).Sum());
+    }
+
     [Theory]
     [InlineData("damaged")]
     [InlineData("replaced")]
