@@ -17,7 +17,7 @@ internal static partial class BindingFaults
         string reason = Reason(fault);
         bool json = !reason.StartsWith(Malformed, StringComparison.Ordinal);
         string? missing = Missing().Match(fault.Message) is { Success: true } none ? "." + none.Groups["names"].Value.Split('\'')[1] : null;
-        return new(StatusCodes.Status400BadRequest, json ? ProblemCodes.BodyInvalid : ProblemCodes.BodyMalformed, $"body: {reason} ({where})", json ? fault.Path + missing : null);
+        return new(StatusCodes.Status400BadRequest, json ? ProblemCodes.BodyInvalid : ProblemCodes.BodyMalformed, $"body: {reason}{(where.Length > 0 ? $" ({where})" : "")}", json ? fault.Path + missing : null);
     }
 
     /// <summary>A parameter of the path or the query.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DtiGraph.Api.Batch;
+using DtiGraph.Ledger;
 using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
@@ -70,7 +71,21 @@ public sealed class PairRow
             }
             catch (JsonException e)
             {
-                return new(e);
+                return new(First(row, options) ?? e);
+            }
+        }
+
+        /// <summary>The fault that comes first where members stand in the ledger's order, without its place in the text: the ledger keeps another text, and its answer is to be the same.</summary>
+        private static JsonException? First(JsonElement row, JsonSerializerOptions options)
+        {
+            try
+            {
+                JsonSerializer.Deserialize<PairQuery>(CanonicalJson.Of(row), options);
+                return null;
+            }
+            catch (JsonException e)
+            {
+                return new(e.Message, e.Path, null, null, e.InnerException);
             }
         }
 
