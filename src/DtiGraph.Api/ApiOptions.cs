@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace DtiGraph.Api;
 
@@ -65,12 +66,12 @@ public sealed record ApiOptions
 
     /// <summary>Reads and checks them.</summary>
     /// <exception cref="ArgumentException">A number is none or out of its range.</exception>
-    public static ApiOptions Of(IConfiguration configuration)
+    public static ApiOptions Of(IConfigurationRoot configuration)
     {
         var unset = new ApiOptions();
         string? Text(string option, string? variable = null)
         {
-            string? text = configuration[option] ?? configuration[variable ?? "DTIGRAPH_" + option.Replace('-', '_').ToUpperInvariant()];
+            string? text = Said(configuration, option) ?? configuration[variable ?? "DTIGRAPH_" + option.Replace('-', '_').ToUpperInvariant()];
             return string.IsNullOrWhiteSpace(text) ? null : text;
         }
         int Number(string option, int unset, int least, int most)
@@ -114,5 +115,13 @@ public sealed record ApiOptions
             Proxies = List("proxies"),
             Cors = List("cors"),
         };
+    }
+
+    /// <summary>What the command line says: ASP.NET Core takes a variable NIGHTLY or STORE of whatever else runs here for an option of that name.</summary>
+    private static string? Said(IConfigurationRoot configuration, string option)
+    {
+        foreach (var line in configuration.Providers.OfType<CommandLineConfigurationProvider>().Reverse())
+            if (line.TryGet(option, out string? text)) return text;
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using DtiGraph.Api.Keys;
+using Microsoft.Extensions.Configuration;
 
 namespace DtiGraph.Api.Tests.Operations;
 
@@ -150,6 +151,17 @@ public sealed class LimitTests(ServedStarter starter)
     {
         var model = Ranking.ServedModel.Open(starter.ModelFolder);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => ApiHost.Create(model, [option, value])).Message);
+    }
+
+    [Fact]
+    public void Options_OfOtherPrograms_AreNotRead()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["nightly"] = "yes", ["store"] = "other", ["cors"] = "other", ["DTIGRAPH_STORE"] = "sqlite:own.db", ["DTIGRAPH_LEDGER"] = "own.db" })
+            .AddCommandLine(["--ledger", "given.db"]).Build();
+        var options = ApiOptions.Of(configuration);
+        Assert.Equal((null, "sqlite:own.db", "given.db"), (options.Nightly, options.Store, options.Ledger)); // NIGHTLY may be of a compose file, or of anything
+        Assert.Empty(options.Cors);
     }
 
     /// <summary>Waits until the service measures that.</summary>
