@@ -36,7 +36,7 @@ internal static class Problems
         {
             RequestLog.Failed(RequestLog.Log(context), context.Request.Method, RequestLog.Route(context), exception.Message, RequestLog.Id(context));
         }
-        return Write(context, problem, More(exception, context.Request.PathBase));
+        return Write(context, problem, More(exception, context));
     }
 
     /// <summary>Answers a status that was set without a body: by routing, by the server, by a media type that is not read.</summary>
@@ -54,11 +54,11 @@ internal static class Problems
     }
 
     /// <summary>Which nodes may have been meant.</summary>
-    private static Dictionary<string, object?>? More(Exception exception, string under) => exception switch
+    private static Dictionary<string, object?>? More(Exception exception, HttpContext http) => exception switch
     {
         UnknownNodeException e => new() { ["nearest"] = e.Nearest },
         AmbiguousNodeException e => new() { ["candidates"] = e.Candidates },
-        ConflictException { Run: { } run } => new() { ["job"] = JobView.Of(run, under) },
+        ConflictException { Run: { } run } => new() { ["job"] = JobView.Of(run, http) },
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DtiGraph.Api.Keys;
 using DtiGraph.Api.Tests.Recording;
 using DtiGraph.Jobs;
 using DtiGraph.Registry;
@@ -110,6 +111,23 @@ public sealed class RegistryServingTests(ServedStarter starter, FourModels model
             Assert.True(DateTime.UtcNow < until, "the missed nights are not caught up");
         Assert.False(service.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Equal(first, await Version(client));
+    }
+
+    [Fact]
+    public async Task Service_RunThatFailed_TellsWhyToOperatorsAlone()
+    {
+        const string id = "20260101-020000-000", why = "training: expected a model, got exit code 1 (no space left: /srv/models/runs)";
+        var (registry, _, _) = Two();
+        new RunRecord(id, "retrain", RunState.Failed, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(4), why, null, null, 1, Directory.CreateDirectory(Path.Combine(registry.Folder, "runs", id)).FullName).Write();
+        string keys = Path.Combine(folder, "keys.json"), reader = KeyFile.Add(keys, "reader", ApiRole.Reader), operating = KeyFile.Add(keys, "operator", ApiRole.Operator);
+        await using var service = await LedgerService.StartAsync(new ModelRegistry(registry.Folder), "--api-keys", keys);
+        foreach (string path in new[] { "/v1/jobs", $"/v1/jobs/{id}" })
+        {
+            string read = (await service.Json(path, null, HttpStatusCode.OK, "X-Api-Key: " + reader)).GetRawText();
+            Assert.DoesNotContain("/srv", read, StringComparison.Ordinal);
+            Assert.Contains("Operators are told why.", read, StringComparison.Ordinal);
+            Assert.Contains(why, (await service.Json(path, null, HttpStatusCode.OK, "X-Api-Key: " + operating)).GetRawText(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

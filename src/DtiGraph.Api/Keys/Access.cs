@@ -29,6 +29,9 @@ internal static class Access
                 .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
     }
 
+    /// <summary>Whether the caller is an operator.</summary>
+    public static bool MayOperate(this HttpContext http) => http.User.IsInRole(nameof(ApiRole.Operator));
+
     /// <summary>Whether the caller may read, where nobody needs to.</summary>
     public static bool MayRead(this HttpContext http) => http.User.Identity?.IsAuthenticated == true;
 }

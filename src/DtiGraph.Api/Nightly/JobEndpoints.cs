@@ -39,7 +39,7 @@ internal static class JobEndpoints
     private static async Task<Accepted<JobView>> Start(RetrainJobs jobs, HttpContext http, CancellationToken cancellation)
     {
         var run = await jobs.StartAsync(cancellation);
-        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http.Request.PathBase));
+        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http));
     }
 
     /// <summary>Lists the runs of the retraining job</summary>
@@ -47,7 +47,7 @@ internal static class JobEndpoints
     /// <param name="jobs"></param>
     /// <param name="http"></param>
     /// <response code="200">The jobs.</response>
-    private static Ok<JobList> List(RetrainJobs jobs, HttpContext http) => TypedResults.Ok(new JobList([.. jobs.All().Reverse().Select(run => JobView.Of(run, http.Request.PathBase))]));
+    private static Ok<JobList> List(RetrainJobs jobs, HttpContext http) => TypedResults.Ok(new JobList([.. jobs.All().Reverse().Select(run => JobView.Of(run, http))]));
 
     /// <summary>Shows a run of the retraining job</summary>
     /// <remarks>How it stands: how far training is, or how it ended and why.</remarks>
@@ -55,7 +55,7 @@ internal static class JobEndpoints
     /// <param name="jobs"></param>
     /// <param name="http"></param>
     /// <response code="200">The job.</response>
-    private static Ok<JobView> Get(string id, RetrainJobs jobs, HttpContext http) => TypedResults.Ok(JobView.Of(jobs.Find(id), http.Request.PathBase));
+    private static Ok<JobView> Get(string id, RetrainJobs jobs, HttpContext http) => TypedResults.Ok(JobView.Of(jobs.Find(id), http));
 
     /// <summary>Shows what training said</summary>
     /// <remarks>The last 2,000 lines, as JSON or text. For operators: it may name folders.</remarks>
@@ -100,6 +100,6 @@ internal static class JobEndpoints
     private static Accepted<JobView> Cancel(string id, RetrainJobs jobs, HttpContext http)
     {
         var run = jobs.Cancel(id);
-        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http.Request.PathBase));
+        return TypedResults.Accepted(JobView.Path(run.Id, http.Request.PathBase), JobView.Of(run, http));
     }
 }

@@ -1,3 +1,4 @@
+using DtiGraph.Api.Keys;
 using DtiGraph.Jobs;
 
 namespace DtiGraph.Api.Nightly;
@@ -8,7 +9,7 @@ namespace DtiGraph.Api.Nightly;
 /// <param name="State">running, or how it ended: promoted, rejected, skipped, failed, cancelled or interrupted.</param>
 /// <param name="Started">When it began, UTC.</param>
 /// <param name="Ended">When it ended, UTC; absent while it runs.</param>
-/// <param name="Reason">Why it ended so, in one sentence; absent while it runs.</param>
+/// <param name="Reason">Why it ended so, in one sentence; absent while it runs. Why one failed is told to operators alone: it may name folders, as the log does.</param>
 /// <param name="GraphId">The graph; absent before it was read.</param>
 /// <param name="Version">Number of the version that it published; absent for none.</param>
 /// <param name="Progress">How far training is; absent before its first epoch and where no training was needed.</param>
@@ -23,9 +24,15 @@ public sealed record JobView(
     /// <param name="under">The path that the service is under, for its callers: PathBase of their request.</param>
     internal static string Path(string id, string under = "") => $"{under}/v1/jobs/{id}";
 
-    internal static JobView Of(RunRecord run, string under) => new(
-        run.Id, run.Kind, run.State, run.Started, run.Ended, run.Reason, run.GraphId, run.Version, RunProgress.Read(run.Log), Path(run.Id, under) + "/log",
-        Directory.Exists(run.Report) ? Path(run.Id, under) + "/report" : null);
+    /// <summary>What a reader hears of a run that failed.</summary>
+    internal const string Failure = "It could not be done; the serving version stays. Operators are told why.";
+
+    internal static JobView Of(RunRecord run, HttpContext http)
+    {
+        string path = Path(run.Id, http.Request.PathBase);
+        string? reason = run.State == RunState.Failed && !http.MayOperate() ? Failure : run.Reason;
+        return new(run.Id, run.Kind, run.State, run.Started, run.Ended, reason, run.GraphId, run.Version, RunProgress.Read(run.Log), path + "/log", Directory.Exists(run.Report) ? path + "/report" : null);
+    }
 }
 
 /// <summary>The runs of the retraining job.</summary>
