@@ -14,7 +14,7 @@ internal sealed class StoreCheck(ApiOptions options) : IHealthCheck, IAsyncDispo
 
     private readonly IGraphStore? store = options.Store is { } uri ? GraphStores.Open(uri) : null;
     private readonly SemaphoreSlim one = new(1);
-    private (DateTime Until, HealthCheckResult Result) last;
+    private (long Until, HealthCheckResult Result) last; // of a clock that nobody sets
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -22,10 +22,10 @@ internal sealed class StoreCheck(ApiOptions options) : IHealthCheck, IAsyncDispo
         await one.WaitAsync(cancellationToken);
         try
         {
-            if (DateTime.UtcNow >= last.Until)
+            if (Environment.TickCount64 >= last.Until)
             {
                 var result = await AskAsync(store);
-                last = (DateTime.UtcNow + Keep, result);
+                last = (Environment.TickCount64 + (long)Keep.TotalMilliseconds, result);
             }
             return last.Result;
         }
