@@ -1,10 +1,12 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using DtiGraph.Artifacts;
+using DtiGraph.Jobs;
 
 namespace DtiGraph.Api.Keys;
 
@@ -17,6 +19,8 @@ public static partial class KeyFile
     public const string Prefix = "dti_";
 
     private const int KeyBytes = 32;
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Strict)
     {
@@ -54,6 +58,7 @@ public static partial class KeyFile
     /// <exception cref="ArgumentException">The name is taken or none, or the file holds something else.</exception>
     public static string Add(string path, string name, ApiRole role)
     {
+        using var alone = Alone(path);
         var keys = File.Exists(path) ? Read(path) : [];
         if (keys.Any(k => k.Name == name)) throw new ArgumentException($"name: expected one that no key has, got '{name}' ({path})");
         string secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
@@ -67,6 +72,8 @@ public static partial class KeyFile
     /// <exception cref="ArgumentException">The file has no key of that name.</exception>
     public static void Remove(string path, string name)
     {
+        if (!File.Exists(path)) Read(path); // says so, and leaves no lock where there is nothing
+        using var alone = Alone(path);
         var keys = Read(path);
         if (keys.All(k => k.Name != name)) throw new ArgumentException($"name: expected {(keys.Count == 0 ? "a key of the file, which has none" : $"one of {string.Join(", ", keys.Select(k => k.Name))}")}, got '{name}' ({path})");
         Write(path, [.. keys.Where(k => k.Name != name)]);
@@ -81,12 +88,33 @@ public static partial class KeyFile
         if (!Sha256().IsMatch(key.Sha256)) yield return $"sha256: expected 64 hex digits, got {key.Sha256.Length} characters (key {key.Name})";
     }
 
-    /// <summary>Whole or not at all: a service may read at any moment.</summary>
+    /// <summary>Whole or not at all: a service may read at any moment. Who may read it stays as it was.</summary>
     private static void Write(string path, List<ApiKey> keys)
     {
+        string file = Target(path);
+        var mode = !OperatingSystem.IsWindows() && File.Exists(file) ? File.GetUnixFileMode(file) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        DurableFile.Write(file, stream =>
+        {
+            if (!OperatingSystem.IsWindows() && stream is FileStream made) File.SetUnixFileMode(made.SafeFileHandle, mode); // whatever the umask takes away
+            JsonSerializer.Serialize(stream, new KeyRows(keys), Form);
+        }, mode);
+    }
+
+    /// <summary>Holds the lock beside the file, from reading it to writing it: of two that add at once neither loses its key.</summary>
+    private static RunLock Alone(string path)
+    {
+        string file = Target(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestTurn;)
+            if (RunLock.Take(file + ".lock") is { } turn) return turn;
+        throw new IOException($"API keys: expected a turn within {LongestTurn.TotalSeconds} s, got none: another process is writing ({path})");
+    }
+
+    /// <summary>The file that a link leads to: it is replaced, the link stays.</summary>
+    private static string Target(string path)
+    {
         string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        DurableFile.Write(full, file => JsonSerializer.Serialize(file, new KeyRows(keys), Form), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private sealed record KeyRows(List<ApiKey> Keys);

@@ -97,6 +97,30 @@ public sealed class KeyTests(KeyedService keyed, ServedStarter starter) : IClass
     }
 
     [Fact]
+    public void Add_ManyAtOnce_LosesNoKey()
+    {
+        string file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(keyed.KeysFile)!, "many.json");
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"key{i}")];
+        Parallel.ForEach(names, new ParallelOptions { MaxDegreeOfParallelism = names.Length }, name => KeyFile.Add(file, name, ApiRole.Reader));
+        Assert.Equal(names, KeyFile.Read(file).Select(k => k.Name).Order());
+    }
+
+    [Fact]
+    public void Add_ThroughALink_WritesItsTargetForThoseWhoCouldReadIt()
+    {
+        if (OperatingSystem.IsWindows()) return; // no modes there
+        string folder = System.IO.Path.GetDirectoryName(keyed.KeysFile)!, file = System.IO.Path.Combine(folder, "target.json"), link = System.IO.Path.Combine(folder, "link.json");
+        KeyFile.Add(file, "one", ApiRole.Reader);
+        const UnixFileMode shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(file, shared);
+        File.CreateSymbolicLink(link, "target.json");
+        KeyFile.Add(link, "two", ApiRole.Reader);
+        KeyFile.Remove(link, "one");
+        Assert.Equal("target.json", new FileInfo(link).LinkTarget);
+        Assert.Equal(("two", shared), (Assert.Single(KeyFile.Read(file)).Name, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public void KeyFile_HoldsHashesOnly_ForItsOwnerAlone()
     {
         string text = File.ReadAllText(keyed.KeysFile);
