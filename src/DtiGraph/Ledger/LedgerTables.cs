@@ -106,6 +106,9 @@ internal static class LedgerTables
 
     private static long Made(SqliteConnection connection)
     {
+        // Looked at before anything is changed; the tables first, since another process may be making them.
+        if ((long)Scalar(connection, "SELECT count(*) FROM sqlite_schema")! != 0 && (long)Scalar(connection, "PRAGMA user_version")! == 0)
+            throw new LedgerException($"ledger: expected a ledger, got another database ({connection.DataSource})");
         Execute(connection, "PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         if ((long)Scalar(connection, "PRAGMA user_version")! == 0) // no other process made it since

@@ -170,7 +170,9 @@ public sealed class LedgerFileTests : IDisposable
             command.CommandText = "CREATE TABLE other (x)";
             command.ExecuteNonQuery();
         }
+        byte[] before = File.ReadAllBytes(Path);
         Assert.Contains("got another database", Assert.Throws<LedgerException>(() => new LedgerFile(Path).Create()).Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path)); // WAL would stand in its header
         Assert.Contains("got another file", Assert.Throws<LedgerException>(() => new LedgerFile(Path).Outcomes()).Message, StringComparison.Ordinal);
         Assert.Contains("got none", Assert.Throws<LedgerException>(() => new LedgerFile(System.IO.Path.Combine(folder, "absent")).Outcomes()).Message, StringComparison.Ordinal);
     }
