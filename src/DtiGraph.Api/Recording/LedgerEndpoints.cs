@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DtiGraph.Api.Limits;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Ledger;
@@ -95,12 +96,20 @@ internal sealed record AnswerOfThen;
 /// <param name="Rows">Rows of a streamed table; absent for anything else.</param>
 /// <param name="Program">The build that answered.</param>
 public sealed record PredictionEntry(
-    Guid Id, DateTimeOffset At, string ModelVersion, string GraphId, string Operation, JsonElement Parameters, string InputSha256, string Kind, string AnswerSha256, bool Replayable, int? Rows,
+    Guid Id, DateTimeOffset At, string ModelVersion, string GraphId, string Operation, [property: JsonConverter(typeof(PredictionEntry.AsItStands))] JsonElement Parameters, string InputSha256, string Kind, string AnswerSha256, bool Replayable, int? Rows,
     string Program)
 {
     internal static PredictionEntry Of(LedgerEntry e)
     {
-        using var parameters = JsonDocument.Parse(e.Parameters);
+        using var parameters = JsonDocument.Parse(e.Parameters, new() { MaxDepth = CanonicalJson.MaximumDepth });
         return new(e.Id, e.At, e.ModelVersion, e.GraphId, e.Endpoint, parameters.RootElement.Clone(), e.InputSha256, e.Kind, e.AnswerSha256, e.Replayable, e.Rows, e.Program);
+    }
+
+    /// <summary>JSON as it is in the ledger: written member by member it would be too deep for the serializer where the question was as deep as a body may be.</summary>
+    internal sealed class AsItStands : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
     /// <summary>What a client hears when it fails.</summary>
     public const string NotRecorded = "ledger: expected a file that can be read and written, got a fault of it; no answer goes out that is not recorded";
 
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = CanonicalJson.MaximumDepth };
+
     /// <summary>The byte order mark of UTF-8, which endpoints pass over.</summary>
     private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
 
@@ -106,7 +108,7 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
             ["query"] = new JsonObject(http.Request.Query.Select(q => KeyValuePair.Create(q.Key, (JsonNode?)q.Value.ToString()))),
         };
         if (!body.IsEmpty) question["body"] = JsonNode.Parse(body.Span.StartsWith(Mark) ? body.Span[Mark.Length..] : body.Span);
-        return CanonicalJson.Of(JsonSerializer.SerializeToElement(question));
+        return CanonicalJson.Of(JsonSerializer.SerializeToElement(question, Deep));
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class Replay(EndpointDataSource endpoints, IServiceScopeFactory 
     private async Task<(int, byte[])> Ask(Endpoint endpoint, LedgerEntry entry, Served served, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        using var question = JsonDocument.Parse(entry.Parameters);
+        using var question = JsonDocument.Parse(entry.Parameters, new() { MaxDepth = CanonicalJson.MaximumDepth });
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancellation };
         http.Features.Set(served);

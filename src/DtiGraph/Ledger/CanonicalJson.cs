@@ -10,6 +10,9 @@ public static class CanonicalJson
 {
     private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>How deep a question may be: as deep as a body that the service reads, in what names its parts.</summary>
+    public const int MaximumDepth = 64 + 2;
+
     /// <summary>The one spelling of a value.</summary>
     /// <param name="value">Without repeated members.</param>
     public static string Of(JsonElement value)

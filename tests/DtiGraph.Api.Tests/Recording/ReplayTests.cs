@@ -91,6 +91,22 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
+    public async Task Replay_OfABodyAsDeepAsOneMayBe_IsTheSame()
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry());
+        const int most = 64, around = 3; // pairs, the row and the body itself
+        string Body(int levels) => $$"""{"pairs":[{"drug": {{new string('[', levels - around)}}{{new string(']', levels - around)}} ,"target":5}]}""";
+        using var said = await service.Send("/v1/predictions", Body(most));
+        Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
+        Assert.Equal((HttpStatusCode.OK, await said.Content.ReadAsStringAsync(Stop)), (again.StatusCode, await again.Content.ReadAsStringAsync(Stop)));
+        using var entry = await service.Send($"/v1/predictions/{LedgerService.Id(said)}");
+        Assert.Contains(new string('[', most - around), await entry.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var deeper = await service.Send("/v1/predictions", Body(most + 1));
+        Assert.Equal(HttpStatusCode.BadRequest, deeper.StatusCode);
+    }
+
+    [Fact]
     public async Task Replay_OfAnEntryThatWasRemoved_SaysSo()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
