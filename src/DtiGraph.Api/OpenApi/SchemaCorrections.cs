@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DtiGraph.Api.Recording;
 using DtiGraph.Evaluation;
+using DtiGraph.Evidence;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -28,7 +29,7 @@ internal sealed class SchemaCorrections : ISchemaFilter
         if (context.Type == typeof(AnswerOfThen))
         {
             (own.Type, own.Properties, own.Required, own.AdditionalPropertiesAllowed) = (null, null, null, true);
-            own.OneOf = [.. new[] { typeof(RankedList), typeof(PredictionList) }.Select(answer => context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository))];
+            own.OneOf = [.. new[] { typeof(RankedList), typeof(PredictionList), typeof(PairEvidence) }.Select(answer => context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository))];
         }
         // A prediction that stands alone has no rank.
         if (context.Type == typeof(RankedPair)) own.Required?.Remove("rank");
