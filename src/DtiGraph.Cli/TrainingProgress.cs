@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DtiGraph.Artifacts;
 using DtiGraph.Training;
 using Spectre.Console;
@@ -58,6 +59,6 @@ internal static class TrainingProgress
     {
         var left = report.Elapsed / report.Epoch * (report.Epochs * (report.Members - report.Member + 1) - report.Epoch);
         return $"{Member(report)}epoch {report.Epoch}/{report.Epochs}  loss {report.Loss:F4}  AUPRC {report.ValidationAuprc:F4}"
-            + $"  best {report.BestAuprc:F4} ({report.BestEpoch})  at most {left:m\\:ss} left";
+            + $"  best {report.BestAuprc:F4} ({report.BestEpoch})  at most {(left.TotalHours < 1 ? "" : $"{(int)left.TotalHours}:")}{left.ToString(left.TotalHours < 1 ? "m\\:ss" : "mm\\:ss", CultureInfo.InvariantCulture)} left";
     }
 }
