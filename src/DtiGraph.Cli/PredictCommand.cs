@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using CsvHelper;
 using DtiGraph.Artifacts;
 using DtiGraph.Ranking;
@@ -110,16 +109,6 @@ internal static class PredictCommand
 
         public void Dispose() => file.Dispose();
 
-        private static readonly JsonSerializerOptions Line = new(Screen.JsonForm)
-        {
-            WriteIndented = false,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RankOnlyInLists } },
-        };
-
-        /// <summary>Ranks begin at 1; a prediction that stands alone has none.</summary>
-        private static void RankOnlyInLists(JsonTypeInfo type)
-        {
-            if (type.Type == typeof(RankedPair)) type.Properties.Single(p => p.Name == "rank").ShouldSerialize = (_, rank) => rank is not 0;
-        }
+        private static readonly JsonSerializerOptions Line = new(Screen.JsonForm) { WriteIndented = false };
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DtiGraph.Graphs;
+using DtiGraph.Ranking;
 using Spectre.Console;
 
 namespace DtiGraph.Cli;
@@ -18,6 +20,7 @@ internal sealed class Screen(bool json)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, // as the REST service does
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RankOnlyInLists } },
     };
 
     private readonly Lazy<IAnsiConsole> results = new(() => Create(Console.Out, Console.IsOutputRedirected));
@@ -87,6 +90,12 @@ internal sealed class Screen(bool json)
         {
             // There is nowhere left to say it.
         }
+    }
+
+    /// <summary>Ranks begin at 1; a prediction that stands alone has none.</summary>
+    private static void RankOnlyInLists(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(RankedPair)) type.Properties.Single(p => p.Name == "rank").ShouldSerialize = (_, rank) => rank is not 0;
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

@@ -28,6 +28,7 @@ public sealed class EvidenceCommandTests(TrainedStarter starter)
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal(5, run.Document.GetProperty("paths").GetArrayLength());
         Assert.StartsWith("flowchart LR", run.Document.GetProperty("mermaid").GetString(), StringComparison.Ordinal);
+        Assert.False(run.Document.GetProperty("prediction").TryGetProperty("rank", out _)); // it stands alone
         Assert.Equal(199, run.Document.GetProperty("permutations").GetInt32());
         foreach (string member in new[] { "logitFall", "pValue", "weight", "nodes", "steps", "query" })
             Assert.True(run.Document.GetProperty("paths")[0].TryGetProperty(member, out _), member);
