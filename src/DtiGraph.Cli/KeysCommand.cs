@@ -29,7 +29,7 @@ internal static class KeysCommand
 
     private static Command List()
     {
-        var file = KeysFile();
+        var file = KeysFile().IsFile();
         var command = new Command("list", "Show names, roles and times; no keys.") { file };
         command.Runs((parsed, screen) =>
         {
@@ -45,7 +45,7 @@ internal static class KeysCommand
 
     private static Command Remove()
     {
-        var (file, name) = (KeysFile(), Name());
+        var (file, name) = (KeysFile().IsFile(), Name());
         var command = new Command("remove", "Take a key out; a running service refuses it within a second.") { name, file };
         command.Runs((parsed, screen) =>
         {

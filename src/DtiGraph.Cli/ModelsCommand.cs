@@ -95,6 +95,7 @@ internal static class ModelsCommand
     private static Command Of(string name, string description, Symbol[] symbols, Action<ParseResult, Screen, ModelRegistry> action)
     {
         var folder = CommonOptions.Registry(required: true);
+        if (name != "add") folder.IsThere(); // which makes one
         var command = new Command(name, description) { folder };
         foreach (var symbol in symbols)
         {

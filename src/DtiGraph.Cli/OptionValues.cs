@@ -33,6 +33,16 @@ internal static class OptionValues
         return option;
     }
 
+    /// <summary>An option that names a file which must be there.</summary>
+    public static Option<T> IsFile<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var given in result.Tokens.Where(t => !File.Exists(t.Value))) result.AddError($"{option.Name}: expected a file, got none of that name ({given.Value})");
+        });
+        return option;
+    }
+
     /// <summary>Reads the numbers of a command, and of those below it, with a decimal point and nothing between digits: 1,5 is refused, which .NET takes for 15.</summary>
     public static void ReadNumbers(this Command command)
     {

@@ -11,7 +11,7 @@ internal static class OutcomesCommand
 
     private static Command Export()
     {
-        var ledger = CommonOptions.Ledger(required: true);
+        var ledger = CommonOptions.Ledger(required: true).IsFile();
         var to = new Option<string>("--out") { Description = "CSV file to write; replaced where it is there.", Required = true, HelpName = "outcomes.csv" };
         var command = new Command("export", "Write all outcomes, each with what had been said of its pair, to a CSV file.") { ledger, to };
         command.Runs((parsed, screen) =>

@@ -10,7 +10,7 @@ internal static class ScorecardCommand
 {
     public static Command Create()
     {
-        var ledger = CommonOptions.Ledger(required: true);
+        var ledger = CommonOptions.Ledger(required: true).IsFile();
         var command = new Command("scorecard", "Compare probabilities that were stated with outcomes that were recorded later.") { ledger };
         command.Runs((parsed, screen) =>
         {

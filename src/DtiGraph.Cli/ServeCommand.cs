@@ -12,7 +12,7 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var (model, registry, urls) = (CommonOptions.Model(), CommonOptions.Registry(required: false), CommonOptions.Urls());
+        var (model, registry, urls) = (CommonOptions.Model(), CommonOptions.Registry(required: false).IsThere(), CommonOptions.Urls());
         model.Required = false;
         registry.Description = "Instead: a registry, whose serving version answers; a promotion or a rollback by any process takes effect within a second or two.";
         var command = new Command("serve", "Serve a model over REST, with Swagger UI, until Ctrl-C.") { model, registry, urls };
