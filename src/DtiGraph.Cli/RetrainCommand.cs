@@ -33,6 +33,10 @@ internal static class RetrainCommand
             graph, registry, ledger, force, seed, options, set, device, time, memory, webhook, nightly, zone, write, id, bound,
         };
         reading.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.Has(zone) && !result.Has(nightly)) result.AddError("expected --nightly beside --nightly-zone");
+        });
         command.Runs(async (parsed, screen) =>
         {
             if (parsed.GetValue(time) is { } seconds && !(seconds > 0)) throw new ArgumentException($"--time-limit: expected above 0, got {seconds}");

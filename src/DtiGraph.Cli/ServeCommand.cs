@@ -27,6 +27,7 @@ internal static class ServeCommand
         {
             if (result.Has(model) == result.Has(registry)) result.AddError("expected either --model or --registry");
             if (result.Has(graph) && !result.Has(registry)) result.AddError("expected --registry beside --graph");
+            service.Check(result, registry);
             if (result.Has(retrain) && !result.Has(graph)) result.AddError("expected --graph beside --retrain-arguments");
         });
         command.Runs(async (parsed, screen) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DtiGraph.Api;
 
 namespace DtiGraph.Cli;
@@ -41,6 +42,14 @@ internal sealed class ServiceArguments
     {
         foreach (var option in options) command.Add(option);
         command.Add(log);
+    }
+
+    /// <summary>Refuses what would be passed over without a word.</summary>
+    public void Check(CommandResult result, Option registry)
+    {
+        bool Given(string name) => result.Has(options.Single(o => o.Name == name));
+        if (Given("--nightly-zone") && !Given("--nightly") && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("DTIGRAPH_NIGHTLY"))) result.AddError("expected --nightly beside --nightly-zone");
+        if (Given("--keep-previous") && !result.Has(registry)) result.AddError("expected --registry beside --keep-previous");
     }
 
     /// <summary>What the user gave of them, as arguments of the service.</summary>
