@@ -23,7 +23,7 @@ internal static class RetrainCommand
         var time = new Option<double?>("--time-limit") { Description = "Seconds that training may take. Over it, it is killed and the run has failed; the serving version stays. Default none.", HelpName = "s" };
         var memory = new Option<int?>("--memory-limit-mb") { Description = "Megabytes of memory that training may take, likewise. Default none.", HelpName = "MB" };
         var webhook = new Option<string?>("--webhook") { Description = "Is sent the record of the run as JSON when it ends, by POST, in three tries at most; a failure is said and changes nothing.", HelpName = "URL" };
-        var nightly = new Option<string?>("--nightly") { Description = "Do not end: retrain at the times of this cron expression of five fields, for example \"0 2 * * *\". A missed night is caught up once.", HelpName = "cron" };
+        var nightly = new Option<string?>("--nightly") { Description = "Do not end: retrain at the times of this cron expression of five fields, for example \"0 2 * * *\". A missed night is caught up once. With --json one document a night.", HelpName = "cron" };
         var zone = new Option<string?>("--nightly-zone") { Description = "Time zone of --nightly, for example Europe/Berlin. Default UTC.", HelpName = "name" };
         var write = new Option<bool>("--write") { Description = "Write the ranked lists of a promoted model into the graph, a Neo4j database, as dti write does." };
         var id = new Option<string?>("--run-id") { Description = "Id of the run, where whoever starts it must know it.", Hidden = true };
@@ -116,9 +116,9 @@ internal static class RetrainCommand
             {
                 try
                 {
-                    await run();
+                    screen.Document(await run());
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
                 {
                     screen.Note(e.Message); // the next night is another one, whatever this one met
                 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using DtiGraph.Artifacts;
@@ -68,6 +69,19 @@ public sealed class JobCommandTests(TwoModels models)
         await Until(async () => (await Get(client, "/v1/jobs")).GetProperty("items").GetArrayLength() == 1);
         await Task.Delay(1_500, TestContext.Current.CancellationToken);
         Assert.Equal("running", Assert.Single((await Get(client, "/v1/jobs")).GetProperty("items").EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Retrain_NightlyWithJson_SaysHowTheNightEnded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill -INT on Windows");
+        // A night that fails at once; the address that hears nothing is said on stderr, and then the document comes.
+        var run = await DtiProcess.RunAsync((process, line) =>
+        {
+            if (line.StartsWith("webhook", StringComparison.Ordinal)) Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        }, "retrain", "--graph", "no/such", "--registry", models.Free(), "--nightly", "0 2 * * *", "--webhook", "http://127.0.0.1:9/", "--json");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal("failed", run.Document.GetProperty("state").GetString());
     }
 
     [Fact]
