@@ -128,6 +128,8 @@ public sealed class RegistryServingTests(ServedStarter starter, FourModels model
             Assert.Contains("Operators are told why.", read, StringComparison.Ordinal);
             Assert.Contains(why, (await service.Json(path, null, HttpStatusCode.OK, "X-Api-Key: " + operating)).GetRawText(), StringComparison.Ordinal);
         }
+        var none = await service.Json($"/v1/jobs/{id}/report", null, HttpStatusCode.NotFound, "X-Api-Key: " + reader);
+        Assert.Equal(("id", $"job: expected one that asked a gate, got '{id}'"), (none.GetProperty("field").GetString(), none.GetProperty("detail").GetString()));
     }
 
     [Fact]

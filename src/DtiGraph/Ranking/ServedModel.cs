@@ -69,7 +69,6 @@ public sealed class ServedModel
         int candidates = drug is null ? Graph.Drugs.Length : Graph.Targets.Length;
         var family = query.Family is null ? null : (drug is null ? classes : families).Value.Of(query.Family);
         ResolvedNode[]? panel = query.Against is null ? null : [.. query.Against.Select(Compare)];
-        if (panel is not null) CheckOnce(panel);
         ResolvedNode Drug(int i) => drug ?? resolution.Drugs[i];
         ResolvedNode Target(int i) => target ?? resolution.Targets[i];
         // Of all candidates only what the order needs; a row is made of those that are shown.
@@ -132,14 +131,6 @@ public sealed class ServedModel
             e.Field = $"against[{place}]";
             throw;
         }
-    }
-
-    /// <summary>A target by two spellings is one target, and would be two columns of one name.</summary>
-    private static void CheckOnce(ResolvedNode[] panel)
-    {
-        var seen = new HashSet<int>();
-        for (int i = 0; i < panel.Length; i++)
-            if (panel[i].Index >= 0 && !seen.Add(panel[i].Index)) throw new QueryException($"against: expected each target once, got {panel[i].Node.Node.Id} again") { Field = $"against[{i}]" };
     }
 
     /// <summary>The row of a pair that stands in no list.</summary>
