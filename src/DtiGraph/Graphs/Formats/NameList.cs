@@ -32,7 +32,7 @@ internal static class NameList
     /// <summary>What each id is called; of an id that comes twice the first.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="files">Names that the file may have; none needs to be there.</param>
-    /// <param name="faults">Takes lines without a colon.</param>
+    /// <param name="faults">Takes lines without a colon, and names that are no text.</param>
     public static Dictionary<string, string> ReadMap(FormatFolder folder, string[] files, FaultList faults)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal static class NameList
             if (string.IsNullOrWhiteSpace(text)) continue;
             int colon = text.IndexOf(':');
             if (colon <= 0) faults.Add(file, line, "line", "id:name", FaultList.Show(text));
-            else map.TryAdd(text[..colon].Trim(), text[(colon + 1)..].Trim());
+            else map.TryAdd(text[..colon].Trim(), PlainText.Read(text[(colon + 1)..].Trim(), "name", new(file, line), faults));
         }
         return map;
     }

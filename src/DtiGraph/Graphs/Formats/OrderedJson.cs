@@ -37,7 +37,7 @@ internal static class OrderedJson
                 reader.Skip();
                 if (id is null) continue;
                 if (!seen.Add(id)) faults.Add(place, "duplicate id", $"{FaultList.Show(id)} once", "it again");
-                texts.Add((id, (text ?? "").Trim(), place));
+                texts.Add((id, PlainText.Read((text ?? "").Trim(), id, place, faults), place));
             }
             reader.Read(); // nothing may follow
         }

@@ -57,6 +57,7 @@ public sealed class DeepDtaFormatTests : IDisposable
     [InlineData("ligands_can.txt", "{\"A\": \"C\", \"A\": \"C\"}", "ligands_can.txt:1: duplicate id: expected 'A' once, got it again")]
     [InlineData("ligands_can.txt", "{\"A\": 3, \"B\": \"C\"}", "ligands_can.txt:1: A: expected a text, got Number")]
     [InlineData("ligands_can.txt", "{\"A\": \"\\ud800\", \"B\": \"C\"}", "ligands_can.txt:1: content: expected text, got half a surrogate pair: '\\ud800'")]
+    [InlineData("ligands_can.txt", "{\"A\": \"C\\u0001C\", \"B\": \"C\"}", "ligands_can.txt:1: A: expected text without control characters, got 'C\\u0001C'")]
     [InlineData("folds/test_fold_setting1.txt", "[3, 4]", "folds/test_fold_setting1.txt: index: expected 0 to 3, the measured entries of the matrix, got 4")]
     [InlineData("folds/test_fold_setting1.txt", "[1.5]", "folds/test_fold_setting1.txt: content: expected a JSON list of whole numbers, or a list of such lists, got something else at $[0]")]
     public void Read_OneFault_NamesFileAndLine(string file, string text, string fault) =>

@@ -63,6 +63,7 @@ public sealed class DtiNetFormatTests : IDisposable
     [InlineData("mat_drug_disease.txt", "1 0\n0 nan\n0 0\n", "mat_drug_disease.txt:2: entry 2: expected 0 or 1, got 'nan'")]
     [InlineData("drug.txt", "DB2\n\nDB3\nDB4\n", "drug.txt:2: name: expected a name, got an empty line")]
     [InlineData("drug_dict_map.txt", "DB1 Aspirin\n", "drug_dict_map.txt:1: line: expected id:name, got 'DB1 Aspirin'")]
+    [InlineData("drug_dict_map.txt", "DB1:Aspi\u0001rin\n", "drug_dict_map.txt:1: name: expected text without control characters, got 'Aspi\\u0001rin'")]
     [InlineData("Similarity_Matrix_Proteins.txt", "1 inf\n.1 1\n", "Similarity_Matrix_Proteins.txt:1: entry 2: expected a finite number, got 'inf'")]
     public void Read_OneFault_NamesFileAndLine(string file, string text, string fault)
     {
