@@ -30,6 +30,9 @@ public sealed record LabelledPairs(int[] Drugs, int[] Targets, int[] Labels, dou
     /// <summary>Pairs labelled 1.</summary>
     public int Positives => Labels.Sum();
 
+    /// <summary>Whether all have the same label, so that nothing tells them apart.</summary>
+    public bool OneLabel => Positives == 0 || Positives == Count;
+
     /// <summary>All pairs with their labels.</summary>
     public IEnumerable<(int Drug, int Target, int Label)> Rows => Enumerable.Range(0, Count).Select(i => (Drugs[i], Targets[i], Labels[i]));
 

@@ -53,7 +53,7 @@ public static class ColdTrial
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
         var (kept, heldOut) = HeldOut(split, split.Train.Where(p => !Hidden(p)), options.Seed);
         var seen = split with { Train = kept, Validation = split.Validation.Where(p => !Hidden(p)), Test = split.Test.Where(_ => false) };
-        if (OneClass(seen.Train) || OneClass(seen.Validation)) return [];
+        if (seen.Train.OneLabel || seen.Validation.OneLabel) return [];
         var features = ofRun.FittedOn(graph, seen.Train.Targets);
         var paths = new MessagePaths(features, messages, inactive: true);
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
@@ -129,6 +129,4 @@ public static class ColdTrial
         var rows = Enumerable.Range(0, train.Count).ToLookup(_ => random.NextUniform() < share);
         return (train.At([.. rows[false]]), train.At([.. rows[true]]));
     }
-
-    private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
 }

@@ -37,7 +37,7 @@ public static class TrainFolds
                 Test = new([], [], [], 1),
                 Unrecorded = split.Unrecorded?.Where((drug, target) => Outside((drug, target), fold)),
             };
-            if (kept.Train.Positives == 0 || OneClass(kept.Validation) || (kept.Unrecorded is null ? OneClass(kept.Train) : kept.Unrecorded.Count == 0))
+            if (kept.Train.Positives == 0 || kept.Validation.OneLabel || (kept.Unrecorded is null ? kept.Train.OneLabel : kept.Unrecorded.Count == 0))
                 throw new ArgumentException($"train: expected interactions and others in and outside each of {folds} folds, got {held.Positives} of {held.Count} pairs in one "
                     + $"and {kept.Train.Positives} of {kept.Train.Count} outside it (split {split.Name}: too few to search gamma and alpha by; name them)");
             return kept;
@@ -80,8 +80,6 @@ public static class TrainFolds
                 [.. held.Labels, .. negatives.Select(_ => 0)], (double)negatives.Length / population.Count);
         }
     }
-
-    private static bool OneClass(LabelledPairs pairs) => pairs.Positives == 0 || pairs.Positives == pairs.Count;
 
     private static bool MostlyNew(int[] nodes, int[] known)
     {

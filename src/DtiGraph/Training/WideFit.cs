@@ -18,7 +18,7 @@ public static class WideFit
     /// <returns>Null where it is switched off or train has no labelled negatives: an unrecorded pair says too little about a node.</returns>
     public static WideTerm? Of(GraphFeatures features, LabelledPairs train, WideOptions options)
     {
-        if (options.Weight is not > 0 || train.Positives == 0 || train.Positives == train.Count) return null;
+        if (options.Weight is not > 0 || train.OneLabel) return null;
         var (drug, target) = FeatureRidge.Fit(features.Wide[Snapshot.DrugKind], features.Wide[Snapshot.TargetKind], train, options.Penalty, Own);
         return new(Scaled(drug), Scaled(target));
 
