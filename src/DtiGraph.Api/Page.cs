@@ -6,7 +6,7 @@ using DtiGraph.Ranking;
 
 namespace DtiGraph.Api;
 
-/// <summary>A part of a list, in the order of ids.</summary>
+/// <summary>A part of a list, whose order the operation says.</summary>
 /// <param name="Items">The rows.</param>
 /// <param name="Total">Rows that the search finds, on all pages.</param>
 /// <param name="NextCursor">Where the next page begins; absent on the last one.</param>
@@ -33,14 +33,22 @@ public sealed record PageQuery(
     /// <exception cref="QueryException">The limit is out of range, or the cursor is none of this list's.</exception>
     internal Page<T> Of<T>(string list, IEnumerable<T> rows, Func<T, string> id, Func<T, IEnumerable<string>> texts)
     {
-        int limit = Limit ?? DefaultLimit;
-        if (limit is < 1 or > MaximumLimit) throw new QueryException($"limit: expected 1 to {MaximumLimit}, got {limit}");
+        int limit = Rows(Limit);
         string? after = Cursor is null ? null : Read(Cursor, list);
         var found = rows.Where(row => string.IsNullOrEmpty(Search) || texts(row).Any(t => t.Contains(Search, StringComparison.OrdinalIgnoreCase))).ToList();
         var rest = found.Where(row => after is null || string.CompareOrdinal(id(row), after) > 0).ToList();
         string? next = rest.Count > limit ? Write(list, id(rest[limit - 1])) : null;
         return new([.. rest.Take(limit)], found.Count, next);
     }
+
+    /// <summary>Rows of a page at most, where so many were asked for.</summary>
+    /// <exception cref="QueryException">They are out of range.</exception>
+    internal static int Rows(int? limit) => limit switch
+    {
+        null => DefaultLimit,
+        < 1 or > MaximumLimit => throw new QueryException($"limit: expected 1 to {MaximumLimit}, got {limit}"),
+        { } rows => rows,
+    };
 
     internal static string Write(string list, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}:{last}"));
 

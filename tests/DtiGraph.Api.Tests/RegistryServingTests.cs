@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using DtiGraph.Api.Keys;
@@ -111,6 +112,29 @@ public sealed class RegistryServingTests(ServedStarter starter, FourModels model
             Assert.True(DateTime.UtcNow < until, "the missed nights are not caught up");
         Assert.False(service.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Equal(first, await Version(client));
+    }
+
+    [Fact]
+    public async Task Jobs_MoreThanAPage_ComeInPagesTheNewestFirst()
+    {
+        var (registry, _, _) = Two();
+        for (int i = 0; i < 5; i++)
+        {
+            string id = $"2026010{i + 1}-020000-00{i}";
+            new RunRecord(id, "retrain", RunState.Skipped, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "The same graph.", "abc", null, 1, Directory.CreateDirectory(Path.Combine(registry.Folder, "runs", id)).FullName).Write();
+        }
+        await using var service = await LedgerService.StartAsync(new ModelRegistry(registry.Folder));
+        var pages = new List<int[]>();
+        for (string? next = "/v1/jobs?limit=2"; next is not null;)
+        {
+            using var page = await service.Send(next);
+            Assert.Equal("5", Assert.Single(page.Headers.GetValues("Total-Count")));
+            pages.Add([.. JsonDocument.Parse(await page.Content.ReadAsStringAsync(LedgerService.Stop)).RootElement.GetProperty("items").EnumerateArray().Select(i => int.Parse(i.GetProperty("id").GetString()!.Split('-')[^1], CultureInfo.InvariantCulture))]);
+            next = page.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+        Assert.Equal([[4, 3], [2, 1], [0]], pages);
+        foreach (var (query, fault) in new[] { ("limit=0", "limit: expected 1 to 100, got 0"), ("cursor=b3V0Y29tZXM6NQ", "cursor: expected nextCursor of a page of jobs, got 'b3V0Y29tZXM6NQ'") })
+            await ProblemAssert.Is(await service.Send("/v1/jobs?" + query), HttpStatusCode.BadRequest, fault); // the cursor is one of outcomes
     }
 
     [Fact]

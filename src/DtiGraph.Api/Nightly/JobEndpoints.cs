@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using DtiGraph.Api.Keys;
 using DtiGraph.Api.OpenApi;
 using DtiGraph.Jobs;
@@ -10,13 +12,14 @@ internal static class JobEndpoints
 {
     private const string Example = "20260102-020000-000", Html = "text/html", Text = "text/plain";
     private const int LogLines = 2_000;
+    private const string Jobs = "jobs"; // as a cursor names the list
 
     public static void MapJobs(this IEndpointRouteBuilder changing)
     {
         var jobs = changing.MapGroup("").WithTags("Jobs");
         jobs.MapPost("/retrain", Start).WithName("retrain").RequireAuthorization(Access.Operator).Produces<JobView>(StatusCodes.Status202Accepted)
             .Fails(409, RetrainJobs.NoGraph, "job", Examples.Job);
-        jobs.MapGet("/jobs", List).WithName("listJobs").ChangesWithTime();
+        jobs.MapGet("/jobs", List).WithName("listJobs").ChangesWithTime().Fails(400, "limit: expected 1 to 100, got 0");
         jobs.MapGet("/jobs/{id}", Get).WithName("getJob").ChangesWithTime().Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown);
         jobs.MapGet("/jobs/{id}/log", Log).WithName("getJobLog").RequireAuthorization(Access.Operator).ChangesWithTime().Offers<JobLog>(Accepted.Json, Text)
             .Fails(404, RetrainJobs.Unknown(Example), ProblemCodes.ResourceUnknown).Fails(406, $"Accept: expected one of {Accepted.Json}, {Text}, got 'image/png'");
@@ -43,11 +46,22 @@ internal static class JobEndpoints
     }
 
     /// <summary>Lists the runs of the retraining job</summary>
-    /// <remarks>The newest first, whoever started them: the service, its schedule, or dti retrain elsewhere. None where the service has no registry.</remarks>
+    /// <remarks>The newest first, in pages, whoever started them: the service, its schedule, or dti retrain elsewhere. None where the service has no registry. Total-Count says how many there are on all pages, and Link where the next page is.</remarks>
     /// <param name="jobs"></param>
     /// <param name="http"></param>
-    /// <response code="200">The jobs.</response>
-    private static Ok<JobList> List(RetrainJobs jobs, HttpContext http) => TypedResults.Ok(new JobList([.. jobs.All().Reverse().Select(run => JobView.Of(run, http))]));
+    /// <param name="limit">Rows of a page at most, 1 to 100.</param>
+    /// <param name="cursor">nextCursor of the page before; absent for the first page.</param>
+    /// <response code="200">A page of jobs.</response>
+    private static Ok<Page<JobView>> List(
+        RetrainJobs jobs, HttpContext http, [Range(1, PageQuery.MaximumLimit), DefaultValue(PageQuery.DefaultLimit)] int? limit = null, string? cursor = null)
+    {
+        int rows = PageQuery.Rows(limit);
+        string? after = cursor is null ? null : PageQuery.Read(cursor, Jobs);
+        var all = jobs.All();
+        var rest = all.Reverse().Where(run => after is null || string.CompareOrdinal(run.Id, after) < 0).ToList(); // ids begin with the time
+        return TypedResults.Ok(PageHeaders.Say(http, new Page<JobView>(
+            [.. rest.Take(rows).Select(run => JobView.Of(run, http))], all.Count, rest.Count > rows ? PageQuery.Write(Jobs, rest[rows - 1].Id) : null)));
+    }
 
     /// <summary>Shows a run of the retraining job</summary>
     /// <remarks>How it stands: how far training is, or how it ended and why.</remarks>

@@ -35,10 +35,6 @@ public sealed record JobView(
     }
 }
 
-/// <summary>The runs of the retraining job.</summary>
-/// <param name="Items">The newest first.</param>
-public sealed record JobList(IReadOnlyList<JobView> Items);
-
 /// <summary>What training said.</summary>
 /// <param name="Id">The job.</param>
 /// <param name="Lines">The last lines.</param>

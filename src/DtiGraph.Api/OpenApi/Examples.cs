@@ -104,7 +104,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["shadowModel"] = new(Named(("version", model.Manifest.Version)), new VersionChange("To be watched for a week."), ModelSummary.Of(model) with { State = ModelState.Shadow, Shadow = new(0, 0, 0, null, null) }),
             ["rollbackModel"] = new(Named(), new VersionChange("Rankings of kinases look wrong."), ModelSummary.Of(model)),
             ["retrain"] = new(Named(), null, Job),
-            ["listJobs"] = new(Named(), null, new JobList([Ended])),
+            ["listJobs"] = new(Named(("limit", 5)), null, new Page<JobView>([Ended], 1, null)),
             ["getJob"] = new(Named(("id", JobId)), null, Ended),
             ["getJobLog"] = new(Named(("id", JobId)), null, new JobLog(JobId, ["seed 1: features", "epoch 40/200  loss 0.0312  AUPRC 0.8710  best 0.8722 (38)  at most 1:12 left"])),
             ["getJobReport"] = new(Named(("id", JobId)), null, new JobReport(JobId, [GateReport.Of("evaluation", new GateCheck("frozen pairs learned", 0, 0, true, "0 pairs of the frozen set were in its train or validation"))])),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DtiGraph.Api.Nightly;
 using DtiGraph.Api.Recording;
 using DtiGraph.Ranking;
 using Microsoft.AspNetCore.Mvc;
@@ -56,7 +57,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[PairTable.GraphHeader] = Header("The graph that it learned from.");
             headers[HeaderNames.Link] = Header("Where the model says what its probabilities mean.");
         }
-        if (example.Answer is Page<NodeView> or Page<OutcomeView>)
+        if (example.Answer is Page<NodeView> or Page<OutcomeView> or Page<JobView>)
         {
             headers[PageHeaders.TotalHeader] = Header("Rows that the search finds, on all pages.");
             headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");

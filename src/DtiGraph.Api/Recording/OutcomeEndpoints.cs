@@ -98,8 +98,7 @@ internal static class OutcomeEndpoints
     private static IResult Recorded(
         ServiceLedger ledger, HttpContext http, [Range(1, PageQuery.MaximumLimit), DefaultValue(PageQuery.DefaultLimit)] int? limit = null, string? cursor = null)
     {
-        int rows = limit ?? PageQuery.DefaultLimit;
-        if (rows is < 1 or > PageQuery.MaximumLimit) throw new QueryException($"limit: expected 1 to {PageQuery.MaximumLimit}, got {rows}");
+        int rows = PageQuery.Rows(limit);
         int after = cursor is null ? 0 : int.TryParse(PageQuery.Read(cursor, List), out int last) ? last : throw PageQuery.NoCursor(List, cursor);
         string kind = Accepted.Of(http);
         var found = ledger.File.Outcomes(after, rows + 1);

@@ -20,7 +20,7 @@ public sealed record OutcomeSubmission(IReadOnlyList<MeasuredOutcome> Outcomes)
 /// <param name="Assay">What was measured and how, up to 500 characters.</param>
 /// <param name="Note">Anything else, up to 2,000 characters.</param>
 /// <param name="Replaces">Whether it replaces the opposite label where the graph has one. Default false: the graph stays, and the contradiction is reported.</param>
-/// <param name="PredictionId">Prediction-Id of the answer that the measurement followed.</param>
+/// <param name="PredictionId">Prediction-Id of the answer that the measurement followed. What its model says of this pair is what stays with the outcome: that the answer showed the pair is not checked, a list may have ended before it.</param>
 public sealed record MeasuredOutcome(
     string Drug, string Target, Finding Outcome, double? Value = null, string? Unit = null, string? Relation = null, string? Assay = null, string? Note = null, bool Replaces = false,
     string? PredictionId = null);
