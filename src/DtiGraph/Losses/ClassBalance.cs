@@ -12,7 +12,7 @@ namespace DtiGraph.Losses;
 /// L-'(z) = (1-a) D(z), |L+'(z)| = a D(-z), D(z) = q^gamma [q + gamma (1-q) ln(1 + e^z)], q = sigmoid(z), a = alpha (both factors 1 without);
 /// gamma 0 is cross-entropy. At b = 0 both are alike, and the weights are those of inverse frequency, 1 / (2 pi) and 1 / (2 (1 - pi)).
 /// Fixed weights are an alpha and nothing else: <see cref="ClassWeights.Over"/>. The other way is no weights but a bias b at which the
-/// classes pull alike: <see cref="Bias"/>. Both hold without label smoothing, at temperature 1, and only until the first step.
+/// classes pull alike: <see cref="Bias"/>. Both hold without label smoothing, for logits already divided by the temperature, and only until the first step.
 /// </para>
 /// <para>
 /// Expectations by Gauss-Hermite quadrature with 64 points: to 1e-9 for s up to 1, 1e-5 up to 2, 2 % up to 5 (gamma up to 5, b within 8 of 0).

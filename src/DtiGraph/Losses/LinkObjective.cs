@@ -23,12 +23,12 @@ public sealed class LinkObjective
         var settled = options.Balance switch
         {
             LossBalance.InverseFrequency => given with { Alpha = balance.Alpha },
-            LossBalance.Gradients => balance.Balanced(given, mean, sd),
+            LossBalance.Gradients => balance.Balanced(given, mean / options.Temperature, sd / options.Temperature), // the loss is one of z / T
             _ when options.Kind == LinkLossKind.BalancedCrossEntropy => given with { Alpha = given.Alpha ?? balance.Alpha },
             _ => given,
         };
         Focal = options.Kind is LinkLossKind.Focal or LinkLossKind.BinaryCrossEntropy or LinkLossKind.BalancedCrossEntropy ? settled : null;
-        if (options.Balance == LossBalance.Bias) BiasShift = balance.Bias(settled, sd) - mean;
+        if (options.Balance == LossBalance.Bias) BiasShift = options.Temperature * balance.Bias(settled, sd / options.Temperature) - mean;
         if (options.SelfAdversarial > 0) weighting = new(options.SelfAdversarial);
         loss = Of(options, settled);
     }

@@ -87,6 +87,28 @@ public sealed class LinkObjectiveTests
     }
 
     [Fact]
+    public void Constructor_BalancedByBiasAtATemperature_StartsTheConstantModelAtItsRate()
+    {
+        var objective = new LinkObjective(new() { Kind = LinkLossKind.BinaryCrossEntropy, Balance = LossBalance.Bias, Temperature = 4 }, new(.01), mean: .3);
+        Assert.Equal(.01, 1 / (1 + Math.Exp(-(.3 + objective.BiasShift) / 4)), 9);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(.5)]
+    public void Constructor_BalancedByGradientsAtATemperature_MakesThoseOfTheClassesAlike(double temperature)
+    {
+        using var scope = NewDisposeScope();
+        const double rate = .2, mean = -1.5;
+        var objective = new LinkObjective(new() { Balance = LossBalance.Gradients, Temperature = temperature }, new(rate), mean);
+        // One interaction in five pairs, all with the same logit.
+        using var slopes = objective.Slopes(full(5, (float)mean), tensor(new[] { 1f, 0, 0, 0, 0 })).OfLogits;
+        Assert.Equal(0, slopes.sum().item<float>(), 1e-6f);
+        Assert.InRange(slopes[1].item<float>(), 1e-4f, 1);
+    }
+
+    [Fact]
     public void Constructor_BalancedByGradientsAtZero_IsTheAlphaOfInverseFrequency()
     {
         var objective = new LinkObjective(new() { Balance = LossBalance.Gradients }, new(.01));
