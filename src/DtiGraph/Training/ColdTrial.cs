@@ -33,10 +33,11 @@ public static class ColdTrial
     /// <param name="run">The run's own network, applied to every node: its scale is that of known pairs.</param>
     /// <param name="ofRun">The run's features.</param>
     /// <param name="graph">The graph.</param>
+    /// <param name="likeness">Which of its nodes are the same thing.</param>
     /// <param name="split">Labelled pairs with negatives of their own; of test nothing is used.</param>
     /// <param name="messages">Edges other than interactions that messages pass over.</param>
     /// <param name="loss">Gamma and alpha chosen.</param>
-    /// <param name="options">Those of the run.</param>
+    /// <param name="options">Those of the run, settled by its split: the trial is a network of the same kind.</param>
     /// <param name="wide">The linear score of new nodes, settled.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="progress">Told after every epoch.</param>
@@ -46,10 +47,10 @@ public static class ColdTrial
     /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out, then unlisted pairs of the same ends; none where hiding leaves too little to learn
     /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
     public static CalibrationRow[] Of(
-        PairFactors run, GraphFeatures ofRun, Snapshot graph, Split split, MessageEdges messages, LinkLossOptions loss, TrainingOptions options,
-        WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints = null, double factorWeight = 0)
+        PairFactors run, GraphFeatures ofRun, Snapshot graph, NodeLikeness likeness, Split split, MessageEdges messages, LinkLossOptions loss,
+        TrainingOptions options, WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints = null, double factorWeight = 0)
     {
-        var (drugs, targets) = HiddenNodes(graph, options.Seed);
+        var (drugs, targets) = HiddenNodes(graph, likeness, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
         var (kept, heldOut) = HeldOut(split, split.Train.Where(p => !Hidden(p)), options.Seed);
         var seen = split with { Train = kept, Validation = split.Validation.Where(p => !Hidden(p)), Test = split.Test.Where(_ => false) };
@@ -84,14 +85,26 @@ public static class ColdTrial
         return difference * difference > variance ? difference * (1 - variance / (difference * difference)) : 0;
     }
 
-    /// <summary>The nodes that the trial never sees.</summary>
+    /// <summary>The nodes that the trial never sees. What is the same thing is hidden together, as a cold split is drawn: one would tell about the other.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="likeness">Which of its nodes are the same thing.</param>
+    /// <param name="seed">The run's.</param>
     /// <returns>[Nd] and [Nt], true for hidden.</returns>
-    public static (bool[] Drugs, bool[] Targets) HiddenNodes(Snapshot graph, long seed)
+    public static (bool[] Drugs, bool[] Targets) HiddenNodes(Snapshot graph, NodeLikeness likeness, long seed)
     {
         var random = new Random(unchecked((int)seed));
-        return (Draw(graph.Drugs.Length), Draw(graph.Targets.Length));
+        return (Draw(likeness.SameStructure), Draw(likeness.SameTargets(graph.Targets.Length)));
 
-        bool[] Draw(int nodes) => [.. Enumerable.Range(0, nodes).Select(_ => random.NextDouble() < Share)];
+        bool[] Draw(int[] groups)
+        {
+            var hidden = new bool[groups.Length];
+            for (int i = 0; i < hidden.Length; i++)
+            {
+                bool drawn = random.NextDouble() < Share;
+                hidden[i] = groups[i] == i ? drawn : hidden[groups[i]]; // a group has the number of its first node
+            }
+            return hidden;
+        }
     }
 
     /// <summary>The trial's logits of known pairs as the run's own network would have them: of the same mean and deviation over the same unlabelled pairs.</summary>
@@ -126,7 +139,12 @@ public static class ColdTrial
     {
         double share = NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
         var random = new SplitMix(unchecked((ulong)seed));
-        var rows = Enumerable.Range(0, train.Count).ToLookup(_ => random.NextUniform() < share);
+        var held = new Dictionary<(int, int), bool>(); // by pair: published files repeat rows, and one of them would be learned from
+        var rows = Enumerable.Range(0, train.Count).ToLookup(i =>
+        {
+            bool drawn = random.NextUniform() < share;
+            return held.TryGetValue((train.Drugs[i], train.Targets[i]), out bool before) ? before : held[(train.Drugs[i], train.Targets[i])] = drawn;
+        });
         return (train.At([.. rows[false]]), train.At([.. rows[true]]));
     }
 }

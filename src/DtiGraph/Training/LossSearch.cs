@@ -24,24 +24,23 @@ public static class LossSearch
     /// <summary>The loss with its numbers chosen, and what every candidate gave.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="split">Its labelled pairs, divided; only train is used, and validation to see which ends are new there.</param>
-    /// <param name="options">With <see cref="LinkLossOptions.AutoGamma"/> or <see cref="LinkLossOptions.AutoAlpha"/>; without them nothing is searched. Its features
-    /// settled; what else is left open is settled by the split, because a fold, which is smaller, may be of another kind.</param>
+    /// <param name="options">With <see cref="LinkLossOptions.AutoGamma"/> or <see cref="LinkLossOptions.AutoAlpha"/>; without them nothing is searched. Settled by the
+    /// split (<see cref="NewEnds"/>), because a fold, which is smaller, may be of another kind.</param>
+    /// <param name="groups">Nodes that the split keeps together; null for none.</param>
     /// <param name="device">Where the network is trained.</param>
     /// <param name="cancellation">Ends the search; what is known so far decides.</param>
     /// <param name="embeddings">Those of the run.</param>
     /// <param name="checkpoints">Those of the run.</param>
     public static (LinkLossOptions Loss, ImmutableArray<SearchedLoss> Candidates) Of(
-        Snapshot graph, Split split, TrainingOptions options, Device device, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
+        Snapshot graph, Split split, TrainingOptions options, NodeGroups? groups, Device device, CancellationToken cancellation, TargetEmbeddings? embeddings = null,
         CheckpointFolder? checkpoints = null)
     {
         var (loss, tried) = (options.Loss, new List<SearchedLoss>());
         if (!loss.AutoGamma && !loss.AutoAlpha) return (loss, []);
-        options = options with
-        {
-            Masked = options.Masked ?? NewEnds.Masked(split),
-            Model = options.Model with { Dropout = options.Model.Dropout ?? NewEnds.Dropout(split) },
-        };
-        var folds = TrainFolds.Of(split, Folds, options.Seed);
+        var folds = TrainFolds.Of(split, Folds, options.Seed, groups);
+        // Of a fold features and messages are the same for every candidate.
+        var messages = MessageEdges.Of(graph, options.Relations);
+        GraphFeatures[] features = [.. folds.Select(fold => GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings, linear: false))];
         double gamma = loss.Gamma;
         double? alpha = loss.AutoAlpha ? null : loss.Alpha;
         if (loss.AutoGamma)
@@ -64,17 +63,15 @@ public static class LossSearch
         {
             if (cancellation.IsCancellationRequested) return;
             var candidate = loss with { Gamma = tryGamma, Alpha = tryAlpha, AutoGamma = false, AutoAlpha = false };
-            double[] auprc = [.. folds.Select(fold => HeldOutAuprc(graph, fold, options with { Loss = candidate }, device, embeddings, cancellation, checkpoints))];
+            double[] auprc = [.. folds.Zip(features, (fold, of) => HeldOutAuprc(of, messages, fold, options with { Loss = candidate }, device, cancellation, checkpoints))];
             tried.Add(new(tryGamma, tryAlpha, Spread.Of(auprc), false));
         }
     }
 
     private static double HeldOutAuprc(
-        Snapshot graph, Split fold, TrainingOptions options, Device device, TargetEmbeddings? embeddings, CancellationToken cancellation,
-        CheckpointFolder? checkpoints)
+        GraphFeatures features, MessageEdges messages, Split fold, TrainingOptions options, Device device, CancellationToken cancellation, CheckpointFolder? checkpoints)
     {
-        var features = GraphFeatures.Of(graph, fold.Train.Targets, options.Features, embeddings, linear: false);
-        var paths = new MessagePaths(features, MessageEdges.Of(graph, options.Relations), inactive: fold.Train.WithLabel(0).Any());
+        var paths = new MessagePaths(features, messages, inactive: fold.Train.WithLabel(0).Any());
         var member = EnsembleMember.Train(features, paths, fold, options.Loss, options.OfMember(0), device, progress: null, cancellation, checkpoints);
         member.Model.Dispose();
         return member.History.Count == 0 ? double.NaN : member.History[^1].BestAuprc;

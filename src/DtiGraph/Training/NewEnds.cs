@@ -30,8 +30,17 @@ public static class NewEnds
 
     /// <summary>Logits per unit of a label that the linear score of new nodes weighs where the options name none.</summary>
     /// <param name="split">Of its validation only the ends are looked at.</param>
-    /// <remarks>0 where a few measured inactives stand beside interactions whose other negatives are drawn: they are no sample of what a node does not bind.</remarks>
-    public static double WideWeight(Split split) => Prevail(split) && (split.Unrecorded is null || split.Train.Positives == split.Train.Count) ? 20 : 0;
+    /// <remarks>0 where negatives are drawn: the score needs labelled ones, and the few measured inactives that may stand beside them are no sample of what a node does not bind.</remarks>
+    public static double WideWeight(Split split) => Prevail(split) && split.Unrecorded is null ? 20 : 0;
+
+    /// <summary>The options with what else hangs on the ends settled, for trainings on a part of the split, which may be of another kind.</summary>
+    /// <param name="options">Of the run.</param>
+    /// <param name="split">Its split; of validation only the ends are looked at.</param>
+    public static TrainingOptions Settled(TrainingOptions options, Split split) => options with
+    {
+        Masked = options.Masked ?? Masked(split),
+        Model = options.Model with { Dropout = options.Model.Dropout ?? Dropout(split) },
+    };
 
     /// <summary>Whether validation has enough pairs to calibrate on. Where train lists negatives it takes enough of new drugs, of new targets, of both, and of
     /// known ends: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all new ones together: hidden

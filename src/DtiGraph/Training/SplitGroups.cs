@@ -12,11 +12,13 @@ public static class SplitGroups
     /// <param name="graph">The graph.</param>
     /// <param name="likeness">Which of its nodes are the same thing.</param>
     /// <param name="options">Name, seed and <see cref="SplitOptions"/>.</param>
+    /// <returns>The split, and the nodes that it keeps together; null where it needs none.</returns>
     /// <exception cref="ArgumentException">No such split, or it cannot be learned from.</exception>
-    public static Split Draw(Snapshot graph, NodeLikeness likeness, TrainingOptions options)
+    public static (Split Split, NodeGroups? Groups) Draw(Snapshot graph, NodeLikeness likeness, TrainingOptions options)
     {
         var splitting = options.Splitting ?? new();
-        return SplitDrawing.Of(graph, options.Split, options.Seed, Of(graph, likeness, options.Split, splitting), splitting);
+        var groups = Of(graph, likeness, options.Split, splitting);
+        return (SplitDrawing.Of(graph, options.Split, options.Seed, groups, splitting), groups);
     }
 
     /// <summary>Under a cold policy drugs of one structure and near-identical targets; under a cluster policy whole clusters.</summary>

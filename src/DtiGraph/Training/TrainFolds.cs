@@ -14,16 +14,17 @@ public static class TrainFolds
     /// <param name="split">The split; test is empty in what comes back.</param>
     /// <param name="folds">At least 2.</param>
     /// <param name="seed">Fixes the folds.</param>
-    /// <remarks>Folds are cut as the split is: by drug where most validation pairs have a drug that train lacks, by target likewise, otherwise by pair. Where
+    /// <param name="groups">Nodes that the split keeps together; null for none.</param>
+    /// <remarks>Folds are cut as the split is: by drug where most validation pairs have a drug that train lacks, by target likewise, otherwise by pair; groups stay whole. Where
     /// both are new a fold holds out the pairs whose ends are both of it, and neither trains nor is judged on those with one such end. Unrecorded pairs are
     /// cut in the same way: none that a fold is judged on is among those that its training draws from.</remarks>
     /// <exception cref="ArgumentException">A fold would hold out, or leave, pairs of one label only.</exception>
-    public static ImmutableArray<Split> Of(Split split, int folds, long seed)
+    public static ImmutableArray<Split> Of(Split split, int folds, long seed, NodeGroups? groups = null)
     {
         var train = split.Train;
         var random = new Random((int)seed);
-        int[]? ofDrug = MostlyNew(split.Validation.Drugs, train.Drugs) ? Dealt(train.Drugs, split.Unrecorded?.Drugs) : null;
-        int[]? ofTarget = MostlyNew(split.Validation.Targets, train.Targets) ? Dealt(train.Targets, split.Unrecorded?.Targets) : null;
+        int[]? ofDrug = MostlyNew(split.Validation.Drugs, train.Drugs) ? Dealt(train.Drugs, split.Unrecorded?.Drugs, groups?.Drugs) : null;
+        int[]? ofTarget = MostlyNew(split.Validation.Targets, train.Targets) ? Dealt(train.Targets, split.Unrecorded?.Targets, groups?.Targets) : null;
         var ofPair = Places(train.Rows.Select(r => (r.Drug, r.Target)));
         return [.. Enumerable.Range(0, folds).Select(Fold)];
 
@@ -60,16 +61,16 @@ public static class TrainFolds
             return places;
         }
 
-        // Train's nodes first, so that each fold has as many of them as the next.
-        int[] Dealt(int[] nodes, int? all)
+        // Groups with a node of train first, so that each fold has as many of them as the next.
+        int[] Dealt(int[] nodes, int? all, int[]? groups)
         {
-            int[] known = [.. nodes.Distinct().Order()];
+            int Group(int node) => groups is null ? node : groups[node];
+            int[] every = [.. Enumerable.Range(0, Math.Max(all ?? 0, nodes.Max() + 1))], known = [.. nodes.Select(Group).Distinct().Order()];
             random.Shuffle(known);
-            var ofNode = new int[Math.Max(all ?? 0, known.Max() + 1)];
-            int[] others = [.. Enumerable.Range(0, ofNode.Length).Except(known)];
+            int[] others = [.. every.Select(Group).Except(known)];
             random.Shuffle(others);
-            foreach (var (place, node) in known.Concat(others).Index()) ofNode[node] = place % folds;
-            return ofNode;
+            var ofGroup = known.Concat(others).Index().ToDictionary(g => g.Item, g => g.Index % folds);
+            return Array.ConvertAll(every, node => ofGroup[Group(node)]);
         }
 
         LabelledPairs WithUnrecorded(LabelledPairs held, int fold)

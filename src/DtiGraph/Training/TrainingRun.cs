@@ -36,7 +36,7 @@ public static class TrainingRun
         var clock = Stopwatch.StartNew();
         options.Validate();
         var likeness = NodeLikeness.Of(graph);
-        var split = SplitGroups.Draw(graph, likeness, options);
+        var (split, groups) = SplitGroups.Draw(graph, likeness, options);
         checkpoints?.Begin(RunIdentity.Of(graph, split, options, device, embeddings));
         var messages = MessageEdges.Of(graph, options.Relations);
         options = SamplingOptions.Settled(options, graph.Interactions.Length, messages);
@@ -45,13 +45,14 @@ public static class TrainingRun
             SimilarityPower = options.Features.SimilarityPower ?? NewEnds.SimilarityPower(split),
             Counts = options.Features.Counts ?? NewEnds.Counts(split),
         };
-        var (loss, searched) = LossSearch.Of(graph, split, options with { Features = featureOptions }, device, cancellation, embeddings, checkpoints);
-        var wideOptions = options.Wide with { Weight = options.Wide.Weight ?? NewEnds.WideWeight(split) };
+        var settled = NewEnds.Settled(options, split); // the manifest keeps what was asked for
+        var (loss, searched) = LossSearch.Of(graph, split, settled with { Features = featureOptions }, groups, device, cancellation, embeddings, checkpoints);
+        var wideOptions = WideFit.Settled(options.Wide, split);
         var features = GraphFeatures.Of(graph, split.Train.Targets, featureOptions, embeddings, linear: wideOptions.Weight > 0);
         var paths = new MessagePaths(features, messages, inactive: split.Train.WithLabel(0).Any());
         var certificate = LeakageAudit.Of(graph, split, likeness, paths.With(split.Train),
-            TrainSteps.FirstEpoch(graph, split, features, paths, options));
-        using var ensemble = EnsembleFit.Train(features, paths, split, loss, options, device, progress, cancellation, checkpoints);
+            TrainSteps.FirstEpoch(graph, split, features, paths, settled));
+        using var ensemble = EnsembleFit.Train(features, paths, split, loss, settled, device, progress, cancellation, checkpoints);
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
@@ -64,7 +65,7 @@ public static class TrainingRun
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(factors, features, graph, split, messages, loss, options with { Ensemble = ensemble.Members.Count }, wideOptions, device, progress, cancellation, checkpoints, factorWeight)
+            : split.Unrecorded is null ? ColdTrial.Of(factors, features, graph, likeness, split, messages, loss, settled with { Ensemble = ensemble.Members.Count }, wideOptions, device, progress, cancellation, checkpoints, factorWeight)
             : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
         var judged = Judgement.Of(graph, split, new(factors, like, known), known, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);

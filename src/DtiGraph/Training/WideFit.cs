@@ -11,11 +11,19 @@ public static class WideFit
     /// <summary>Variance of what a drug has of its own, in units of its row's squared length.</summary>
     private const double Own = .5;
 
+    /// <summary>The options with the weight settled.</summary>
+    /// <param name="options">As asked for.</param>
+    /// <param name="split">Train, and the ends of validation.</param>
+    /// <exception cref="ArgumentException">A weight was asked for and train has no labelled negatives: an unrecorded pair says too little about a node.</exception>
+    public static WideOptions Settled(WideOptions options, Split split) => options.Weight is > 0 && split.Train.OneLabel
+        ? throw new ArgumentException($"wide.weight: expected 0 or none where train lists pairs of one label only, got {options.Weight} (split {split.Name})")
+        : options with { Weight = options.Weight ?? NewEnds.WideWeight(split) };
+
     /// <summary>The term, fitted on train pairs.</summary>
     /// <param name="features">With their wide rows.</param>
     /// <param name="train">Labelled pairs.</param>
     /// <param name="options">Weight and penalty; without a weight there is no term.</param>
-    /// <returns>Null where it is switched off or train has no labelled negatives: an unrecorded pair says too little about a node.</returns>
+    /// <returns>Null where it is switched off, or what is left of train has one label only.</returns>
     public static WideTerm? Of(GraphFeatures features, LabelledPairs train, WideOptions options)
     {
         if (options.Weight is not > 0 || train.OneLabel) return null;

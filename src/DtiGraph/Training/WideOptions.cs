@@ -4,7 +4,7 @@ namespace DtiGraph.Training;
 public sealed record WideOptions
 {
     /// <summary>Logits per unit of a label, finite and at least 0; 0 switches it off. Default null: 20 where at least three quarters of the
-    /// ends of the validation pairs are new to train, as under cold_both, otherwise 0.</summary>
+    /// ends of the validation pairs are new to train, as under cold_both, and train lists negatives, otherwise 0.</summary>
     public double? Weight { get; init; }
 
     /// <summary>Ridge penalty on the squared weights, beside a sum over pairs. Default 1, finite and above 0.</summary>

@@ -1,5 +1,6 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
+using DtiGraph.Features;
 using DtiGraph.Splits;
 using DtiGraph.Training;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ public sealed class ColdTrialTests
     {
         using var run = new ToyRun(ToyRun.Options, change: Widened);
         var rows = Listed(Try(run, run.Split));
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
         var hidden = run.Split.Train.Rows.Concat(run.Split.Validation.Rows).Where(r => drugs[r.Drug] || targets[r.Target]).ToList();
         Assert.Equal(hidden.Select(r => r.Label), rows.Select(r => r.Label));
         Assert.Equal(hidden.Count(r => drugs[r.Drug] && !targets[r.Target]), rows.Count(r => r.Familiarity == Familiarity.NewDrug));
@@ -25,7 +26,7 @@ public sealed class ColdTrialTests
     public void Of_TooFewKnownPairsInValidation_ScoresATenthOfThoseOfTrainBesides()
     {
         using var run = new ToyRun(ToyRun.Options);
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
         var train = run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]);
         var (kept, heldOut) = ColdTrial.HeldOut(run.Split, train, ToyRun.Options.Seed);
         Assert.Equal(train.Rows.Order(), kept.Rows.Concat(heldOut.Rows).Order());
@@ -34,6 +35,33 @@ public sealed class ColdTrialTests
         Assert.DoesNotContain(rows[..^heldOut.Count], r => !r.IsNew);
         Assert.Equal(heldOut.Labels, rows[^heldOut.Count..].Select(r => r.Label));
         Assert.Contains(rows[^heldOut.Count..], r => r.Familiarity == Familiarity.Interacting);
+    }
+
+    [Fact]
+    public void HeldOut_RowsThatRepeat_AreOnOneSide()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        var train = run.Split.Train;
+        var twice = train.At([.. Enumerable.Range(0, 2 * train.Count).Select(i => i % train.Count)]);
+        var (kept, heldOut) = ColdTrial.HeldOut(run.Split, twice, ToyRun.Options.Seed);
+        Assert.InRange(heldOut.Count, twice.Count / 20, twice.Count / 5);
+        Assert.Empty(kept.Rows.Intersect(heldOut.Rows));
+    }
+
+    [Fact]
+    public void HiddenNodes_TheSameThingUnderTwoIds_IsHiddenAsOne()
+    {
+        using var run = new ToyRun(ToyRun.Options);
+        // Every other drug is the one before, and targets 3, 7 and 15 are one.
+        var likeness = new NodeLikeness([.. Enumerable.Range(0, ToyRun.Drugs).Select(d => d / 2 * 2)], [(3, 7, .99), (7, 15, .97)]);
+        var seeds = Enumerable.Range(1, 200).Select(seed => ColdTrial.HiddenNodes(run.Graph, likeness, seed)).ToList();
+        foreach (var (drugs, targets) in seeds)
+        {
+            Assert.Equal(drugs.Where((_, d) => d % 2 == 0), drugs.Where((_, d) => d % 2 == 1));
+            Assert.True(targets[3] == targets[7] && targets[7] == targets[15]);
+        }
+        Assert.InRange(seeds.Average(s => s.Drugs.Count(hidden => hidden)) / ToyRun.Drugs, .12, .18);
+        Assert.InRange(seeds.Average(s => s.Targets.Count(hidden => hidden)) / ToyRun.Targets, .12, .18);
     }
 
     [Fact]
@@ -54,7 +82,7 @@ public sealed class ColdTrialTests
         var train = run.Split.Train;
         // Of the pairs without an interaction one in six is left.
         var split = run.Split with { Train = train.At([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] == 1 || i % 6 == 0)]) };
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
         int ofValidation = split.Validation.Rows.Count(r => drugs[r.Drug] || targets[r.Target]);
         double drawn = ColdTrial.Drawn(split.Train, split.Validation);
         var rows = Listed(Try(run, split));
@@ -89,7 +117,7 @@ public sealed class ColdTrialTests
     public void Of_LabelsOfHiddenHeldOutAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit(double factorWeight)
     {
         using var run = new ToyRun(ToyRun.Options);
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
         var heldOut = ColdTrial.HeldOut(run.Split, run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]), ToyRun.Options.Seed).HeldOut.Rows.ToHashSet();
         LabelledPairs Turned(LabelledPairs pairs) =>
             pairs with { Labels = [.. pairs.Rows.Select(r => drugs[r.Drug] || targets[r.Target] || heldOut.Contains(r) ? 1 - r.Label : r.Label)] };
@@ -157,10 +185,12 @@ public sealed class ColdTrialTests
     private static Split Widened(Split split) =>
         split with { Validation = split.Validation.At([.. Enumerable.Range(0, 4 * split.Validation.Count).Select(i => i % split.Validation.Count)]) };
 
+    private static NodeLikeness Likeness(ToyRun run) => NodeLikeness.Of(run.Graph);
+
     private static CalibrationRow[] Listed(CalibrationRow[] rows) => [.. rows.Where(r => r.Listed)];
 
     private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0) => ColdTrial.Of(
-        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Features, run.Graph, split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
+        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Features, run.Graph, Likeness(run), split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
         ToyRun.Options with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Wide, CPU,
         progress: null, cancellation ?? TestContext.Current.CancellationToken, factorWeight: factorWeight);
 }

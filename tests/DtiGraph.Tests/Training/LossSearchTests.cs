@@ -48,7 +48,7 @@ public sealed class LossSearchTests
         using var run = new ToyRun(Auto);
         using var ended = new CancellationTokenSource();
         ended.Cancel();
-        var (loss, tried) = LossSearch.Of(run.Graph, run.Split, Auto, CPU, ended.Token);
+        var (loss, tried) = LossSearch.Of(run.Graph, run.Split, Auto, null, CPU, ended.Token);
         Assert.Empty(tried);
         Assert.Equal((Auto.Loss.Gamma, Auto.Loss.Alpha), (loss.Gamma, loss.Alpha));
     }
@@ -68,5 +68,5 @@ public sealed class LossSearchTests
 
     private static (DtiGraph.Losses.LinkLossOptions Loss, System.Collections.Immutable.ImmutableArray<DtiGraph.Artifacts.SearchedLoss> Candidates) Search(
         ToyRun run, Split split, TrainingOptions options) =>
-        LossSearch.Of(run.Graph, split, options, CPU, TestContext.Current.CancellationToken);
+        LossSearch.Of(run.Graph, split, options, null, CPU, TestContext.Current.CancellationToken);
 }

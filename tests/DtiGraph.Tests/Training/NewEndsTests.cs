@@ -21,6 +21,10 @@ public sealed class NewEndsTests
         Assert.Equal(dropout, NewEnds.Dropout(split));
         Assert.Equal(power, NewEnds.SimilarityPower(split));
         Assert.Equal(wide, NewEnds.WideWeight(split));
+        Assert.Equal(0, NewEnds.WideWeight(split with { Unrecorded = UnrecordedPairs.Of([], 2, 2) }));
+        var settled = NewEnds.Settled(new(), split);
+        Assert.Equal((masked, dropout), (settled.Masked, settled.Model.Dropout));
+        Assert.Equal(.1, NewEnds.Settled(new() { Masked = .1 }, split).Masked);
         Assert.Equal(counts, NewEnds.Counts(split));
         Assert.Equal(counts ? 3 : 1, NewEnds.Networks(split));
     }

@@ -31,6 +31,20 @@ public sealed class TrainFoldsTests
     }
 
     [Fact]
+    public void Of_NodesThatTheSplitKeepsTogether_AreHeldOutTogether()
+    {
+        var graph = SmallGraph.Of(40, 40, SmallGraph.RandomPairs(40, 40, .3, negatives: true, seed: 5));
+        int[] byFour = [.. Enumerable.Range(0, 40).Select(i => i / 4 * 4)];
+        var groups = new NodeGroups(byFour, byFour);
+        foreach (string policy in new[] { "cluster_drug", "cluster_target" })
+        {
+            var folds = TrainFolds.Of(SplitDrawing.Of(graph, policy, 1, groups), 3, seed: 4, groups);
+            int[] Groups(LabelledPairs pairs) => [.. (policy == "cluster_drug" ? pairs.Drugs : pairs.Targets).Select(n => byFour[n]).Distinct()];
+            Assert.All(folds, f => Assert.Empty(Groups(f.Train).Intersect(Groups(f.Validation))));
+        }
+    }
+
+    [Fact]
     public void Of_BothEndsNew_JudgesOnlyPairsOfHeldOutEndsAndTrainsOnNoneOfThem()
     {
         var graph = SmallGraph.Of(40, 40, SmallGraph.RandomPairs(40, 40, .3, negatives: true, seed: 5));

@@ -53,6 +53,17 @@ public sealed class WideFitTests
     }
 
     [Fact]
+    public void Settled_WeightWhereTrainListsInteractionsAlone_IsRefusedAndNeverADefault()
+    {
+        var graph = SmallGraph.Of(40, 40, SmallGraph.RandomPairs(40, 40, .3, negatives: false, seed: 5));
+        var split = DtiGraph.Splits.SplitDrawing.Of(graph, "cold_both", 1);
+        Assert.Equal(0, WideFit.Settled(new(), split).Weight);
+        Assert.Equal(0, WideFit.Settled(new() { Weight = 0 }, split).Weight);
+        var error = Assert.Throws<ArgumentException>(() => WideFit.Settled(Wide, split));
+        Assert.Equal("wide.weight: expected 0 or none where train lists pairs of one label only, got 20 (split cold_both)", error.Message);
+    }
+
+    [Fact]
     public void Of_OtherHeldOutLabels_GivesTheSameBits()
     {
         using var run = new ToyRun(ToyRun.Options);

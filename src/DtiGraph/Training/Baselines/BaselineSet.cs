@@ -49,7 +49,7 @@ public static class BaselineSet
     {
         options.Validate();
         if (names.Count == 0) yield break;
-        var split = SplitGroups.Draw(graph, NodeLikeness.Of(graph), options);
+        var (split, _) = SplitGroups.Draw(graph, NodeLikeness.Of(graph), options);
         var input = BaselineInput.Of(graph, split, options.Negatives, options.Seed);
         foreach (var baseline in Fitted.Where(b => names.Contains(b.Name)))
         {
