@@ -71,13 +71,19 @@ public sealed record Judgement(
     /// <param name="graph">The graph.</param>
     /// <param name="split">Labelled pairs, divided.</param>
     /// <param name="score">Of a drug and a target, finite; made without held-out labels; called from several threads.</param>
+    /// <param name="ofDrug">The same scores of a drug with its targets, which are cheaper together.</param>
     /// <returns>The metrics, as of the network.</returns>
-    public static ModelMetrics Of(string name, Snapshot graph, Split split, Func<int, int, double> score)
+    public static ModelMetrics Of(string name, Snapshot graph, Split split, Func<int, int, double> score, Func<int, Func<int, double>> ofDrug)
     {
         var (validation, known) = (split.Validation, new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows));
         var calibration = OfPopulation(PlattCalibration.Fit([.. validation.Rows.Select(r => score(r.Drug, r.Target))], validation.Labels), validation);
         var recorded = Recorded(graph, split);
-        return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)), null)], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
+        Func<int, double> Calibrated(int drug)
+        {
+            var scores = ofDrug(drug);
+            return target => calibration.LogOdds(scores(target));
+        }
+        return Measured([(name, (d, t) => calibration.LogOdds(score(d, t)), Calibrated)], known, new(graph, validation, recorded), new(graph, split.Test, recorded))[0];
     }
 
     /// <summary>From the pairs as listed, on which it was fitted, to the population, of whose negatives only a share may be listed.</summary>

@@ -36,14 +36,16 @@ public sealed record BaselineChoice(string Name, BaselineCandidate Chosen, doubl
     /// <param name="clock">Running since the fit began.</param>
     public BaselineReport Report(Snapshot graph, Split split, Stopwatch clock)
     {
-        // A drug is scored with every target at once, and each of these scores is asked for several times.
-        var ofDrug = new Lazy<double[]>[graph.Drugs.Length];
-        for (int drug = 0; drug < ofDrug.Length; drug++)
-        {
-            int scored = drug;
-            ofDrug[drug] = new(() => PairScores.OfAllTargets(Chosen.Scorer, scored, graph.Targets.Length));
-        }
-        var metrics = Judgement.Of(Name, graph, split, (drug, target) => ofDrug[drug].Value[target]);
+        // Listed pairs are asked for several times, one by one; of all others no score is kept.
+        var listed = new Dictionary<(int, int), double>();
+        foreach (var part in new[] { split.Validation, split.Test })
+            foreach (var (row, score) in part.Rows.Zip(PairScores.Of(Chosen.Scorer, part))) listed[(row.Drug, row.Target)] = score;
+        var metrics = Judgement.Of(
+            Name, graph, split, (drug, target) => listed.TryGetValue((drug, target), out double score) ? score : Chosen.Scorer.Scores(drug, [target])[0], drug =>
+            {
+                double[] all = PairScores.OfAllTargets(Chosen.Scorer, drug, graph.Targets.Length);
+                return target => all[target];
+            });
         return new(metrics, Chosen.Setting, Math.Round(clock.Elapsed.TotalSeconds, 1));
     }
 }

@@ -10,11 +10,11 @@ internal sealed class LabelledRow
 
     public required bool Label { get; init; }
 
-    /// <summary>Rows of one width, at least one.</summary>
-    public static IDataView View(MLContext context, float[][] rows, bool[] labels)
+    /// <summary>Rows of one width, made as they are read: whoever reads them more than once keeps a copy of his own.</summary>
+    public static IDataView View(MLContext context, IEnumerable<float[]> rows, int width, bool[] labels)
     {
         var schema = SchemaDefinition.Create(typeof(LabelledRow));
-        schema[nameof(Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
-        return context.Data.LoadFromEnumerable(rows.Zip(labels, (row, label) => new LabelledRow { Features = row, Label = label }).ToArray(), schema);
+        schema[nameof(Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        return context.Data.LoadFromEnumerable(rows.Zip(labels, (row, label) => new LabelledRow { Features = row, Label = label }), schema);
     }
 }

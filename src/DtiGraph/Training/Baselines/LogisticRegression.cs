@@ -23,7 +23,6 @@ public sealed class LogisticRegression(IReadOnlyList<float>? penalties = null) :
     public IEnumerable<BaselineCandidate> Candidates(BaselineInput input)
     {
         var features = new PairFeatures(input);
-        float[][] rows = Array.ConvertAll(features.Rows, Cross);
         foreach (float penalty in penalties)
         {
             var context = new MLContext((int)input.Seed);
@@ -35,7 +34,7 @@ public sealed class LogisticRegression(IReadOnlyList<float>? penalties = null) :
                 MaximumNumberOfIterations = 200,
                 OptimizationTolerance = 1e-6f,
             });
-            var fit = trainer.Fit(LabelledRow.View(context, rows, features.Labels)).Model.SubModel;
+            var fit = trainer.Fit(LabelledRow.View(context, features.Rows.Select(Cross), Width, features.Labels)).Model.SubModel;
             var scorer = new LinearScorer(features, [.. fit.Weights], fit.Bias);
             yield return new(string.Create(CultureInfo.InvariantCulture, $"L2 {penalty}"), scorer);
         }

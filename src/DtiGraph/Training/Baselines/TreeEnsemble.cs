@@ -20,7 +20,7 @@ public sealed class TreeEnsemble
     {
         var context = new MLContext(seed);
         var trainer = context.BinaryClassification.Trainers.FastTree(Options(count, seed));
-        var fit = trainer.Fit(LabelledRow.View(context, rows, labels)).Model.SubModel.TrainedTreeEnsemble;
+        var fit = trainer.Fit(LabelledRow.View(context, rows, rows[0].Length, labels)).Model.SubModel.TrainedTreeEnsemble;
         return new([.. fit.Trees.Zip(fit.TreeWeights, Tree.Of)], fit.Bias);
     }
 

@@ -18,12 +18,9 @@ public sealed class HardSampler : INegativeSampler
     private readonly UnrecordedPairs unrecorded;
     private readonly GraphFeatures features;
     private readonly int perPositive;
-    private readonly double floor;
-    private readonly Dictionary<(int Drug, int Target), int> candidates = [];
-    private readonly ILookup<int, (int Drug, int Target)> byDrug;
-    private readonly ILookup<int, (int Drug, int Target)> byTarget;
+    private readonly Lazy<CandidateCounts> counts; // drawing needs none
 
-    /// <summary>Counts each interaction's candidates.</summary>
+    /// <summary>Takes the lists of neighbours as they are.</summary>
     /// <param name="unrecorded">The pairs to draw from.</param>
     /// <param name="train">Train interactions.</param>
     /// <param name="features">Nearest drugs and nearest targets.</param>
@@ -32,10 +29,7 @@ public sealed class HardSampler : INegativeSampler
     {
         (this.unrecorded, this.features, this.perPositive) = (unrecorded, features, perPositive);
         var interactions = train.WithLabel(1).ToList();
-        (byDrug, byTarget) = (interactions.ToLookup(p => p.Drug), interactions.ToLookup(p => p.Target));
-        foreach (var (drug, target) in interactions) candidates[(drug, target)] = Candidates(drug, target).Count;
-        double uniform = interactions.Sum(p => candidates[p] == 0 ? 1 : NegativeSampling.UniformShare);
-        floor = uniform / unrecorded.Count;
+        counts = new(() => Count(interactions));
         MeanFraction = (double)interactions.Count * perPositive / unrecorded.Count;
     }
 
@@ -65,10 +59,19 @@ public sealed class HardSampler : INegativeSampler
     public double SampledFraction(int drug, int target)
     {
         int more = unrecorded.Holds(drug, target) ? 0 : 1;
-        double near = byDrug[drug].Where(p => Lists(features.HomologousTargets[p.Target], target))
-            .Concat(byTarget[target].Where(p => Lists(features.SimilarDrugs[p.Drug], drug)))
-            .Sum(p => 1.0 / (candidates[p] + more));
-        return perPositive * (floor + (1 - NegativeSampling.UniformShare) * near);
+        var of = counts.Value;
+        double near = of.ByDrug[drug].Where(p => Lists(features.HomologousTargets[p.Target], target))
+            .Concat(of.ByTarget[target].Where(p => Lists(features.SimilarDrugs[p.Drug], drug)))
+            .Sum(p => 1.0 / (of.Candidates[p] + more));
+        return perPositive * (of.Floor + (1 - NegativeSampling.UniformShare) * near);
+    }
+
+    private CandidateCounts Count(List<(int Drug, int Target)> interactions)
+    {
+        var candidates = new Dictionary<(int, int), int>();
+        foreach (var (drug, target) in interactions) candidates[(drug, target)] = Candidates(drug, target).Count;
+        double uniform = interactions.Sum(p => candidates[p] == 0 ? 1 : NegativeSampling.UniformShare);
+        return new(candidates, uniform / unrecorded.Count, interactions.ToLookup(p => p.Drug), interactions.ToLookup(p => p.Target));
     }
 
     private static bool Lists(Neighbour[] neighbours, int node) => neighbours.Any(n => n.Index == node);
@@ -78,4 +81,7 @@ public sealed class HardSampler : INegativeSampler
         .. features.HomologousTargets[target].Select(n => (drug, n.Index)).Where(p => unrecorded.Holds(drug, p.Index)),
         .. features.SimilarDrugs[drug].Select(n => (n.Index, target)).Where(p => unrecorded.Holds(p.Index, target)),
     ];
+
+    private sealed record CandidateCounts(
+        Dictionary<(int Drug, int Target), int> Candidates, double Floor, ILookup<int, (int Drug, int Target)> ByDrug, ILookup<int, (int Drug, int Target)> ByTarget);
 }
