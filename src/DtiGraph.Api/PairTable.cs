@@ -46,20 +46,8 @@ internal static class PairTable
     public static IResult Of(HttpContext http, Served served, RankQuery query)
     {
         var list = served.Model.Rank(query);
-        if (http.Features.Get<Replay.Replayed>() is null)
-        {
-            CheckOnce(list.Against ?? []);
-            http.RequestServices.GetService<ShadowRanking>()?.Offer(query, list);
-        }
+        if (http.Features.Get<Replay.Replayed>() is null) http.RequestServices.GetService<ShadowRanking>()?.Offer(query, list);
         return Of(http, list);
-    }
-
-    /// <summary>A target by two spellings is one target, and would be two columns of one name. Answers from before this was asked for are given again as they were.</summary>
-    private static void CheckOnce(IReadOnlyList<QueryNode> against)
-    {
-        var seen = new HashSet<string>();
-        for (int i = 0; i < against.Count; i++)
-            if (against[i].Node.Id is { } id && !seen.Add(id)) throw new QueryException($"against: expected each target once, got {id} again") { Field = $"against[{i}]" };
     }
 
     /// <summary>Answers with a ranked list in the kind that the client wants.</summary>

@@ -107,23 +107,6 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
-    public async Task Replay_OfAPanelWithATargetTwice_IsStillGiven()
-    {
-        const string once = """{"against":[{"id":"P28335"}],"drug":{"id":"DB00945"},"top":3}""", twice = """{"against":[{"id":"P28335"},{"id":"HTR2C"}],"drug":{"id":"DB00945"},"top":3}""";
-        await using var service = await LedgerService.StartAsync(models.Registry());
-        using var said = await service.Send("/v1/rank", once, headers: "Accept: text/csv");
-        string table = await said.Content.ReadAsStringAsync(Stop);
-        string doubled = string.Concat(table.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(l => $"{l},{l.Split(',')[^1]}\r\n"));
-        // As the ledger has it of a time when a target could be named twice.
-        Execute(service.File, "DROP TRIGGER entry_update",
-            $"UPDATE entry SET parameters = '{{\"body\":{twice},\"path\":{{}},\"query\":{{}}}}', answer = '{Digest(System.Text.Encoding.UTF8.GetBytes(doubled))}'");
-        using var again = await service.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
-        Assert.Equal((HttpStatusCode.OK, doubled), (again.StatusCode, await again.Content.ReadAsStringAsync(Stop)));
-        using var refused = await service.Send("/v1/rank", twice);
-        await ProblemAssert.Is(refused, HttpStatusCode.BadRequest, "against: expected each target once, got P28335 again");
-    }
-
-    [Fact]
     public async Task Replay_OfAnEntryThatWasRemoved_SaysSo()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
