@@ -50,7 +50,9 @@ internal static class PredictionEndpoints
             var request = await http.Request.ReadFromJsonAsync<PredictionRequest>(cancellation) ?? throw new MissingBodyException();
             if ((costs.AssayCost ?? costs.HitValue) is not null)
                 throw new ParameterException(ProblemCodes.QueryInvalid, costs.AssayCost is null ? "hitValue" : "assayCost", "decision: expected in the body, where it is JSON, got in the query");
-            return PairTable.Of(http, request.Answer(served.Model, limits.Value.MaximumJsonSeconds, cancellation));
+            var (list, ended) = request.Answer(served.Model, limits.Value.MaximumJsonSeconds, cancellation, http.Features.Get<WorkEnded>());
+            http.Features.Set(ended);
+            return PairTable.Of(http, list);
         }
         // Routing takes text/x+csv for text/csv: what is no table must not get the limit of one.
         string? from = http.Request.GetTypedHeaders().ContentType?.MediaType.ToString().ToLowerInvariant();

@@ -18,15 +18,19 @@ public sealed record PredictionRequest(IReadOnlyList<PairRow> Pairs, DecisionCos
     /// <param name="model">Answers.</param>
     /// <param name="seconds">Of work at most; the pairs after it get error rows.</param>
     /// <param name="cancellation">Ends it.</param>
-    internal PredictionList Answer(ServedModel model, double seconds, CancellationToken cancellation)
+    /// <param name="before">Where it ended when this was answered before, whatever time it takes now; null where it had time enough, or is asked for the first time.</param>
+    /// <returns>The answer, and where the work ended if not with the last pair.</returns>
+    internal (PredictionList List, WorkEnded? Ended) Answer(ServedModel model, double seconds, CancellationToken cancellation, WorkEnded? before = null)
     {
         if (Pairs.Count > MaximumPairs) throw new TooLargeException($"pairs: expected at most {MaximumPairs}, got {Pairs.Count}");
         var batch = model.Batch(Decision);
-        var work = new WorkTime(seconds);
+        var work = new WorkTime(before?.Seconds ?? seconds);
+        var ended = before;
         var items = new List<PredictionRow>(Pairs.Count);
         foreach (var block in Pairs.Chunk(WorkTime.BlockPairs))
         {
-            bool over = work.IsOver;
+            bool over = before is null ? work.IsOver : items.Count >= before.Pairs;
+            if (over) ended ??= new(seconds, items.Count);
             var answers = over ? [] : new Queue<PairAnswer>(work.Of(() => batch.Predict([.. block.Select(p => p.Pair).OfType<PairQuery>()], cancellation)));
             foreach (var row in block)
             {
@@ -35,7 +39,7 @@ public sealed record PredictionRequest(IReadOnlyList<PairRow> Pairs, DecisionCos
                     : Row(items.Count, answers.Dequeue()));
             }
         }
-        return new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, items);
+        return (new(model.Manifest.Version, model.Manifest.GraphId, model.Meaning, items), ended);
     }
 
     private static PredictionRow Row(int index, PairAnswer answer) =>

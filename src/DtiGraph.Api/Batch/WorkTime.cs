@@ -33,5 +33,10 @@ internal sealed class WorkTime(double seconds)
     }
 }
 
+/// <summary>Where the work for a request ended because it took more than it may. The ledger keeps it: the answer hangs on how fast the machine was.</summary>
+/// <param name="Seconds">That it might take.</param>
+/// <param name="Pairs">That were worked on: the first ones.</param>
+internal sealed record WorkEnded(double Seconds, int Pairs);
+
 /// <summary>A request that took more work than one may.</summary>
 internal sealed class WorkTimeException(string message) : Exception(message);

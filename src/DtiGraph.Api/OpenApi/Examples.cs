@@ -82,7 +82,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
             ["rankDrugsOfTarget"] = new(Named(("id", target), ("top", 3)), null, model.Rank(top.About(target: new(target)))),
             ["explainPair"] = new(Named(("id", drug), ("tid", target), ("top", 2)), null, evidence.Of(drug, target, 2)),
             ["rank"] = new(Named(), rank, model.Rank(rank)),
-            ["predict"] = new(Named(), pairs, pairs.Answer(model, new BatchLimits().MaximumJsonSeconds, CancellationToken.None))
+            ["predict"] = new(Named(), pairs, pairs.Answer(model, new BatchLimits().MaximumJsonSeconds, CancellationToken.None).List)
             {
                 Texts = new Dictionary<string, string>
                 {

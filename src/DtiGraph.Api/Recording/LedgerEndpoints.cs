@@ -88,7 +88,7 @@ internal sealed record AnswerOfThen;
 /// <param name="ModelVersion">The model that answered.</param>
 /// <param name="GraphId">The graph that it learned from.</param>
 /// <param name="Operation">What was asked: rankTargetsOfDrug, rankDrugsOfTarget, rank, predict or explainPair.</param>
-/// <param name="Parameters">The question: body, and parameters of path and query, as canonical JSON; of a streamed table without its body.</param>
+/// <param name="Parameters">The question: body, and parameters of path and query, as canonical JSON; of a streamed table without its body. Where the answer took more work than one may, how many pairs were worked on.</param>
 /// <param name="InputSha256">Digest of Parameters as canonical JSON; of a streamed table that of its bytes, after decompression.</param>
 /// <param name="Kind">Media type of the answer.</param>
 /// <param name="AnswerSha256">Digest of the answer's bytes, before any compression on the way.</param>

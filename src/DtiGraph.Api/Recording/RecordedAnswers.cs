@@ -99,7 +99,7 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
         return new(id, clock.GetUtcNow(), manifest.Version, manifest.GraphId, endpoint, parameters, input, kind, answer, AnswerCache.Program, rows);
     }
 
-    /// <summary>{ body, path, query }: all that the answer depends on besides the model.</summary>
+    /// <summary>{ body, path, query }, and work where its time ran out: all that the answer depends on besides the model.</summary>
     private static string Parameters(HttpContext http, ReadOnlyMemory<byte> body)
     {
         var question = new JsonObject
@@ -108,6 +108,7 @@ internal sealed class RecordedAnswers(ServiceLedger ledger, TimeProvider clock)
             ["query"] = new JsonObject(http.Request.Query.Select(q => KeyValuePair.Create(q.Key, (JsonNode?)q.Value.ToString()))),
         };
         if (!body.IsEmpty) question["body"] = JsonNode.Parse(body.Span.StartsWith(Mark) ? body.Span[Mark.Length..] : body.Span);
+        if (http.Features.Get<WorkEnded>() is { } ended) question["work"] = new JsonObject { ["pairs"] = ended.Pairs, ["seconds"] = ended.Seconds };
         return CanonicalJson.Of(JsonSerializer.SerializeToElement(question, Deep));
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DtiGraph.Api.Batch;
 using DtiGraph.Ledger;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -50,6 +51,7 @@ internal sealed class Replay(EndpointDataSource endpoints, IServiceScopeFactory 
             (http.Request.Method, http.Request.ContentType, http.Request.ContentLength, http.Request.Body) = (HttpMethods.Post, Accepted.Json, bytes.Length, new MemoryStream(bytes));
             http.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
         }
+        if (question.RootElement.TryGetProperty("work", out var work)) http.Features.Set(new WorkEnded(work.GetProperty("seconds").GetDouble(), work.GetProperty("pairs").GetInt32()));
         http.Response.Body = answer;
         scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = http;
         await endpoint.RequestDelegate!(http);

@@ -7,7 +7,7 @@ namespace DtiGraph.Ledger;
 /// <param name="GraphId">The graph that it learned from.</param>
 /// <param name="Endpoint">Operation of the interface, for example rank.</param>
 /// <param name="Parameters">The question as canonical JSON (<see cref="CanonicalJson"/>): parts of the path, parameters of the query, body. Of a streamed table body is
-/// absent: its digest is <paramref name="InputSha256"/>.</param>
+/// absent: its digest is <paramref name="InputSha256"/>. Of an answer whose time ran out also how many pairs were worked on, since another machine is faster.</param>
 /// <param name="InputSha256">Of the UTF-8 bytes of <paramref name="Parameters"/>; of a streamed table of the bytes that came, after decompression. 64 lower-case hex digits.</param>
 /// <param name="Kind">Media type of the answer.</param>
 /// <param name="AnswerSha256">Of the answer's bytes before any compression on the way, 64 lower-case hex digits.</param>

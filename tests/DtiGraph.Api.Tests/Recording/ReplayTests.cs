@@ -107,6 +107,21 @@ public sealed class ReplayTests(FourModels models)
     }
 
     [Fact]
+    public async Task Replay_OfPairsThatTookMoreWorkThanARequestMay_EndsWhereTheAnswerDid()
+    {
+        await using var service = await LedgerService.StartAsync(models.Registry(), "--Batch:MaximumJsonSeconds", "0.001");
+        string pairs = string.Join(',', Enumerable.Range(0, 2_000).Select(n => $$$"""{"drug":{"smiles":"{{{new string('C', n % 50 + 1)}}}N{{{new string('C', n / 50 + 1)}}}"},"target":{"id":"P23219"}}"""));
+        using var said = await service.Send("/v1/predictions", $$"""{"pairs":[{{pairs}}]}""");
+        string rows = await said.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("request.too-much-work", rows, StringComparison.Ordinal);
+        await using var patient = await LedgerService.StartAsync(service.Registry); // has a minute
+        using var again = await patient.Send($"/v1/predictions/{LedgerService.Id(said)}/replay");
+        Assert.Equal((HttpStatusCode.OK, rows), (again.StatusCode, await again.Content.ReadAsStringAsync(Stop)));
+        using var whole = await patient.Send("/v1/predictions", $$"""{"pairs":[{{pairs}}]}""");
+        Assert.DoesNotContain("request.too-much-work", await whole.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replay_OfAnEntryThatWasRemoved_SaysSo()
     {
         await using var service = await LedgerService.StartAsync(models.Registry());
