@@ -19,11 +19,12 @@ public sealed class LossLawTests
     public void Forward_AnyLogits_GradientEqualsCentralDifferences(string name)
     {
         LossCases.Case it = LossCases.Of(name);
-        Gen.Int[0, 1_000_000].Sample(seed =>
+        // The same cases in every run, where CsCheck's seed is that of the first alone: near a kink, as where two edges of boxes meet, a difference is no gradient.
+        var random = new Random(20261201);
+        for (int round = 0; round < 5; round++)
         {
-            var random = new Random(seed);
             // Far from 3 the shifted negatives of the asymmetric loss have their kink, at logit(.05) = -2.944.
-            double[] z = it.Logits(random, 2.9), y = it.Targets(random, soft: seed % 2 == 0);
+            double[] z = it.Logits(random, 2.9), y = it.Targets(random, soft: round % 2 == 0);
             using Tensor weights = tensor(Weights(random, it)).reshape(it.Elements), targets = tensor(y).reshape(it.Shape);
             foreach (Reduction reduction in Enum.GetValues<Reduction>())
             {
@@ -31,7 +32,7 @@ public sealed class LossLawTests
                 Tensor Forward(Tensor x) => loss.Forward(x, targets, null, weights);
                 LossRun.Close($"{name}, {reduction}", LossRun.Difference(Forward, z, it.Shape), LossRun.Of(Forward, z, it.Shape).Gradient, 1e-6, 1e-10);
             }
-        }, seed: Seed, iter: 5, threads: 1);
+        }
     }
 
     [Theory]
