@@ -161,7 +161,7 @@ public sealed class CorrectionTests
 
     [Fact]
     public void LogOdds_SameLikePairs_NeverReversesAnOrder() => Gen.Select(
-        Gen.Double[1e-3, 5], Gen.Double[1e-3, 5], Gen.Double[-5, 5], Gen.Double[-40, 40], Gen.Double[1e-6, 20], Gen.Int[0, 10_000]).Sample(
+        Gen.Double[1e-3, 5], Gen.Double[1e-3, 5], Gen.Double[-5, 5], Gen.Double[-40, 40], Gen.Double[1e-6, 20], Gen.Int[0, 10_000]).ForAll(
         (below, above, intercept, x, more, rows) =>
         {
             var correction = new Correction(below, above, intercept, new(.5, -.5, 1), 1.3, rows, .2);

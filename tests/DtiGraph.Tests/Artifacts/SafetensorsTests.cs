@@ -111,7 +111,7 @@ public sealed class SafetensorsTests
         Gen<byte> value = Gen.OneOf(Gen.Byte, Gen.Char["{}[]\",:0123456789-.eE \\uFIBU"].Select(x => (byte)x));
         var mutation = Gen.Select(Gen.Int[0, 3], Gen.Int[0, headerEnd - 1], value);
         int refused = 0, read = 0;
-        mutation.Array[1, 3].Sample(mutations =>
+        mutation.Array[1, 3].ForAll(mutations =>
         {
             List<byte> bytes = [.. good];
             foreach ((int kind, int at, byte b) in mutations)

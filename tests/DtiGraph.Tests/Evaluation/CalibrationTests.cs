@@ -54,7 +54,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void FitBeta_AnyRows_IsTheConstrainedMaximum() => Gen.Select(Sixtyfourths, Gen.Int[0, 1]).Array[1, 60].Sample(rows =>
+    public void FitBeta_AnyRows_IsTheConstrainedMaximum() => Gen.Select(Sixtyfourths, Gen.Int[0, 1]).Array[1, 60].ForAll(rows =>
     {
         (double[] x, int[] y) = Split(rows);
         BetaCalibration fit = BetaCalibration.Fit(x, y, minimumRows: 1);
@@ -73,7 +73,7 @@ public sealed class CalibrationTests
     }, iter: 2000);
 
     [Fact]
-    public void FitTemperature_AnyRows_HasNoBetterNeighbour() => Rows.Sample(rows =>
+    public void FitTemperature_AnyRows_HasNoBetterNeighbour() => Rows.ForAll(rows =>
     {
         (double[] x, int[] y) = Split(rows);
         TemperatureCalibration fit = TemperatureCalibration.Fit(x, y, minimumRows: 1);
@@ -85,7 +85,7 @@ public sealed class CalibrationTests
     }, iter: 2000);
 
     [Fact]
-    public void FitIsotonic_AnyRows_EqualsTheMinimaxFormula() => Gen.Select(Gen.Int[-6, 6], Gen.Int[0, 1]).Array[1, 40].Sample(rows =>
+    public void FitIsotonic_AnyRows_EqualsTheMinimaxFormula() => Gen.Select(Gen.Int[-6, 6], Gen.Int[0, 1]).Array[1, 40].ForAll(rows =>
     {
         double[] x = [.. rows.Select(r => (double)r.Item1)];
         int[] y = [.. rows.Select(r => r.Item2)];
@@ -100,7 +100,7 @@ public sealed class CalibrationTests
 
     [Fact]
     public void Fit_AnyKindAndRows_NeverReversesAnOrderAndComesBackFromJson() =>
-        Gen.Select(Kind, Rows, Gen.Float[-40, 40].Array[2, 20]).Sample((kind, rows, logits) =>
+        Gen.Select(Kind, Rows, Gen.Float[-40, 40].Array[2, 20]).ForAll((kind, rows, logits) =>
         {
             (double[] x, int[] y) = Split(rows);
             ICalibration fit = kind switch

@@ -50,7 +50,7 @@ public sealed class DecisionTests
 
     [Fact]
     public void Threshold_GrossAndNet_AreTheSameDecision() =>
-        Gen.Select(Gen.Double[.01, 10], Gen.Double[.01, 100], Gen.Double[0, 1]).Sample((cost, net, p) =>
+        Gen.Select(Gen.Double[.01, 10], Gen.Double[.01, 100], Gen.Double[0, 1]).ForAll((cost, net, p) =>
         {
             DecisionStakes stakes = DecisionStakes.FromNet(cost, net);
             // Net: a hit brings D', a blank costs L.
@@ -62,7 +62,7 @@ public sealed class DecisionTests
 
     [Fact]
     public void Outcome_AnyDecisions_CountsAndValuesAgreeWithASumOverPairs() =>
-        Gen.Select(Rows, Gen.Bool.Array[80], Stakes).Sample((rows, coins, stakes) =>
+        Gen.Select(Rows, Gen.Bool.Array[80], Stakes).ForAll((rows, coins, stakes) =>
         {
             int[] y = [.. rows.Select(r => r.Y)];
             bool[] tested = coins[..y.Length];
@@ -78,7 +78,7 @@ public sealed class DecisionTests
         });
 
     [Fact]
-    public void Decide_AtTheRatio_IsTheBestOfAllDecisions() => Gen.Select(Rows, Gen.Bool.Array[80], Stakes).Sample((rows, coins, stakes) =>
+    public void Decide_AtTheRatio_IsTheBestOfAllDecisions() => Gen.Select(Rows, Gen.Bool.Array[80], Stakes).ForAll((rows, coins, stakes) =>
     {
         double[] p = [.. rows.Select(r => r.P)];
         double best = NetValue.Best(p, stakes), acting = NetValue.Expected(p, NetValue.Decide(p, stakes.Threshold), stakes);
@@ -89,7 +89,7 @@ public sealed class DecisionTests
     });
 
     [Fact]
-    public void DecisionCurve_AnyRows_IsTheNetValueInUnitsOfANetHit() => Gen.Select(Rows, Gen.Double[.001, .99]).Sample((rows, t) =>
+    public void DecisionCurve_AnyRows_IsTheNetValueInUnitsOfANetHit() => Gen.Select(Rows, Gen.Double[.001, .99]).ForAll((rows, t) =>
     {
         double[] p = [.. rows.Select(r => r.P)];
         int[] y = [.. rows.Select(r => r.Y)];
@@ -127,7 +127,7 @@ public sealed class DecisionTests
 
     [Fact]
     public void LabelThresholds_EachColumn_IsTheBestF1OfItsKnownRows() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 20], Gen.Int[0, 1], Gen.Bool).Array[3, 60], Gen.Int[1, 3]).Sample((cells, count) =>
+        Gen.Select(Gen.Select(Gen.Int[0, 20], Gen.Int[0, 1], Gen.Bool).Array[3, 60], Gen.Int[1, 3]).ForAll((cells, count) =>
         {
             cells = cells[..(cells.Length / count * count)];
             double[] scores = [.. cells.Select(c => c.Item1 / 20.0)];

@@ -9,7 +9,7 @@ public sealed class OrderMetricsTests
     private static readonly Gen<(int Score, int Label)[]> Rows = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 1]).Array[2, 60];
 
     [Fact]
-    public void Auroc_RandomRows_EqualsCountOverAllPairs() => Rows.Sample(rows =>
+    public void Auroc_RandomRows_EqualsCountOverAllPairs() => Rows.ForAll(rows =>
     {
         double sum = 0, count = 0;
         foreach ((int score, int label) in rows)
@@ -26,7 +26,7 @@ public sealed class OrderMetricsTests
     });
 
     [Fact]
-    public void AveragePrecision_RandomRows_EqualsDefinitionOverThresholds() => Rows.Sample(rows =>
+    public void AveragePrecision_RandomRows_EqualsDefinitionOverThresholds() => Rows.ForAll(rows =>
     {
         int positives = rows.Count(x => x.Label == 1);
         double sum = 0, recall = 0;
@@ -42,7 +42,7 @@ public sealed class OrderMetricsTests
     });
 
     [Fact]
-    public void NegativeCounts_RandomRows_EqualAveragePrecisionOverBothTogether() => Rows.Sample(rows =>
+    public void NegativeCounts_RandomRows_EqualAveragePrecisionOverBothTogether() => Rows.ForAll(rows =>
     {
         double expected = AveragePrecision.Of(Scores(rows), Labels(rows));
         double got = Against(
@@ -55,7 +55,7 @@ public sealed class OrderMetricsTests
         "expected finite numbers", Assert.Throws<ArgumentException>(() => Against([1], [double.NaN])).Message);
 
     [Fact]
-    public void WeightedOrder_AnyWeights_EqualsTheRowsRepeated() => Gen.Select(Rows, Gen.Int[0, 3].Array[60]).Sample((rows, weights) =>
+    public void WeightedOrder_AnyWeights_EqualsTheRowsRepeated() => Gen.Select(Rows, Gen.Int[0, 3].Array[60]).ForAll((rows, weights) =>
     {
         weights = weights[..rows.Length];
         var repeated = rows.SelectMany((row, i) => Enumerable.Repeat(row, weights[i])).ToArray();
@@ -67,7 +67,7 @@ public sealed class OrderMetricsTests
     });
 
     [Fact]
-    public void Of_ShuffledRowsAndMonotoneMap_ChangesNothing() => Gen.Select(Rows, Gen.Int[0, 1000]).Sample((rows, seed) =>
+    public void Of_ShuffledRowsAndMonotoneMap_ChangesNothing() => Gen.Select(Rows, Gen.Int[0, 1000]).ForAll((rows, seed) =>
     {
         var shuffled = rows.ToArray();
         new Random(seed).Shuffle(shuffled);

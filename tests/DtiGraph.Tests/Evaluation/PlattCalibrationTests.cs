@@ -26,7 +26,7 @@ public sealed class PlattCalibrationTests
     public void Fit_AnyRows_HasZeroGradientOrKeepsToItsGuards()
     {
         var rows = Gen.Select(Gen.Double[-8, 8], Gen.Int[0, 1]).Array[0, 120];
-        Gen.Select(rows, Gen.Double[-3, 3], Gen.Double[.01, 50]).Sample((rows, shift, scale) =>
+        Gen.Select(rows, Gen.Double[-3, 3], Gen.Double[.01, 50]).ForAll((rows, shift, scale) =>
         {
             double[] x = [.. rows.Select(r => (r.Item1 + shift) * scale)];
             int[] y = [.. rows.Select(r => r.Item2)];
@@ -76,7 +76,7 @@ public sealed class PlattCalibrationTests
 
     [Fact]
     public void Apply_AnyCalibration_NeverReversesAnOrder() =>
-        Gen.Select(Gen.Double[1e-3, 20], Gen.Double[-30, 30], Gen.Double[-1e4, 1e4], Gen.Double[-1e4, 1e4]).Sample((a, b, x, y) =>
+        Gen.Select(Gen.Double[1e-3, 20], Gen.Double[-30, 30], Gen.Double[-1e4, 1e4], Gen.Double[-1e4, 1e4]).ForAll((a, b, x, y) =>
         {
             var calibration = new PlattCalibration(a, b);
             (double low, double high) = (Math.Min(x, y), Math.Max(x, y));

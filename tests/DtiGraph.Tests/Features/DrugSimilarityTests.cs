@@ -10,7 +10,7 @@ public sealed class DrugSimilarityTests
 
     [Fact]
     public void Nearest_AnyFingerprint_EqualsTheTanimotoOfAllPairs() =>
-        Gen.Select(Fingerprints.Array[1, 25], Fingerprints, Gen.Int[0, 12], Gen.Int[-1, 24]).Sample((known, query, k, except) =>
+        Gen.Select(Fingerprints.Array[1, 25], Fingerprints, Gen.Int[0, 12], Gen.Int[-1, 24]).ForAll((known, query, k, except) =>
         {
             var expected = known.Select((f, i) => new Neighbour(i, (float)f.Intersect(query).Count() / Math.Max(1, f.Union(query).Count())))
                 .Where(n => n.Similarity > 0 && n.Index != except).OrderByDescending(n => n.Similarity).ThenBy(n => n.Index).Take(k);
@@ -19,7 +19,7 @@ public sealed class DrugSimilarityTests
 
     [Fact]
     public void NearestOfAll_AnyFingerprints_EqualsNearestOfEach() =>
-        Gen.Select(Fingerprints.Array[1, 60], Gen.Int[0, 12]).Sample((known, k) =>
+        Gen.Select(Fingerprints.Array[1, 60], Gen.Int[0, 12]).ForAll((known, k) =>
         {
             var index = new DrugSimilarity(known);
             var all = index.NearestOfAll(k);

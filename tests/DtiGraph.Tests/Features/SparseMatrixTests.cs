@@ -12,7 +12,7 @@ public sealed class SparseMatrixTests
         select (rows, columns, edges);
 
     [Fact]
-    public void FromEdges_AnyEdges_CountsOrAveragesThem() => Gen.Select(Graphs, Gen.Bool).Sample((graph, mean) =>
+    public void FromEdges_AnyEdges_CountsOrAveragesThem() => Gen.Select(Graphs, Gen.Bool).ForAll((graph, mean) =>
     {
         var expected = new double[graph.Rows, graph.Columns];
         foreach (var (row, column) in graph.Edges) expected[row, column] += mean ? 1.0 / graph.Edges.Count(e => e.Row == row) : 1;
@@ -43,7 +43,7 @@ public sealed class SparseMatrixTests
     }
 
     [Fact]
-    public void Transposed_AnyMatrix_SwapsRowsAndColumnsAndComesBack() => Graphs.Sample(graph =>
+    public void Transposed_AnyMatrix_SwapsRowsAndColumnsAndComesBack() => Graphs.ForAll(graph =>
     {
         var matrix = Of(graph, mean: true);
         var turned = matrix.Transposed;
@@ -99,7 +99,7 @@ public sealed class SparseMatrixTests
     }
 
     [Fact]
-    public void Merged_AnyMatrix_IsTheSameSumWithOneEntryAPlace() => Graphs.Sample(graph =>
+    public void Merged_AnyMatrix_IsTheSameSumWithOneEntryAPlace() => Graphs.ForAll(graph =>
     {
         var matrix = Of(graph, mean: true);
         var merged = matrix.Merged();

@@ -80,7 +80,7 @@ public sealed class ClassBalanceTests
 
     [Fact]
     public void Weights_NormalLogits_AreTheIntegralsOfTheDefinition() =>
-        Gen.Select(Gen.Double[0, 5], Gen.Double[-6, 3], Gen.Double[.01, 1], Gen.Double[1e-4, .5]).Sample((gamma, mean, sd, rate) =>
+        Gen.Select(Gen.Double[0, 5], Gen.Double[-6, 3], Gen.Double[.01, 1], Gen.Double[1e-4, .5]).ForAll((gamma, mean, sd, rate) =>
         {
             // Slope of the loss by a difference of its definition, integral by fine steps.
             double ones = 0, zeros = 0;

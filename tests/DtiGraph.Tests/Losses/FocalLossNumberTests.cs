@@ -38,7 +38,7 @@ public sealed class FocalLossNumberTests
 
     [Fact]
     public void Forward_GammaZero_IsCrossEntropyForSoftLabelsToo() =>
-        Gen.Select(Gen.Double[-30, 30], Gen.Double[0, 1], Gen.Double[.01, .99]).Sample((z, y, alpha) =>
+        Gen.Select(Gen.Double[-30, 30], Gen.Double[0, 1], Gen.Double[.01, .99]).ForAll((z, y, alpha) =>
         {
             double q = 1 / (1 + Math.Exp(-z)), other = 1 / (1 + Math.Exp(z));
             LossRun.Close("focal 0", LossRun.Of(new FocalLoss(new FocalOptions(0)), [z], [y], [1]).Loss,
@@ -48,7 +48,7 @@ public sealed class FocalLossNumberTests
             var focal = LossRun.Of(new FocalLoss(new FocalOptions(0, alpha)), [z], [y], [1]);
             LossRun.Close("balanced", balanced.Loss, focal.Loss, 1e-12);
             LossRun.Close("balanced", [-alpha * y * Math.Log(q) - (1 - alpha) * (1 - y) * Math.Log(other)], balanced.Loss, 1e-12, 1e-12);
-        }, seed: "0N0XIzNsQ0O2", iter: 200, threads: 1);
+        }, seed: "0N0XIzNsQ0O2", iter: 200);
 
     [Fact]
     public void Forward_SoftLabel_IsLeastWhereThePosteriorIsTheLabel()
@@ -81,13 +81,13 @@ public sealed class FocalLossNumberTests
 
     [Fact]
     public void Forward_TwoClasses_AreTheBinaryLossOfTheDifference() =>
-        Gen.Select(Gen.Double[-50, 50], Gen.Double[-50, 50], Gen.Double[0, 1], Gen.Double[0, 4]).Sample((a, b, y, gamma) =>
+        Gen.Select(Gen.Double[-50, 50], Gen.Double[-50, 50], Gen.Double[0, 1], Gen.Double[0, 4]).ForAll((a, b, y, gamma) =>
         {
             var two = LossRun.Of(new MultiClassFocalLoss(gamma), [b, a], [1 - y, y], [1, 2]);
             var one = LossRun.Of(new FocalLoss(new FocalOptions(gamma)), [a - b], [y], [1]);
             LossRun.Close("loss", one.Loss, two.Loss, 1e-11, 1e-25);
             LossRun.Close("gradient", [-one.Gradient[0], one.Gradient[0]], two.Gradient, 1e-11, 1e-14);
-        }, seed: "0N0XIzNsQ0O2", iter: 200, threads: 1);
+        }, seed: "0N0XIzNsQ0O2", iter: 200);
 
     [Fact]
     public void New_BadNumbers_AreRefused()

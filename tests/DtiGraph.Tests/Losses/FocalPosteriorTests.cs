@@ -27,7 +27,7 @@ public sealed class FocalPosteriorTests
 
     [Fact]
     public void Probability_MinimiserOfTheExpectedLoss_IsTheTrueProbability() =>
-        Gen.Select(Gen.Double[1e-4, 1 - 1e-4], Options, Fraction).Sample((eta, options, fraction) =>
+        Gen.Select(Gen.Double[1e-4, 1 - 1e-4], Options, Fraction).ForAll((eta, options, fraction) =>
         {
             double z = Minimiser(eta, options, fraction), here = ExpectedLoss(z, eta, options, fraction);
             bool minimum = here < ExpectedLoss(z - .01, eta, options, fraction) && here < ExpectedLoss(z + .01, eta, options, fraction);
@@ -36,7 +36,7 @@ public sealed class FocalPosteriorTests
 
     [Fact]
     public void Logit_HigherZ_IsStrictlyHigherWithinTheBoundsOfTheSlope() =>
-        Gen.Select(Gen.OneOf(Gen.Double[-1e4, 1e4], Gen.Double[-40, 40]), Gen.Double[1e-6, 1], Options, Fraction).Sample((z, step, options, fraction) =>
+        Gen.Select(Gen.OneOf(Gen.Double[-1e4, 1e4], Gen.Double[-40, 40]), Gen.Double[1e-6, 1], Options, Fraction).ForAll((z, step, options, fraction) =>
         {
             var posterior = new FocalPosterior(options, fraction);
             double higher = z + step, rise = posterior.Logit(higher) - posterior.Logit(z), gamma = options.Gamma;
@@ -49,7 +49,7 @@ public sealed class FocalPosteriorTests
 
     [Fact]
     public void Inverse_AnyLogit_ComesBack() =>
-        Gen.Select(Gen.OneOf(Gen.Double[-1e4, 1e4], Gen.Double[-30, 30], Gen.Const(0.0)), Options, Fraction).Sample((z, options, fraction) =>
+        Gen.Select(Gen.OneOf(Gen.Double[-1e4, 1e4], Gen.Double[-30, 30], Gen.Const(0.0)), Options, Fraction).ForAll((z, options, fraction) =>
         {
             var posterior = new FocalPosterior(options);
             double back = posterior.Inverse(posterior.Logit(z, fraction), fraction);

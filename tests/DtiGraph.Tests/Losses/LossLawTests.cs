@@ -59,7 +59,7 @@ public sealed class LossLawTests
     public void Forward_MaskedElements_HaveNoInfluenceAndNoGradient(string name)
     {
         LossCases.Case it = LossCases.Of(name);
-        Gen.Int[0, 1_000_000].Sample(seed =>
+        Gen.Int[0, 1_000_000].ForAll(seed =>
         {
             var random = new Random(seed);
             double[] z = it.Logits(random, 3), y = it.Targets(random, soft: true), weight = Weights(random, it);
@@ -82,7 +82,7 @@ public sealed class LossLawTests
                 var weightless = LossRun.Of(loss, z, y, it.Shape, weights: zero);
                 if (!name.StartsWith("focal + Dice")) LossRun.Close(name, weightless.Gradient, plain.Gradient, 1e-12, 1e-15);
             }
-        }, seed: Seed, iter: 10, threads: 1);
+        }, seed: Seed, iter: 10);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class LossLawTests
     public void Forward_SmoothingAndTemperature_EqualDoingItByHand(string name)
     {
         LossCases.Case it = LossCases.Of(name);
-        Gen.Select(Gen.Double[0, .9], Gen.Double[.1, 10], Gen.Int[0, 1_000_000]).Sample((smoothing, temperature, seed) =>
+        Gen.Select(Gen.Double[0, .9], Gen.Double[.1, 10], Gen.Int[0, 1_000_000]).ForAll((smoothing, temperature, seed) =>
         {
             var random = new Random(seed);
             double[] z = it.Logits(random, 3), y = it.Targets(random, soft: seed % 2 == 0);
@@ -157,7 +157,7 @@ public sealed class LossLawTests
                 [.. y.Select(x => (1 - smoothing) * x + smoothing / classes)], it.Shape);
             LossRun.Close(name, byHand.Loss, own.Loss, 1e-11, 1e-14);
             LossRun.Close(name, [.. byHand.Gradient.Select(g => g / temperature)], own.Gradient, 1e-10, 1e-13);
-        }, seed: Seed, iter: 10, threads: 1);
+        }, seed: Seed, iter: 10);
     }
 
     [Theory]

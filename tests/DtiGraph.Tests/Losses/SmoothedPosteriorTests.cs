@@ -52,7 +52,7 @@ public sealed class SmoothedPosteriorTests
 
     [Fact]
     public void Probability_MinimiserOfTheExpectedLoss_IsTheTrueProbability() =>
-        Gen.Select(Gen.Double[1e-4, 1 - 1e-4], Options, Shared, Fraction).Sample((eta, options, shared, fraction) =>
+        Gen.Select(Gen.Double[1e-4, 1 - 1e-4], Options, Shared, Fraction).ForAll((eta, options, shared, fraction) =>
         {
             // The same loss by what stands before L+ and before L-.
             double h = shared.LabelSmoothing / 2;
@@ -100,7 +100,7 @@ public sealed class SmoothedPosteriorTests
 
     [Fact]
     public void Logit_HigherZWithinTheEdge_IsStrictlyHigher() =>
-        Gen.Select(Gen.Double[-.999, .998], Options, Shared, Fraction).Sample((at, options, shared, fraction) =>
+        Gen.Select(Gen.Double[-.999, .998], Options, Shared, Fraction).ForAll((at, options, shared, fraction) =>
         {
             var posterior = new FocalPosterior(options, fraction, shared);
             double h = shared.LabelSmoothing / 2, edge = h == 0 ? 30 : Math.Log((1 - h) / h), t = shared.Temperature;
@@ -112,7 +112,7 @@ public sealed class SmoothedPosteriorTests
 
     [Fact]
     public void Inverse_AnyLogOdds_ComesBack() =>
-        Gen.Select(Gen.Double[-12, 12], Options, Shared, Fraction).Sample((logit, options, shared, fraction) =>
+        Gen.Select(Gen.Double[-12, 12], Options, Shared, Fraction).ForAll((logit, options, shared, fraction) =>
         {
             var posterior = new FocalPosterior(options, fraction, shared);
             double back = posterior.Logit(posterior.Inverse(logit));

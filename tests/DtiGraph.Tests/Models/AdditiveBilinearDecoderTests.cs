@@ -9,7 +9,7 @@ public sealed class AdditiveBilinearDecoderTests
     private static readonly Gen<(int Hidden, int Drugs, int Targets, int Seed)> Cases = Gen.Select(Gen.Int[8, 70], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 1000]);
 
     [Fact]
-    public void Factors_AnyPair_GivesTheLogitOfTraining() => Cases.Sample((hidden, drugs, targets, seed) =>
+    public void Factors_AnyPair_GivesTheLogitOfTraining() => Cases.ForAll((hidden, drugs, targets, seed) =>
     {
         using var _ = NewDisposeScope();
         using var __ = no_grad();
@@ -25,7 +25,7 @@ public sealed class AdditiveBilinearDecoderTests
     }, seed: "0000LawPairs", iter: 60);
 
     [Fact]
-    public void Logits_AnyPair_IsTheFormulaOfItsRemarks() => Cases.Sample((hidden, drugs, targets, seed) =>
+    public void Logits_AnyPair_IsTheFormulaOfItsRemarks() => Cases.ForAll((hidden, drugs, targets, seed) =>
     {
         using var _ = NewDisposeScope();
         using var __ = no_grad();

@@ -11,7 +11,7 @@ public sealed class EncoderTests
     [Fact]
     public void Forward_NodesRenumbered_GivesTheSameStatesRenumbered() =>
         Gen.Select(Gen.Int[0, 1000], Gen.Shuffle(Enumerable.Range(0, 9).ToArray()), Gen.Shuffle(Enumerable.Range(0, 7).ToArray()),
-            Gen.Shuffle(Enumerable.Range(0, 4).ToArray())).Sample((seed, drugs, targets, diseases) =>
+            Gen.Shuffle(Enumerable.Range(0, 4).ToArray())).ForAll((seed, drugs, targets, diseases) =>
         {
             using var _ = NewDisposeScope();
             using var __ = no_grad();

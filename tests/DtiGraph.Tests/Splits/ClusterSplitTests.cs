@@ -19,7 +19,7 @@ public sealed class ClusterSplitTests
         Gen.Select(Gen.Int[4, 6].Select(i => SplitPolicies.Names[i]), Gen.Int[0, 1000], Gen.Long);
 
     [Fact]
-    public void Of_ClusterPolicies_NoPartHasANodeLikeOneOfAnotherPart() => Clusters.Sample((name, graphSeed, seed) =>
+    public void Of_ClusterPolicies_NoPartHasANodeLikeOneOfAnotherPart() => Clusters.ForAll((name, graphSeed, seed) =>
     {
         var graph = Graph(negatives: true, graphSeed);
         if (Drawn(graph, name, seed, Loose) is not { } split) return;
@@ -74,7 +74,7 @@ public sealed class ClusterSplitTests
     [InlineData("cluster_drug", 3)]
     [InlineData("cluster_target", 5)]
     [InlineData("cluster_both", 9)]
-    public void Of_EveryFold_EveryRecordedPairIsTestExactlyOnceAndInNoOtherPartThen(string name, int folds) => Gen.Select(Gen.Int[0, 1000], Gen.Long).Sample((graphSeed, seed) =>
+    public void Of_EveryFold_EveryRecordedPairIsTestExactlyOnceAndInNoOtherPartThen(string name, int folds) => Gen.Select(Gen.Int[0, 1000], Gen.Long).ForAll((graphSeed, seed) =>
     {
         var graph = Graph(negatives: true, graphSeed);
         var tested = new List<(int, int)>();
@@ -122,7 +122,7 @@ public sealed class ClusterSplitTests
     [InlineData("cold_drug")]
     [InlineData("cold_target")]
     [InlineData("cold_both")]
-    public void Of_ColdPolicies_SameStructuresAndNearIdenticalSequencesStayTogether(string name) => Gen.Long.Sample(seed =>
+    public void Of_ColdPolicies_SameStructuresAndNearIdenticalSequencesStayTogether(string name) => Gen.Long.ForAll(seed =>
     {
         var graph = Twins(SmallGraph.Of(Drugs, Targets, SmallGraph.RandomPairs(Drugs, Targets, .3, negatives: true, seed: 5)));
         if (Drawn(graph, name, seed, new()) is not { } split) return;

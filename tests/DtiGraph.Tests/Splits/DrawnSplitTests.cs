@@ -13,7 +13,7 @@ public sealed class DrawnSplitTests
     private static readonly Gen<(string Name, bool Negatives, long Seed)> Cases = Gen.Select(Name, Gen.Bool, Gen.Long);
 
     [Fact]
-    public void Of_AnyPolicyAndSeed_PartsAreDisjointAndHoldEveryInteractionOrCountIt() => Cases.Sample((name, negatives, seed) =>
+    public void Of_AnyPolicyAndSeed_PartsAreDisjointAndHoldEveryInteractionOrCountIt() => Cases.ForAll((name, negatives, seed) =>
     {
         var graph = Graph(negatives);
         var split = SplitDrawing.Of(graph, name, seed);
@@ -27,7 +27,7 @@ public sealed class DrawnSplitTests
     }, seed: "0000LawParts", iter: 40);
 
     [Fact]
-    public void Of_ColdPolicies_NoHeldOutEndIsInTrain() => Cases.Sample((name, negatives, seed) =>
+    public void Of_ColdPolicies_NoHeldOutEndIsInTrain() => Cases.ForAll((name, negatives, seed) =>
     {
         var split = SplitDrawing.Of(Graph(negatives), name, seed);
         bool coldDrugs = name is "cold_drug" or "cold_both", coldTargets = name is "cold_target" or "cold_both";
@@ -39,7 +39,7 @@ public sealed class DrawnSplitTests
     }, seed: "0000LawColds", iter: 40);
 
     [Fact]
-    public void Of_ColdBoth_DropsAndCountsThePairsWithEndsInTwoParts() => Gen.Long.Sample(seed =>
+    public void Of_ColdBoth_DropsAndCountsThePairsWithEndsInTwoParts() => Gen.Long.ForAll(seed =>
     {
         var graph = Graph(negatives: true);
         var split = SplitDrawing.Of(graph, "cold_both", seed);
@@ -65,7 +65,7 @@ public sealed class DrawnSplitTests
     }
 
     [Fact]
-    public void Of_SameSeedSameSplit_OtherSeedAnother() => Cases.Sample((name, negatives, seed) =>
+    public void Of_SameSeedSameSplit_OtherSeedAnother() => Cases.ForAll((name, negatives, seed) =>
     {
         var graph = Graph(negatives);
         string identity = SplitDrawing.Of(graph, name, seed).Identity(graph);
@@ -75,7 +75,7 @@ public sealed class DrawnSplitTests
 
     [Fact]
     public void PairPartition_GraphGrows_EveryOldPairStaysInItsPart() =>
-        Gen.Select(Gen.Enum<SplitPolicy>().Where(p => !p.Clusters()), Gen.Long).Sample((policy, seed) =>
+        Gen.Select(Gen.Enum<SplitPolicy>().Where(p => !p.Clusters()), Gen.Long).ForAll((policy, seed) =>
         {
             var small = SmallGraph.Of(20, 15, []);
             // A new node in front moves every index.
@@ -89,7 +89,7 @@ public sealed class DrawnSplitTests
         }, seed: "0000LawGrows", iter: 40);
 
     [Fact]
-    public void Of_NoLabelledNegatives_HeldOutPartsHaveTheTrueClassRatio() => Gen.Select(Name, Gen.Long).Sample((name, seed) =>
+    public void Of_NoLabelledNegatives_HeldOutPartsHaveTheTrueClassRatio() => Gen.Select(Name, Gen.Long).ForAll((name, seed) =>
     {
         var graph = Graph(negatives: false);
         var split = SplitDrawing.Of(graph, name, seed);

@@ -30,7 +30,7 @@ public sealed class MessageEdgesTests
 
     [Fact]
     public void With_TrainPairs_NoHeldOutPairIsAMessageEdge() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Long, Gen.Int[0, 1000]).Sample((policy, seed, graphSeed) =>
+        Gen.Select(Gen.Int[0, 3], Gen.Long, Gen.Int[0, 1000]).ForAll((policy, seed, graphSeed) =>
         {
             string name = new[] { "random", "cold_drug", "cold_target", "cold_both" }[policy];
             var graph = Planted(graphSeed);

@@ -11,7 +11,7 @@ public sealed class UnrecordedPairsTests
     [InlineData("cold_drug", SplitPolicy.ColdDrug)]
     [InlineData("cold_target", SplitPolicy.ColdTarget)]
     [InlineData("cold_both", SplitPolicy.ColdBoth)]
-    public void Sample_AnyPolicyAndSeed_GivesEveryUnrecordedTrainPairAndNoOther(string name, SplitPolicy policy) => Gen.Long.Sample(seed =>
+    public void Sample_AnyPolicyAndSeed_GivesEveryUnrecordedTrainPairAndNoOther(string name, SplitPolicy policy) => Gen.Long.ForAll(seed =>
     {
         var graph = SmallGraph.Of(150, 150, SmallGraph.RandomPairs(150, 150, .4, negatives: false, seed: 9));
         var unrecorded = SplitDrawing.Of(graph, name, seed).Unrecorded!;

@@ -9,7 +9,7 @@ public sealed class TanimotoTests
     public void Similarity_RandomSets_ObeysItsLaws()
     {
         var bits = Gen.Int[0, 2047].Array[0, 80].Select(values => values.Distinct().Order().ToArray());
-        Gen.Select(bits, bits).Sample(
+        Gen.Select(bits, bits).ForAll(
             (a, b) =>
             {
                 double expected = a.Union(b).Any() ? (double)a.Intersect(b).Count() / a.Union(b).Count() : 0;

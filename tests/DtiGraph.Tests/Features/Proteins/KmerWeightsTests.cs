@@ -26,7 +26,7 @@ public sealed class KmerWeightsTests
     }
 
     [Fact]
-    public void Of_AnySequence_HasLengthOneOrNoWord() => Gen.Select(Sequences.Array[0, 5], Sequences, Gen.Int[1, 4]).Sample((fitted, sequence, k) =>
+    public void Of_AnySequence_HasLengthOneOrNoWord() => Gen.Select(Sequences.Array[0, 5], Sequences, Gen.Int[1, 4]).ForAll((fitted, sequence, k) =>
     {
         var row = KmerWeights.Fit(k, fitted).Of(sequence);
         Assert.Equal(Kmers.Of(sequence, k).Keys, row.Select(w => w.Word));

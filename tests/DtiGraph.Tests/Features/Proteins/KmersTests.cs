@@ -8,7 +8,7 @@ public sealed class KmersTests
     private static readonly Gen<string> Sequences = Gen.Char[Kmers.Residues + "XBZUO*-a\u00e9"].Array[0, 60].Select(c => new string(c));
 
     [Fact]
-    public void Of_AnySequence_CountsEveryWordOfStandardResidues() => Gen.Select(Sequences, Gen.Int[1, 5]).Sample((sequence, k) =>
+    public void Of_AnySequence_CountsEveryWordOfStandardResidues() => Gen.Select(Sequences, Gen.Int[1, 5]).ForAll((sequence, k) =>
     {
         var expected = Enumerable.Range(0, Math.Max(0, sequence.Length - k + 1)).Select(i => sequence.Substring(i, k))
             .Where(w => w.All(Kmers.Residues.Contains))
