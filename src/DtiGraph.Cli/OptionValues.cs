@@ -24,21 +24,17 @@ internal static class OptionValues
     }
 
     /// <summary>An option that names a folder which must be there.</summary>
-    public static Option<string> IsThere(this Option<string> option)
-    {
-        option.Validators.Add(result =>
-        {
-            foreach (var given in result.Tokens.Where(t => !Directory.Exists(t.Value))) result.AddError($"{option.Name}: expected a folder, got none of that name ({given.Value})");
-        });
-        return option;
-    }
+    public static Option<string> IsThere(this Option<string> option) => option.Names("a folder", Directory.Exists);
 
     /// <summary>An option that names a file which must be there.</summary>
-    public static Option<T> IsFile<T>(this Option<T> option)
+    public static Option<T> IsFile<T>(this Option<T> option) => option.Names("a file", File.Exists);
+
+    private static TOption Names<TOption>(this TOption option, string what, Func<string, bool> exists)
+        where TOption : Option
     {
         option.Validators.Add(result =>
         {
-            foreach (var given in result.Tokens.Where(t => !File.Exists(t.Value))) result.AddError($"{option.Name}: expected a file, got none of that name ({given.Value})");
+            foreach (var given in result.Tokens.Where(t => !exists(t.Value))) result.AddError($"{option.Name}: expected {what}, got none of that name ({given.Value})");
         });
         return option;
     }

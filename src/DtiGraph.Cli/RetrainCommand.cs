@@ -109,10 +109,9 @@ internal static class RetrainCommand
 
     private static async Task NightAfterNightAsync(NightlySchedule schedule, RunHistory history, Func<Task<RunRecord>> run, Screen screen, CancellationToken stop)
     {
-        string? fault = null;
         try
         {
-            await schedule.RunAsync(Last, async _ =>
+            await schedule.RunAsync(() => history.All().LastOrDefault()?.Started, async _ =>
             {
                 try
                 {
@@ -122,28 +121,11 @@ internal static class RetrainCommand
                 {
                     screen.Note(e.Message); // the next night is another one, whatever this one met
                 }
-            }, TimeProvider.System, stop);
+            }, e => screen.Note($"no nightly run: the runs before cannot be read: {e.Message}"), TimeProvider.System, stop);
         }
         catch (OperationCanceledException)
         {
             // it was asked to stop
-        }
-
-        // While the runs before cannot be read none is begun, as in a service. Looked again every minute, said once.
-        DateTimeOffset? Last()
-        {
-            try
-            {
-                var last = history.All().LastOrDefault()?.Started;
-                fault = null;
-                return last;
-            }
-            catch (Exception e)
-            {
-                if (fault != e.Message) screen.Note($"no nightly run: the runs before cannot be read: {e.Message}");
-                fault = e.Message;
-                return DateTimeOffset.UtcNow;
-            }
         }
     }
 

@@ -61,7 +61,7 @@ internal static class Fortnight
                 load.Start(new(service.Urls.First()));
             }
         }
-        var schedule = NightlySchedule.Of("30 2 * * *", zone.Id).RunAsync(() => last?.Started ?? began, _ => busy = NightAsync(), clock, stop.Token);
+        var schedule = NightlySchedule.Of("30 2 * * *", zone.Id).RunAsync(() => last?.Started ?? began, _ => busy = NightAsync(), _ => { }, clock, stop.Token);
         while (night < Nights && !schedule.IsCompleted)
         {
             clock.Advance(TimeSpan.FromMinutes(1));

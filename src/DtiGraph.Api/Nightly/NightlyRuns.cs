@@ -9,36 +9,17 @@ namespace DtiGraph.Api.Nightly;
 /// <param name="log">What could not be started.</param>
 internal sealed class NightlyRuns(NightlySchedule schedule, RetrainJobs jobs, TimeProvider clock, ILogger<NightlyRuns> log) : BackgroundService
 {
-    private string? fault;
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await schedule.RunAsync(Last, BeginAsync, clock, stoppingToken);
+            await schedule.RunAsync(() => jobs.All().LastOrDefault()?.Started, BeginAsync,
+                e => log.LogError(e, "no nightly run: the runs before cannot be read"), clock, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // the service ends
-        }
-    }
-
-    /// <summary>When the last run began. While that cannot be read none is begun: the night is caught up when it can.</summary>
-    private DateTimeOffset? Last()
-    {
-        try
-        {
-            var last = jobs.All().LastOrDefault()?.Started;
-            fault = null;
-            return last;
-        }
-        catch (Exception e)
-        {
-            // An uncaught one would end the service. Looked again every minute, said once.
-            if (fault != e.Message) log.LogError(e, "no nightly run: the runs before cannot be read");
-            fault = e.Message;
-            return clock.GetUtcNow();
         }
     }
 

@@ -38,25 +38,37 @@ public sealed class NightlySchedule(string cron, TimeZoneInfo zone)
     public DateTimeOffset Next(DateTimeOffset? last, DateTimeOffset now) => last is { } l ? After(l) : now;
 
     /// <summary>Runs at its times until it is told to stop; one run ends before the next is looked for.</summary>
+    /// <remarks>While <paramref name="last"/> throws, no run is begun: the night is caught up when it answers again. It is asked again every minute.</remarks>
     /// <param name="last">When the last run began, whoever started it; null for none.</param>
     /// <param name="run">A run; what it throws ends the schedule.</param>
+    /// <param name="unread">Hears why <paramref name="last"/> threw, once as long as it is the same.</param>
     /// <param name="clock">What time it is.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task RunAsync(Func<DateTimeOffset?> last, Func<CancellationToken, Task> run, TimeProvider clock, CancellationToken cancellation)
+    public async Task RunAsync(Func<DateTimeOffset?> last, Func<CancellationToken, Task> run, Action<Exception> unread, TimeProvider clock, CancellationToken cancellation)
     {
         DateTimeOffset? began = null;
+        string? fault = null;
         while (true)
         {
             var now = clock.GetUtcNow();
-            // A run that could leave no record is not tried again before its next time either.
-            var before = Later(began, last());
-            if (Next(before, now) is var next && next <= now)
+            var wait = LongestWait;
+            try
+            {
+                // A run that could leave no record is not tried again before its next time either.
+                wait = Next(Later(began, last()), now) - now;
+                fault = null;
+            }
+            catch (Exception e)
+            {
+                if (fault != e.Message) unread(e);
+                fault = e.Message;
+            }
+            if (wait <= TimeSpan.Zero)
             {
                 began = now;
                 await run(cancellation);
                 continue;
             }
-            var wait = next - now;
             await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, cancellation);
         }
     }

@@ -142,8 +142,10 @@ public static class ColdTrial
         var held = new Dictionary<(int, int), bool>(); // by pair: published files repeat rows, and one of them would be learned from
         var rows = Enumerable.Range(0, train.Count).ToLookup(i =>
         {
-            bool drawn = random.NextUniform() < share;
-            return held.TryGetValue((train.Drugs[i], train.Targets[i]), out bool before) ? before : held[(train.Drugs[i], train.Targets[i])] = drawn;
+            bool drawn = random.NextUniform() < share; // one a row, whatever repeats
+            var pair = (train.Drugs[i], train.Targets[i]);
+            held.TryAdd(pair, drawn);
+            return held[pair];
         });
         return (train.At([.. rows[false]]), train.At([.. rows[true]]));
     }

@@ -44,6 +44,22 @@ public sealed class NightlyScheduleTests
         Assert.Equal(["06-15 02:00", "06-17 04:00"], began.Select(t => t.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task Schedule_WhileEarlierRunsCannotBeRead_BeginsNoneSaysItOnceAndCatchesUp()
+    {
+        var start = DateTimeOffset.Parse("2026-06-15T01:00Z", CultureInfo.InvariantCulture);
+        var faults = new List<string>();
+        DateTimeOffset? Last(DateTimeOffset now) => now.Hour switch
+        {
+            >= 2 and < 4 => throw new IOException("runs: no disk"),
+            4 => throw new IOException("runs: no right"),
+            _ => start,
+        };
+        var began = await NightsAfter("0 2 * * *", null, start, Last, e => faults.Add(e.Message), until: start.AddHours(12));
+        Assert.Equal(["06-15 05:00"], began.Select(t => t.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)));
+        Assert.Equal(["runs: no disk", "runs: no right"], faults);
+    }
+
     [Theory]
     [InlineData("2 at night", null, "nightly: expected five fields")]
     [InlineData("0 2 30 2 *", null, "nightly: expected a time that comes, got '0 2 30 2 *', which never does")]
@@ -52,7 +68,11 @@ public sealed class NightlyScheduleTests
         Assert.StartsWith(said, Assert.Throws<ArgumentException>(() => NightlySchedule.Of(cron, zone)).Message, StringComparison.Ordinal);
 
     /// <summary>When runs began, by the clock of the zone; minute by minute.</summary>
-    private static async Task<List<DateTimeOffset>> Nights(string cron, string? zone, DateTimeOffset start, DateTimeOffset? last, DateTimeOffset until, TimeSpan takes = default)
+    private static Task<List<DateTimeOffset>> Nights(string cron, string? zone, DateTimeOffset start, DateTimeOffset? last, DateTimeOffset until, TimeSpan takes = default) =>
+        NightsAfter(cron, zone, start, _ => last, e => Assert.Fail(e.Message), until, takes);
+
+    private static async Task<List<DateTimeOffset>> NightsAfter(
+        string cron, string? zone, DateTimeOffset start, Func<DateTimeOffset, DateTimeOffset?> last, Action<Exception> unread, DateTimeOffset until, TimeSpan takes = default)
     {
         var clock = new FakeTimeProvider(start);
         var began = new List<DateTimeOffset>();
@@ -66,7 +86,7 @@ public sealed class NightlyScheduleTests
             atOnce--;
         }
         SynchronizationContext.SetSynchronizationContext(null); // no thread but this one: what waits goes on inside Advance
-        var running = NightlySchedule.Of(cron, zone).RunAsync(() => began.Count > 0 ? began[^1] : last, Run, clock, stop.Token);
+        var running = NightlySchedule.Of(cron, zone).RunAsync(() => began.Count > 0 ? began[^1] : last(clock.GetUtcNow()), Run, unread, clock, stop.Token);
         while (clock.GetUtcNow() < until && !running.IsCompleted) clock.Advance(TimeSpan.FromMinutes(1));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

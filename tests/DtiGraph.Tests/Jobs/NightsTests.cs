@@ -71,7 +71,7 @@ public sealed class NightsTests(TwoModels models)
             servings.Add(registry.Exists && registry.Serving() is { } serving ? serving.Number : 0);
             night++;
         }
-        var schedule = NightlySchedule.Of("30 2 * * *", Zone).RunAsync(() => new RunHistory(registry).All().LastOrDefault()?.Started ?? began, _ => busy = RunAsync(), waits, stop.Token);
+        var schedule = NightlySchedule.Of("30 2 * * *", Zone).RunAsync(() => new RunHistory(registry).All().LastOrDefault()?.Started ?? began, _ => busy = RunAsync(), e => Assert.Fail(e.Message), waits, stop.Token);
         for (int quarters = 0; night < nights.Length; quarters++)
         {
             Assert.InRange(quarters, 0, 24 * 4 * (nights.Length + 2));
