@@ -38,7 +38,8 @@ public sealed record Artifact(
     public LatentFactors? Latent => Manifest.Factorisation is { Rank: > 0 and var rank } ? LatentFactors.Of(Members.IsEmpty ? Factors : Members[0], rank) : null;
 
     /// <summary>What train recorded of each node.</summary>
-    public TrainDegrees Degrees() => new(Graph.Drugs.Length, Graph.Targets.Length, Train);
+    public TrainDegrees Degrees() => new(
+        Graph.Drugs.Length, Graph.Targets.Length, Train, _ => Manifest.Split.DrawnOfEveryDrug, _ => Manifest.Split.DrawnOfEveryTarget);
 
     /// <summary>What the model says of the pairs of its graph.</summary>
     /// <param name="known">Its <see cref="Degrees"/>.</param>

@@ -8,7 +8,7 @@ namespace DtiGraph.Artifacts;
 /// <param name="Familiarity">How well the network knew it.</param>
 /// <param name="Label">1 interaction, 0 not.</param>
 /// <param name="Like">What the labels of like pairs say.</param>
-/// <param name="Shift">ln of the pair's own r less ln of the mean.</param>
+/// <param name="Shift">ln of the pair's own r, in the training that scored it, less ln of the run's mean.</param>
 /// <param name="Drawn">Log-odds of an interaction among the pairs that it was drawn with, less those among the pairs of validation: what the way it was drawn
 /// adds to its own; 0 for a validation pair.</param>
 /// <param name="Listed">Whether someone states its label; a pair without one stands for the many that are not listed, and is taken as 0.</param>

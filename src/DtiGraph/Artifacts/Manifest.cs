@@ -70,6 +70,14 @@ public sealed record SplitSummary(
     /// <summary>True where validation and test are all pairs, recorded or not, although train lists measured inactives: too few to be the data's own negatives. Otherwise absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllPairs { get; init; }
+
+    /// <summary>Negatives of train were drawn of every drug, so that one without an interaction there is no new one to the network; absent where not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DrawnOfEveryDrug { get; init; }
+
+    /// <summary>Likewise of every target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DrawnOfEveryTarget { get; init; }
 }
 
 /// <summary>Sizes of one part.</summary>

@@ -1,21 +1,21 @@
 namespace DtiGraph.Evaluation;
 
 /// <summary>How well the network knew the less known end of a pair when it was trained. Each needs a correction of its own:
-/// cold-node masking teaches the network to read nothing into missing interactions, though a node that train lists only as inactive binds more rarely.</summary>
+/// cold-node masking teaches the network to read nothing into missing interactions, though a node of which train has negatives alone binds more rarely.</summary>
 public enum Familiarity
 {
     /// <summary>Both ends have an interaction in train.</summary>
     Interacting,
 
-    /// <summary>Both ends have labelled pairs in train, one of them no interaction.</summary>
+    /// <summary>Train learned from pairs of both ends, and has no interaction of one of them: it lists them as inactive, or draws its negatives of every node of the graph.</summary>
     Silent,
 
-    /// <summary>The drug has no labelled pair in train, or is not in the graph; the target has.</summary>
+    /// <summary>Train learned from no pair of the drug, or the drug is not in the graph; from pairs of the target it did.</summary>
     NewDrug,
 
-    /// <summary>The target has no labelled pair in train, or is not in the graph; the drug has.</summary>
+    /// <summary>Train learned from no pair of the target, or the target is not in the graph; from pairs of the drug it did.</summary>
     NewTarget,
 
-    /// <summary>Neither end has a labelled pair in train.</summary>
+    /// <summary>Train learned from no pair of either.</summary>
     NewBoth,
 }

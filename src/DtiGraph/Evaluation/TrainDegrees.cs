@@ -5,6 +5,8 @@ public sealed class TrainDegrees
 {
     private readonly bool[] drugs;
     private readonly bool[] targets;
+    private readonly bool[] metDrugs;
+    private readonly bool[] metTargets;
     private readonly int[] interactionsOfDrug;
     private readonly int[] interactionsOfTarget;
 
@@ -12,7 +14,10 @@ public sealed class TrainDegrees
     /// <param name="drugs">Nd.</param>
     /// <param name="targets">Nt.</param>
     /// <param name="train">Labelled pairs of train; one that is listed twice counts once.</param>
-    public TrainDegrees(int drugs, int targets, IEnumerable<(int Drug, int Target, int Label)> train)
+    /// <param name="drawnDrugs">Drugs that negatives were drawn of, labelled or not; null for none.</param>
+    /// <param name="drawnTargets">Targets likewise.</param>
+    public TrainDegrees(
+        int drugs, int targets, IEnumerable<(int Drug, int Target, int Label)> train, Func<int, bool>? drawnDrugs = null, Func<int, bool>? drawnTargets = null)
     {
         var pairs = train.ToHashSet();
         var interactions = pairs.Where(p => p.Label == 1).ToList();
@@ -25,6 +30,9 @@ public sealed class TrainDegrees
             interactionsOfTarget[target]++;
         }
         foreach (var (drug, target, _) in pairs) (this.drugs[drug], this.targets[target]) = (true, true);
+        (metDrugs, metTargets) = (Met(this.drugs, drawnDrugs), Met(this.targets, drawnTargets));
+
+        static bool[] Met(bool[] labelled, Func<int, bool>? drawn) => drawn is null ? labelled : [.. labelled.Select((has, node) => has || drawn(node))];
     }
 
     /// <summary>The degree twin: interactions only.</summary>
@@ -46,6 +54,10 @@ public sealed class TrainDegrees
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     public bool HasTarget(int target) => target != DegreeTwin.Unknown && targets[target];
 
+    /// <summary>Whether train learned from pairs of the target: labelled ones, or negatives that were drawn.</summary>
+    /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
+    public bool MetTarget(int target) => target != DegreeTwin.Unknown && metTargets[target];
+
     /// <summary>The regime of a pair.</summary>
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
@@ -61,11 +73,11 @@ public sealed class TrainDegrees
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
     public Familiarity FamiliarityOf(int drug, int target) =>
-        RegimeOf(drug, target) switch
+        (drug != DegreeTwin.Unknown && metDrugs[drug], MetTarget(target)) switch
         {
-            Regime.ColdDrug => Familiarity.NewDrug,
-            Regime.ColdTarget => Familiarity.NewTarget,
-            Regime.ColdBoth => Familiarity.NewBoth,
+            (false, true) => Familiarity.NewDrug,
+            (true, false) => Familiarity.NewTarget,
+            (false, false) => Familiarity.NewBoth,
             _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
         };
 }

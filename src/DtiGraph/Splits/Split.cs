@@ -33,6 +33,15 @@ public sealed record Split(
     /// <summary>What of train became validation, in words; null where validation came with the split, in enough rows, or the split is drawn.</summary>
     public string? Validated { get; init; }
 
+    /// <summary>All pairs were divided and train's negatives are drawn of every drug, whether it has an interaction there or not.</summary>
+    public bool DrawsOfEveryDrug => Unrecorded is not null && Policy is { } policy && !policy.ColdDrugs();
+
+    /// <summary>Likewise of every target.</summary>
+    public bool DrawsOfEveryTarget => Unrecorded is not null && Policy is { } policy && !policy.ColdTargets();
+
+    /// <summary>Whether there is something to learn from and to choose by: pairs of both labels in validation, and in train, which may draw its negatives.</summary>
+    public bool Learnable => Train.Positives > 0 && !Validation.OneLabel && (Unrecorded is null ? !Train.OneLabel : Unrecorded.Count > 0);
+
     /// <summary>Rows that are in no part.</summary>
     public int Dropped => Drops.Sum(d => d.Rows);
 

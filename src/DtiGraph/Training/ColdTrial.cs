@@ -7,6 +7,7 @@ using DtiGraph.Models;
 using DtiGraph.Splits;
 using DtiGraph.Training.Checkpoints;
 using DtiGraph.Training.Factorisation;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Training;
@@ -31,10 +32,11 @@ public static class ColdTrial
 
     /// <summary>Trains and scores.</summary>
     /// <param name="run">The run's own network, applied to every node: its scale is that of known pairs.</param>
+    /// <param name="posterior">What its logits mean.</param>
     /// <param name="ofRun">The run's features.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="likeness">Which of its nodes are the same thing.</param>
-    /// <param name="split">Labelled pairs with negatives of their own; of test nothing is used.</param>
+    /// <param name="split">Its pairs; of test nothing is used.</param>
     /// <param name="messages">Edges other than interactions that messages pass over.</param>
     /// <param name="loss">Gamma and alpha chosen.</param>
     /// <param name="options">Those of the run, settled by its split: the trial is a network of the same kind.</param>
@@ -45,33 +47,56 @@ public static class ColdTrial
     /// <param name="checkpoints">Those of the run.</param>
     /// <param name="factorWeight">What the factorisation beside the run's network weighs; here it is fitted anew.</param>
     /// <returns>The train and validation pairs with a hidden end, then the train pairs that were held out, then unlisted pairs of the same ends; none where hiding leaves too little to learn
-    /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says.</returns>
+    /// from, or where the run was ended before the trial's first epoch: what an untrained network says of a pair is not what the run's own says. Where all pairs were divided and train lists
+    /// interactions alone, its unrecorded pairs stand beside these, as many as validation lists of its own.</returns>
     public static CalibrationRow[] Of(
-        PairFactors run, GraphFeatures ofRun, Snapshot graph, NodeLikeness likeness, Split split, MessageEdges messages, LinkLossOptions loss,
+        PairFactors run, LinkPosterior posterior, GraphFeatures ofRun, Snapshot graph, NodeLikeness likeness, Split split, MessageEdges messages, LinkLossOptions loss,
         TrainingOptions options, WideOptions wide, Device device, Action<EpochReport>? progress, CancellationToken cancellation, CheckpointFolder? checkpoints = null, double factorWeight = 0)
     {
-        var (drugs, targets) = HiddenNodes(graph, likeness, options.Seed);
+        var (drugs, targets) = HiddenNodes(graph, likeness, split.Train, options.Seed);
         bool Hidden((int Drug, int Target) pair) => drugs[pair.Drug] || targets[pair.Target];
         var (kept, heldOut) = HeldOut(split, split.Train.Where(p => !Hidden(p)), options.Seed);
-        var seen = split with { Train = kept, Validation = split.Validation.Where(p => !Hidden(p)), Test = split.Test.Where(_ => false) };
-        if (seen.Train.OneLabel || seen.Validation.OneLabel) return [];
+        double share = HeldOutShare(split);
+        bool Without(int drug, int target) => Hidden((drug, target)) || IsHeldOut(share, drug, target, options.Seed);
+        var seen = split with
+        {
+            Train = kept,
+            Validation = split.Validation.Where(p => !Hidden(p)),
+            Test = split.Test.Where(_ => false),
+            Unrecorded = split.Unrecorded?.Where((drug, target) => !Without(drug, target)),
+        };
+        if (!seen.Learnable || (seen.Unrecorded is not null && !NegativeSampling.CanBeCorrected(seen))) return [];
         var features = ofRun.FittedOn(graph, seen.Train.Targets);
-        var paths = new MessagePaths(features, messages, inactive: true);
+        var paths = new MessagePaths(features, messages, inactive: seen.Train.WithLabel(0).Any());
         using var trial = EnsembleFit.Train(features, paths, seen, loss, options, device,
             progress is null ? null : report => progress(report with { Trial = true }), cancellation, checkpoints);
         if (trial.Members[0].History.Count == 0) return [];
         var factors = WideFit.Add(PairFactors.Mean([.. trial.Members.Select(m => m.Factors)]), WideFit.Of(features, seen.Train, wide), features, seen.Train);
         if (factorWeight > 0 && FactorTerm.Of(features, seen, options) is { } factorisation) factors = factorisation.Times(factorWeight).Beside(factors);
-        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows);
+        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows,
+            drug => split.DrawsOfEveryDrug && !drugs[drug], target => split.DrawsOfEveryTarget && !targets[target]);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
-        double drawn = Drawn(split.Train, split.Validation);
-        IEnumerable<CalibrationRow> Rows(LabelledPairs pairs, double drawn) => pairs.Rows.Select(r => odds.Row(r.Drug, r.Target, r.Label) with { Drawn = drawn });
-        var scaled = Scale(factors, run, split.Train, kept, options.Seed);
-        var (ofTrain, ofValidation) = (split.Train.Where(Hidden), split.Validation.Where(Hidden));
+        // Of a published split whose train lists interactions alone only validation tells in what ratio pairs are asked for.
+        var ofTrain = split is { Unrecorded: not null, Partition: null } ? split.Train.Where(_ => false) : split.Train.Where(Hidden);
+        var ofValidation = split.Validation.Where(Hidden);
+        (int Drug, int Target)[] unrecorded = split.Partition is null ? [] : [.. Unrecorded(split.Unrecorded?.Where(Without), split.Validation.NegativeFraction, options.Seed)];
         var unlisted = UnlistedPairs.Of(split, [.. ofTrain.Rows, .. ofValidation.Rows, .. heldOut.Rows], known, options).Select(p => odds.Unlisted(p.Drug, p.Target));
-        return [.. Rows(ofTrain, drawn), .. Rows(ofValidation, 0),
-            .. Rows(heldOut, drawn).Concat(unlisted).Select(r => r.IsNew ? r : r with { Logit = scaled(r.Logit) })];
+        double drawn = split.Unrecorded is null ? Drawn(split.Train, split.Validation) : 0;
+        double shift = split.Unrecorded is null ? 0 : Math.Log(trial.Posterior.NegativeFraction / posterior.NegativeFraction); // hubs that are hidden take their interactions with them
+        var scaled = Scale(factors, run, split.Train, kept, options.Seed);
+        CalibrationRow Row(int drug, int target, int label) => odds.Row(drug, target, label, trial.ByDegree);
+        IEnumerable<CalibrationRow> Rows(LabelledPairs pairs, double drawn) => pairs.Rows.Select(r => Row(r.Drug, r.Target, r.Label) with { Drawn = drawn });
+        return [.. Rows(ofTrain, drawn).Concat(Rows(ofValidation, 0)).Concat(Rows(heldOut, drawn)).Concat(unlisted).Concat(unrecorded.Select(p => Row(p.Drug, p.Target, 0)))
+            .Select(r => r.IsNew ? r with { Shift = r.Shift + shift } : r with { Logit = scaled(r.Logit) })];
     }
+
+    /// <summary>Unrecorded pairs that stand for all of them.</summary>
+    /// <param name="pairs">All; null for none.</param>
+    /// <param name="fraction">As many of them, for each pair, as validation lists of its own.</param>
+    /// <param name="seed">The run's.</param>
+    private static IEnumerable<(int Drug, int Target)> Unrecorded(UnrecordedPairs? pairs, double fraction, long seed) => pairs is not { Count: > 0 } ? []
+        : fraction == 1 ? pairs.All
+        : pairs.Sample((int)Math.Round(fraction * pairs.Count), new Random(unchecked((int)seed)));
 
     /// <summary>Log-odds of an interaction among the pairs of train, less those among the pairs of validation, as far as chance does not explain them.</summary>
     /// <param name="train">Of both labels.</param>
@@ -86,24 +111,29 @@ public static class ColdTrial
     }
 
     /// <summary>The nodes that the trial never sees. What is the same thing is hidden together, as a cold split is drawn: one would tell about the other.</summary>
+    /// <remarks>Few nodes have a large part of the pairs, and whether these are hidden would decide how often new nodes seem to interact. So one is drawn of
+    /// each stratum of nodes that have about as many.</remarks>
     /// <param name="graph">The graph.</param>
     /// <param name="likeness">Which of its nodes are the same thing.</param>
+    /// <param name="train">Says how many pairs each has; labels are not looked at.</param>
     /// <param name="seed">The run's.</param>
     /// <returns>[Nd] and [Nt], true for hidden.</returns>
-    public static (bool[] Drugs, bool[] Targets) HiddenNodes(Snapshot graph, NodeLikeness likeness, long seed)
+    public static (bool[] Drugs, bool[] Targets) HiddenNodes(Snapshot graph, NodeLikeness likeness, LabelledPairs train, long seed)
     {
         var random = new Random(unchecked((int)seed));
-        return (Draw(likeness.SameStructure), Draw(likeness.SameTargets(graph.Targets.Length)));
+        return (Draw(likeness.SameStructure, p => p.Drug), Draw(likeness.SameTargets(graph.Targets.Length), p => p.Target));
 
-        bool[] Draw(int[] groups)
+        bool[] Draw(int[] groups, Func<(int Drug, int Target), int> end)
         {
-            var hidden = new bool[groups.Length];
-            for (int i = 0; i < hidden.Length; i++)
-            {
-                bool drawn = random.NextDouble() < Share;
-                hidden[i] = groups[i] == i ? drawn : hidden[groups[i]]; // a group has the number of its first node
-            }
-            return hidden;
+            var counts = new int[groups.Length];
+            foreach (var (drug, target, _) in train.Rows) counts[groups[end((drug, target))]]++;
+            int[] order = [.. groups.Distinct()];
+            random.Shuffle(order);
+            order = [.. order.OrderByDescending(group => counts[group])];
+            var drawn = new HashSet<int>();
+            for (int stratum = 0; stratum < order.Length * Share; stratum++)
+                if ((int)((stratum + random.NextDouble()) / Share) is var at && at < order.Length) drawn.Add(order[at]);
+            return Array.ConvertAll(groups, drawn.Contains);
         }
     }
 
@@ -137,7 +167,7 @@ public static class ColdTrial
     /// <param name="seed">The run's.</param>
     internal static (LabelledPairs Kept, LabelledPairs HeldOut) HeldOut(Split split, LabelledPairs train, long seed)
     {
-        double share = NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
+        double share = HeldOutShare(split);
         var random = new SplitMix(unchecked((ulong)seed));
         var held = new Dictionary<(int, int), bool>(); // by pair: published files repeat rows, and one of them would be learned from
         var rows = Enumerable.Range(0, train.Count).ToLookup(i =>
@@ -149,4 +179,11 @@ public static class ColdTrial
         });
         return (train.At([.. rows[false]]), train.At([.. rows[true]]));
     }
+
+    /// <summary>Whether an unrecorded pair of known ends is held out: about as many of them as of those that train lists.</summary>
+    private static bool IsHeldOut(double share, int drug, int target, long seed) => share > 0
+        && new SplitMix(SplitMix.Stream(unchecked((ulong)seed + ((ulong)drug << 32)), target)).NextUniform() < share;
+
+    /// <summary>0 where a published split lists interactions alone in train, too: nothing says how many of the others validation would have listed.</summary>
+    private static double HeldOutShare(Split split) => split is { Unrecorded: not null, Partition: null } || NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
 }

@@ -42,21 +42,21 @@ public static class NewEnds
         Model = options.Model with { Dropout = options.Model.Dropout ?? Dropout(split) },
     };
 
-    /// <summary>Whether validation has enough pairs to calibrate on. Where train lists negatives it takes enough of new drugs, of new targets, of both, and of
-    /// known ends: pairs of a few new drugs, as any split has, say nothing of a new target. Where it lists none, enough of all new ones together: hidden
-    /// nodes are then scored by a network that learned from them (<see cref="ColdRehearsal"/>), which is worse than pairs of another kind.</summary>
-    public static bool CanBeCalibrated(Split split) => split.Unrecorded is not null
-        ? Enough(split, (drug, target) => drug || target)
-        : Enough(split, (drug, target) => drug && !target) && Enough(split, (drug, target) => !drug && target)
-            && Enough(split, (drug, target) => drug && target) && KnownCanBeCalibrated(split);
+    /// <summary>Whether validation has enough pairs to calibrate on: of new drugs, of new targets, of both, and of known ends. Pairs of a few new drugs, as any split has, say nothing
+    /// of a new target.</summary>
+    public static bool CanBeCalibrated(Split split) => Enough(split, (drug, target) => drug && !target) && Enough(split, (drug, target) => !drug && target)
+        && Enough(split, (drug, target) => drug && target) && KnownCanBeCalibrated(split);
 
     /// <summary>Whether validation has enough pairs of two known ends to calibrate such pairs on: under a cold policy it has none.</summary>
     public static bool KnownCanBeCalibrated(Split split) => Enough(split, (drug, target) => !drug && !target);
 
+    // A node that negatives are drawn of is not new, though it may have no labelled pair.
     private static bool Enough(Split split, Func<bool, bool, bool> newEnds)
     {
         HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
-        return Calibrator.Enough(split.Validation.Where(p => newEnds(!drugs.Contains(p.Drug), !targets.Contains(p.Target))).Labels);
+        bool NewDrug(int drug) => !split.DrawsOfEveryDrug && !drugs.Contains(drug);
+        bool NewTarget(int target) => !split.DrawsOfEveryTarget && !targets.Contains(target);
+        return Calibrator.Enough(split.Validation.Where(p => newEnds(NewDrug(p.Drug), NewTarget(p.Target))).Labels);
     }
 
     /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>

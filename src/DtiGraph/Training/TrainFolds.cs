@@ -38,7 +38,7 @@ public static class TrainFolds
                 Test = new([], [], [], 1),
                 Unrecorded = split.Unrecorded?.Where((drug, target) => Outside((drug, target), fold)),
             };
-            if (kept.Train.Positives == 0 || kept.Validation.OneLabel || (kept.Unrecorded is null ? kept.Train.OneLabel : kept.Unrecorded.Count == 0))
+            if (!kept.Learnable)
                 throw new ArgumentException($"train: expected interactions and others in and outside each of {folds} folds, got {held.Positives} of {held.Count} pairs in one "
                     + $"and {kept.Train.Positives} of {kept.Train.Count} outside it (split {split.Name}: too few to search gamma and alpha by; name them)");
             return kept;

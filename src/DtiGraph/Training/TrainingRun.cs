@@ -56,7 +56,7 @@ public static class TrainingRun
         var wide = WideFit.Of(features, split.Train, wideOptions);
         var members = ensemble.Members.Select(m => WideFit.Add(m.Factors, wide, features, split.Train)).ToImmutableArray();
         var like = new LikePairs(features.LikeDrugs, features.LikeTargets, split.Train.Rows);
-        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows);
+        var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, split.Train.Rows, _ => split.DrawsOfEveryDrug, _ => split.DrawsOfEveryTarget);
         var unlisted = UnlistedPairs.Of(split, [.. split.Validation.Rows], known, options);
         var factorisation = FactorTerm.Of(features, split, options);
         double factorWeight = FactorWeight.Of(
@@ -65,8 +65,7 @@ public static class TrainingRun
         if (latent is not null) members = [.. members.Select(latent.Beside)];
         var factors = PairFactors.Mean(members);
         var rehearsed = NewEnds.CanBeCalibrated(split) ? []
-            : split.Unrecorded is null ? ColdTrial.Of(factors, features, graph, likeness, split, messages, loss, settled with { Ensemble = ensemble.Members.Count }, wideOptions, device, progress, cancellation, checkpoints, factorWeight)
-            : ColdRehearsal.Of(ensemble.Models, features, paths, split, wideOptions, latent, ensemble.ByDegree);
+            : ColdTrial.Of(factors, ensemble.Posterior, features, graph, likeness, split, messages, loss, settled with { Ensemble = ensemble.Members.Count }, wideOptions, device, progress, cancellation, checkpoints, factorWeight);
         var judged = Judgement.Of(graph, split, new(factors, like, known), known, unlisted, rehearsed, ensemble.Posterior, ensemble.ByDegree);
         var summary = Summary(ensemble.Members[0].History, searched, device, clock, cancellation);
         var manifest = new Manifest(
@@ -100,6 +99,8 @@ public static class TrainingRun
     {
         Validated = split.Validated,
         AllPairs = split is { Published: false, Unrecorded: not null } && split.Train.Positives < split.Train.Count ? true : null,
+        DrawnOfEveryDrug = split.DrawsOfEveryDrug,
+        DrawnOfEveryTarget = split.DrawsOfEveryTarget,
     };
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(

@@ -1,8 +1,11 @@
 using DtiGraph.Artifacts;
 using DtiGraph.Evaluation;
 using DtiGraph.Features;
+using DtiGraph.Graphs;
 using DtiGraph.Splits;
+using DtiGraph.Tests.Splits;
 using DtiGraph.Training;
+using DtiGraph.Training.Negatives;
 using static TorchSharp.torch;
 
 namespace DtiGraph.Tests.Training;
@@ -14,7 +17,7 @@ public sealed class ColdTrialTests
     {
         using var run = new ToyRun(ToyRun.Options, change: Widened);
         var rows = Listed(Try(run, run.Split));
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         var hidden = run.Split.Train.Rows.Concat(run.Split.Validation.Rows).Where(r => drugs[r.Drug] || targets[r.Target]).ToList();
         Assert.Equal(hidden.Select(r => r.Label), rows.Select(r => r.Label));
         Assert.Equal(hidden.Count(r => drugs[r.Drug] && !targets[r.Target]), rows.Count(r => r.Familiarity == Familiarity.NewDrug));
@@ -26,7 +29,7 @@ public sealed class ColdTrialTests
     public void Of_TooFewKnownPairsInValidation_ScoresATenthOfThoseOfTrainBesides()
     {
         using var run = new ToyRun(ToyRun.Options);
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         var train = run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]);
         var (kept, heldOut) = ColdTrial.HeldOut(run.Split, train, ToyRun.Options.Seed);
         Assert.Equal(train.Rows.Order(), kept.Rows.Concat(heldOut.Rows).Order());
@@ -54,7 +57,7 @@ public sealed class ColdTrialTests
         using var run = new ToyRun(ToyRun.Options);
         // Every other drug is the one before, and targets 3, 7 and 15 are one.
         var likeness = new NodeLikeness([.. Enumerable.Range(0, ToyRun.Drugs).Select(d => d / 2 * 2)], [(3, 7, .99), (7, 15, .97)]);
-        var seeds = Enumerable.Range(1, 200).Select(seed => ColdTrial.HiddenNodes(run.Graph, likeness, seed)).ToList();
+        var seeds = Enumerable.Range(1, 200).Select(seed => ColdTrial.HiddenNodes(run.Graph, likeness, run.Split.Train, seed)).ToList();
         foreach (var (drugs, targets) in seeds)
         {
             Assert.Equal(drugs.Where((_, d) => d % 2 == 0), drugs.Where((_, d) => d % 2 == 1));
@@ -62,6 +65,26 @@ public sealed class ColdTrialTests
         }
         Assert.InRange(seeds.Average(s => s.Drugs.Count(hidden => hidden)) / ToyRun.Drugs, .12, .18);
         Assert.InRange(seeds.Average(s => s.Targets.Count(hidden => hidden)) / ToyRun.Targets, .12, .18);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void HiddenNodes_FewNodesOfManyPairs_HaveTheirShareOfThePairsWhateverTheSeed(int seed)
+    {
+        var graph = SmallGraph.Of(200, 200, Hubs());
+        var likeness = NodeLikeness.Of(graph);
+        LabelledPairs train = new([.. Hubs().Select(p => p.Drug)], [.. Hubs().Select(p => p.Target)], [.. Hubs().Select(p => p.Label)], 1);
+        var shares = Enumerable.Range(100 * seed, 50).Select(s => ColdTrial.HiddenNodes(graph, likeness, train, s))
+            .Select(hidden => train.Drugs.Count(d => hidden.Drugs[d]) / (double)train.Count).ToList();
+        double mean = shares.Average();
+        Assert.InRange(mean, .14, .16);
+        // A part of what it would be had each drug been drawn by itself.
+        double alone = Math.Sqrt(.15 * .85 * train.Drugs.CountBy(d => d).Sum(d => Math.Pow(d.Value / (double)train.Count, 2)));
+        Assert.InRange(Math.Sqrt(shares.Average(share => (share - mean) * (share - mean))), 0, .3 * alone);
+
+        static IEnumerable<(int Drug, int Target, int Label)> Hubs() =>
+            from d in Enumerable.Range(0, 200) from t in Enumerable.Range(0, 4_000 / (20 + d)) select (d, t, (d + t) % 2);
     }
 
     [Fact]
@@ -82,7 +105,7 @@ public sealed class ColdTrialTests
         var train = run.Split.Train;
         // Of the pairs without an interaction one in six is left.
         var split = run.Split with { Train = train.At([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] == 1 || i % 6 == 0)]) };
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         int ofValidation = split.Validation.Rows.Count(r => drugs[r.Drug] || targets[r.Target]);
         double drawn = ColdTrial.Drawn(split.Train, split.Validation);
         var rows = Listed(Try(run, split));
@@ -117,7 +140,7 @@ public sealed class ColdTrialTests
     public void Of_LabelsOfHiddenHeldOutAndTestPairsTurnedRound_GivesTheSameLogitsBitForBit(double factorWeight)
     {
         using var run = new ToyRun(ToyRun.Options);
-        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), ToyRun.Options.Seed);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         var heldOut = ColdTrial.HeldOut(run.Split, run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]), ToyRun.Options.Seed).HeldOut.Rows.ToHashSet();
         LabelledPairs Turned(LabelledPairs pairs) =>
             pairs with { Labels = [.. pairs.Rows.Select(r => drugs[r.Drug] || targets[r.Target] || heldOut.Contains(r) ? 1 - r.Label : r.Label)] };
@@ -129,6 +152,76 @@ public sealed class ColdTrialTests
         };
         Assert.Equal(
             Try(run, run.Split, factorWeight: factorWeight).Select(r => (r.Logit, r.Like)), Try(run, turned, factorWeight: factorWeight).Select(r => (r.Logit, r.Like)));
+    }
+
+    [Fact]
+    public void Of_InteractionsAlone_ScoresEveryPairOfAHiddenEndRecordedOrNot()
+    {
+        using var run = new ToyRun(Alone("random"), Unlisted);
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
+        var interactions = run.Graph.Interactions.Where(i => run.Split.Partition!.Of(i.Drug, i.Target) != Part.Test).Select(i => (i.Drug, i.Target)).ToHashSet();
+        var expected = (from d in Enumerable.Range(0, UnlistedDrugs) from t in Enumerable.Range(0, UnlistedTargets) where drugs[d] || targets[t]
+                        where run.Split.Partition!.Of(d, t) != Part.Test select (drugs[d], targets[t], interactions.Contains((d, t)) ? 1 : 0)).ToList();
+
+        var rows = Try(run, run.Split, options: Alone("random")).Where(r => r.IsNew).ToList(); // validation is small: known pairs are held out, too
+
+        Assert.Equal(expected.Count(p => p.Item3 == 1), rows.Count(r => r.Label == 1));
+        (bool, bool, int)[] scored = [.. rows.Select(r => (r.Familiarity is not Familiarity.NewTarget, r.Familiarity is not Familiarity.NewDrug, r.Label))];
+        Assert.Equal(expected.Order(), scored.Order());
+        Assert.All(rows, r => Assert.True(r.Listed && r.Drawn == 0));
+        Assert.InRange(rows.Count, 100, 10_000);
+    }
+
+    [Fact]
+    public void Of_InteractionsAloneUnderAColdPolicy_HoldsOutATenthOfTheKnownPairsRecordedOrNot()
+    {
+        using var run = new ToyRun(Alone("cold_drug"), Unlisted);
+        var rows = Try(run, run.Split, options: Alone("cold_drug"));
+        var known = rows.Where(r => !r.IsNew).ToList();
+        int interactions = run.Split.Train.Count, all = (int)run.Split.Unrecorded!.Count + interactions;
+        Assert.InRange(known.Count(r => r.Label == 1), interactions * .72 / 20, interactions * .72 / 6);
+        Assert.InRange(known.Count, all * .72 / 15, all * .72 / 7);
+        Assert.All(known, r => Assert.Equal(0, r.Drawn));
+    }
+
+    [Theory]
+    [InlineData(NegativePolicy.Uniform)]
+    [InlineData(NegativePolicy.DegreeMatched)]
+    public void Of_HiddenDrugsWithInteractionsExchanged_GivesOtherPairsTheSameLogitsBitForBit(NegativePolicy policy)
+    {
+        var options = Alone("random") with { NegativePolicy = policy };
+        using var run = new ToyRun(options, Unlisted);
+        var train = run.Split.Train;
+        var (hidden, _) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), train, ToyRun.Options.Seed);
+        // Two of as many interactions, so that the same nodes are hidden.
+        var (one, other) = train.Drugs.Where(d => hidden[d]).CountBy(d => d).GroupBy(d => d.Value).Select(g => g.Select(d => d.Key).ToArray()).First(g => g.Length > 1) switch { var d => (d[0], d[1]) };
+        var exchanged = run.Split with { Train = train with { Drugs = [.. train.Drugs.Select(d => d == one ? other : d == other ? one : d)] } };
+
+        var (before, after) = (Try(run, run.Split, options: options), Try(run, exchanged, options: options));
+
+        Assert.NotEqual(before.Where(r => r.Label == 1), after.Where(r => r.Label == 1));
+        Assert.Equal(before.Where(r => r.Label == 0).Select(r => (r.Logit, r.Like, r.Shift)), after.Where(r => r.Label == 0).Select(r => (r.Logit, r.Like, r.Shift)));
+    }
+
+    [Fact]
+    public void Of_NegativesByDegree_TakesTheHiddenEndsDegreeForUnknown()
+    {
+        var options = Alone("random") with { NegativePolicy = NegativePolicy.DegreeMatched };
+        using var run = new ToyRun(options, Unlisted);
+        var both = Try(run, run.Split, options: options).Where(r => r.Familiarity == Familiarity.NewBoth).Select(r => r.Shift).Distinct().ToList();
+        var one = Try(run, run.Split, options: options).Where(r => r.Familiarity == Familiarity.NewDrug).Select(r => r.Shift).Distinct().ToList();
+        Assert.Single(both); // two unknown degrees are one
+        Assert.InRange(one.Count, 2, UnlistedTargets);
+    }
+
+    [Fact]
+    public void Of_PublishedSplitOfInteractionsAlone_ScoresValidationPairsAndNoOthers()
+    {
+        using var run = new ToyRun(ToyRun.Options, change: Widened);
+        var train = run.Split.Train.At([.. Enumerable.Range(0, run.Split.Train.Count).Where(i => run.Split.Train.Labels[i] == 1)]);
+        var split = run.Split with { Train = train, Unrecorded = UnrecordedPairs.Of([.. train.Rows.Select(r => new SplitRow(r.Drug, r.Target, 1, null, ""))], ToyRun.Drugs, ToyRun.Targets) };
+        var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), split.Train, ToyRun.Options.Seed);
+        Assert.Equal(split.Validation.Rows.Where(r => drugs[r.Drug] || targets[r.Target]).Select(r => r.Label), Try(run, split).Select(r => r.Label));
     }
 
     [Fact]
@@ -189,8 +282,15 @@ public sealed class ColdTrialTests
 
     private static CalibrationRow[] Listed(CalibrationRow[] rows) => [.. rows.Where(r => r.Listed)];
 
-    private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0) => ColdTrial.Of(
-        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), run.Features, run.Graph, Likeness(run), split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
-        ToyRun.Options with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Wide, CPU,
+    private const int UnlistedDrugs = 40, UnlistedTargets = 30;
+
+    /// <summary>Interactions and nothing else: one pair in eight.</summary>
+    private static Snapshot Unlisted => SmallGraph.Of(UnlistedDrugs, UnlistedTargets, SmallGraph.RandomPairs(UnlistedDrugs, UnlistedTargets, .125, negatives: false, seed: 3));
+
+    private static TrainingOptions Alone(string split) => ToyRun.Options with { Split = split };
+
+    private static CalibrationRow[] Try(ToyRun run, Split split, CancellationToken? cancellation = null, double factorWeight = 0, TrainingOptions? options = null) => ColdTrial.Of(
+        run.Model.Factors(run.Features.Rows, run.Paths.With(run.Split.Train)), new(null, 1), run.Features, run.Graph, Likeness(run), split, MessageEdges.Of(run.Graph), ToyRun.Options.Loss,
+        (options ?? ToyRun.Options) with { Factorisation = new() { Rank = 4, Steps = 20 } }, ToyRun.Options.Wide, CPU,
         progress: null, cancellation ?? TestContext.Current.CancellationToken, factorWeight: factorWeight);
 }

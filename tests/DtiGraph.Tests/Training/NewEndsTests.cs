@@ -30,24 +30,26 @@ public sealed class NewEndsTests
     }
 
     [Theory]
-    [InlineData(2_000, 110, 2, 0, false, true)] // a few new drugs, as any split has
-    [InlineData(100, 100, 100, 99, false, true)]
-    [InlineData(100, 100, 100, 100, true, true)]
-    [InlineData(99, 100, 100, 100, false, true)]
-    [InlineData(0, 30, 2_000, 20, false, true)] // a cold policy
-    [InlineData(100, 40, 30, 20, false, false)]
-    public void CanBeCalibrated_PairsOfEachKindInValidation_TakesEnoughOfEachWhereTrainListsNegatives(
-        int known, int ofDrugs, int ofTargets, int ofBoth, bool listed, bool unlisted)
+    [InlineData(2_000, 110, 2, 0, false)] // a few new drugs, as any split has
+    [InlineData(100, 100, 100, 99, false)]
+    [InlineData(100, 100, 100, 100, true)]
+    [InlineData(99, 100, 100, 100, false)]
+    [InlineData(0, 30, 2_000, 20, false)] // a cold policy
+    [InlineData(100, 40, 30, 20, false)]
+    public void CanBeCalibrated_PairsOfEachKindInValidation_TakesEnoughOfEach(int known, int ofDrugs, int ofTargets, int ofBoth, bool enough)
     {
         // Train knows node 0 of either kind; half of each kind of pair is an interaction.
         (int Drug, int Target)[] pairs =
             [.. Enumerable.Repeat((0, 0), known), .. Enumerable.Repeat((1, 0), ofDrugs), .. Enumerable.Repeat((0, 1), ofTargets), .. Enumerable.Repeat((1, 1), ofBoth)];
         var validation = new LabelledPairs([.. pairs.Select(p => p.Drug)], [.. pairs.Select(p => p.Target)], [.. pairs.Select((_, i) => i % 2)], 1);
         var split = new Split("x", true, new([0, 0], [0, 0], [1, 0], 1), validation, validation, [], null, ImmutableSortedDictionary<string, int>.Empty);
-        Assert.Equal(listed, NewEnds.CanBeCalibrated(split));
+        Assert.Equal(enough, NewEnds.CanBeCalibrated(split));
         Assert.Equal(known >= 100, NewEnds.KnownCanBeCalibrated(split));
-        var graph = SmallGraph.Of(2, 2, [(0, 0, 1)]);
-        var drawn = new PairPartition(graph, SplitPolicy.Random, 1);
-        Assert.Equal(unlisted, NewEnds.CanBeCalibrated(split with { Unrecorded = new UnrecordedPairs(drawn, [0], 2, 2) }));
+        // What negatives are drawn of is not new.
+        Split Drawn(SplitPolicy policy) => split with { Policy = policy, Unrecorded = new UnrecordedPairs(new PairPartition(SmallGraph.Of(2, 2, [(0, 0, 1)]), policy, 1), [0], 2, 2) };
+        Assert.False(NewEnds.CanBeCalibrated(Drawn(SplitPolicy.Frozen)));
+        Assert.True(NewEnds.KnownCanBeCalibrated(Drawn(SplitPolicy.Random)));
+        Assert.Equal(known + ofTargets >= 100, NewEnds.KnownCanBeCalibrated(Drawn(SplitPolicy.ColdDrug)));
+        Assert.Equal(enough, NewEnds.CanBeCalibrated(Drawn(SplitPolicy.ColdBoth)));
     }
 }

@@ -34,13 +34,15 @@ public static class NegativeSampling
             NegativePolicy.Adversarial => new AdversarialSampler(unrecorded, split.Train.Positives, perPositive, options.Adversarial, options.Seed),
             _ => new UniformSampler(unrecorded, split.Train.Positives, perPositive, pool),
         };
-        int positives = split.Validation.Positives, rows = split.Validation.Count;
-        if (sampler.RecalibrationNeeded && (rows < Calibration.DefaultMinimumRows || positives == 0 || positives == rows))
+        if (sampler.RecalibrationNeeded && !CanBeCorrected(split))
         {
             sampler.Dispose();
             throw new ArgumentException($"negativePolicy {options.NegativePolicy}: expected at least {Calibration.DefaultMinimumRows} validation pairs "
-                + $"of both labels to correct its probabilities by, got {rows} with {positives} interactions (split {split.Name})");
+                + $"of both labels to correct its probabilities by, got {split.Validation.Count} with {split.Validation.Positives} interactions (split {split.Name})");
         }
         return sampler;
     }
+
+    /// <summary>Whether validation has enough pairs, of both labels, for the correction that some policies need.</summary>
+    public static bool CanBeCorrected(Split split) => split.Validation is { OneLabel: false, Count: >= Calibration.DefaultMinimumRows };
 }

@@ -62,6 +62,7 @@ public sealed class AllPairsTests(StarterModel starter)
             Like = new(whole.LikeDrugs, whole.LikeTargets, train.Select(r => (r.Drug, r.Target, r.Label!.Value))),
             Manifest = starter.Artifact.Manifest with
             {
+                Split = starter.Artifact.Manifest.Split with { DrawnOfEveryDrug = false, DrawnOfEveryTarget = false },
                 Calibrator = c with
                 {
                     Silent = c.Silent with { Intercept = c.Silent.Intercept + 2 },
@@ -74,6 +75,7 @@ public sealed class AllPairsTests(StarterModel starter)
         var known = thinned.Degrees();
         Assert.Equal(5, (from d in Enumerable.Range(0, graph.Drugs.Length) from t in Enumerable.Range(0, graph.Targets.Length) select known.FamiliarityOf(d, t)).Distinct().Count());
         await AssertRankedAsync(thinned, new(20));
+        await AssertRankedAsync(thinned with { Manifest = thinned.Manifest with { Split = starter.Artifact.Manifest.Split } }, new(20)); // none of these ends is new
         await AssertRankedAsync(thinned with { Manifest = thinned.Manifest with { Calibrator = thinned.Manifest.Calibrator with { ByDegree = new(.02, .001, .004, 3, 2) } } }, new(20, NovelOnly: true));
     }
 
