@@ -20,7 +20,8 @@
 //   (:Drug {dtigraph_vector, dtigraph_vector_model})  dtigraph_vector: what the network makes of it, no unit; dtigraph_vector_model: its version
 //
 // What DtiGraph wrote carries the property dtigraph: the number of the import on a relationship, the list of imports on a node (0 first
-// where the node was there before). Whatever does not carry it is somebody else's: an import neither reads nor changes nor deletes it.
+// where the node was there before). Whatever does not carry it is somebody else's: an import neither reads nor changes nor deletes it, unless it is
+// a node with the label and the id of an imported one, whose fields become those of the import.
 //   (:DtiGraphImport {number, state, graph_id, splits_id, steps_done, ...})  state: importing, current (read by everyone) or replaced
 
 CREATE CONSTRAINT dtigraph_import_number IF NOT EXISTS FOR (n:DtiGraphImport) REQUIRE n.number IS UNIQUE;

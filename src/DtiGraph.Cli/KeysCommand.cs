@@ -11,7 +11,7 @@ internal static class KeysCommand
 
     private static Command Add()
     {
-        var (file, name) = (KeysFile(), Name());
+        var (file, name) = (KeysFile("; made where it is not there"), Name());
         var role = new Option<string>("--role") { Description = "reader asks; operator also changes what is served.", Required = true }.OneOf("reader", "operator");
         var command = new Command("add", "Make a key and print it: this once. The file keeps its hash.") { role, name, file };
         command.Runs((parsed, screen) =>
@@ -59,7 +59,7 @@ internal static class KeysCommand
 
     private static string Role(ApiKey key) => key.Role == ApiRole.Operator ? "operator" : "reader";
 
-    private static Option<string> KeysFile() => new("--keys") { Description = "The file of keys; made where it is not there.", Required = true, HelpName = "file" };
+    private static Option<string> KeysFile(string besides = "") => new("--keys") { Description = $"The file of keys{besides}.", Required = true, HelpName = "file" };
 
     private static Option<string> Name() => new("--name") { Description = "Tells the keys of the file apart, also in logs.", Required = true, HelpName = "name" };
 }

@@ -12,7 +12,6 @@ internal sealed class LossArguments
     private readonly Option<string?> loss = new Option<string?>("--loss")
     {
         Description = "What is minimised; focal unless told otherwise.",
-        HelpName = "name",
     }.OneOf(Names());
 
     private readonly Option<string?> gamma = new("--gamma") { Description = "Focusing exponent: a number of at least 0, or auto (cross-validation within train).", HelpName = "number|auto" };

@@ -47,7 +47,7 @@ internal sealed class Examples(ServedModel model, Catalogue catalogue, EvidenceS
     {
         State = RunState.Promoted,
         Ended = Night.AddMinutes(4),
-        Reason = "All 9 checks of the evaluation gate hold.",
+        Reason = "All 11 checks of the evaluation gate hold.",
         Version = 7,
         Report = JobView.Path(JobId) + "/report",
     };

@@ -62,7 +62,7 @@ internal sealed class OperationExamples(IHttpContextAccessor request, IOptions<J
             headers[PageHeaders.TotalHeader] = Header("Rows that the search finds, on all pages.");
             headers[HeaderNames.Link] = Header("Where the next page is, rel=\"next\"; absent on the last one.");
         }
-        if (example.Answer is RankedList) headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
+        if (example.Answer is RankedList && operation.OperationId != "replayPrediction") headers[PairTable.ResolvedHeader] = Header("How the node that was asked about was found, as resolvedBy of the JSON.");
         if (metadata.OfType<Recorded>().Any() || operation.OperationId == "replayPrediction")
             headers[RecordedAnswers.Header] = Header("Names the answer in the ledger, where the service keeps one: GET /v1/predictions/{id} shows the entry, GET /v1/predictions/{id}/replay gives the same bytes again.");
         if (headers.Count > 0) ((OpenApiResponse)success).Headers = headers;

@@ -21,10 +21,10 @@ internal sealed class ServedText(IHttpContextAccessor request) : IDocumentFilter
             + "when it was trained; expect less of cold ones.\n\n"
             + "Everything that fails is answered with `application/problem+json` (RFC 9457), with a stable `code` and, where one place of the request is at fault, its `field`. "
             + "Unknown parameters and unknown members of a body are refused.\n\n"
-            + $"Served: model `{model.Manifest.Version}` of graph `{model.Manifest.GraphId[..12]}`, "
-            + $"{model.Graph.Drugs.Length} drugs, {model.Graph.Targets.Length} targets.\n\n"
             // Who looks for an operation need not scroll past it.
             + $"<details><summary>Every <code>code</code> and what it means</summary>\n\n| status | code | |\n|---|---|---|\n"
-            + $"{string.Concat(ProblemCodes.All.Select(code => $"| {code.Value.Status} | `{code.Key}` | {code.Value.Meaning} |\n"))}\n</details>",
+            + $"{string.Concat(ProblemCodes.All.Select(code => $"| {code.Value.Status} | `{code.Key}` | {code.Value.Meaning} |\n"))}\n</details>\n\n"
+            + $"Served: model `{model.Manifest.Version}` of graph `{model.Manifest.GraphId[..12]}`, "
+            + $"{model.Graph.Drugs.Length} drugs, {model.Graph.Targets.Length} targets.",
     };
 }

@@ -46,7 +46,7 @@ internal static class OutcomeEndpoints
     /// error in its place and the others are recorded. The answer means that they are on the disk. Sent twice with the same Idempotency-Key they are recorded once, and answered the same.
     ///
     /// With each outcome stays what had been said of its pair: by the answer that predictionId names, if one does (its model must still be in the registry), otherwise by the model in service. GET
-    /// /v1/scorecard compares the two. The next retraining (dti retrain with --ledger) adds outcomes to the graph, but for pairs of the frozen evaluation set. An outcome that contradicts a label of the
+    /// /v1/scorecard compares the two. The next retraining adds outcomes to the graph, but for pairs of the frozen evaluation set. An outcome that contradicts a label of the
     /// graph is reported there, and replaces it only where it says `replaces`.
     /// </remarks>
     /// <param name="submission">The outcomes.</param>

@@ -104,9 +104,7 @@ internal sealed class ShadowRanking(ModelRegistry registry, Measurements measure
             {
                 compared++;
                 overlaps += overlap;
-                if (double.IsNaN(difference)) return;
-                withDifference++;
-                differences += difference;
+                if (!double.IsNaN(difference)) (withDifference, differences) = (withDifference + 1, differences + difference);
             }
             measurements.Shadow(overlap, difference);
         }

@@ -105,7 +105,7 @@ internal sealed class Measurements
     {
         Shadow("compared");
         shadowOverlap.Record(overlap);
-        shadowDifference.Record(difference);
+        if (!double.IsNaN(difference)) shadowDifference.Record(difference); // no row is in both
     }
 
     /// <summary>A ranking that it was too busy for.</summary>

@@ -39,7 +39,7 @@ public sealed record Artifact(
 
     /// <summary>What train recorded of each node.</summary>
     public TrainDegrees Degrees() => new(
-        Graph.Drugs.Length, Graph.Targets.Length, Train, _ => Manifest.Split.DrawnOfEveryDrug, _ => Manifest.Split.DrawnOfEveryTarget);
+        Graph.Drugs.Length, Graph.Targets.Length, Train, _ => Manifest.Split.DrawnOfEveryDrug == true, _ => Manifest.Split.DrawnOfEveryTarget == true);
 
     /// <summary>What the model says of the pairs of its graph.</summary>
     /// <param name="known">Its <see cref="Degrees"/>.</param>

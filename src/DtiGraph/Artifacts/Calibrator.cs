@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DtiGraph.Evaluation;
 using DtiGraph.Losses;
 using DtiGraph.Models;
@@ -18,6 +19,18 @@ public sealed record Calibrator(
     LinkPosterior Posterior, Correction Interacting, Correction Silent,
     Correction NewDrug, Correction NewTarget, Correction NewBoth, DegreeMatchedFraction? ByDegree = null)
 {
+    /// <summary>Corrects pairs of a drug without a labelled pair of which negatives were drawn; null where no validation pair has an end of that kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Correction? DrawnDrug { get; init; }
+
+    /// <summary>Of such a target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Correction? DrawnTarget { get; init; }
+
+    /// <summary>Of both.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Correction? DrawnBoth { get; init; }
+
     /// <summary>Fewest pairs that a correction of its own is fitted on.</summary>
     public const int MinimumRows = 100;
 
@@ -39,10 +52,18 @@ public sealed record Calibrator(
         CalibrationRow[] unlisted = [.. validation.Where(r => !r.Listed)], unlistedRehearsed = [.. rehearsed.Where(r => !r.Listed)];
         (validation, rehearsed) = ([.. validation.Where(r => r.Listed)], [.. rehearsed.Where(r => r.Listed)]);
         CalibrationRow[] cold = [.. validation.Concat(rehearsed).Where(r => r.IsNew)], known = [.. validation.Concat(rehearsed).Where(r => !r.IsNew)];
+        CalibrationRow[] drawn = [.. validation.Where(r => r.Familiarity is Familiarity.DrawnDrug or Familiarity.DrawnTarget or Familiarity.DrawnBoth)];
         if (cold.Length == 0) cold = validation;
         if (rehearsed.All(r => r.IsNew) || !Enough(known)) known = validation;
         return new(posterior, Of(Familiarity.Interacting, known), Of(Familiarity.Silent, known),
-            Of(Familiarity.NewDrug, cold), Of(Familiarity.NewTarget, cold), Of(Familiarity.NewBoth, cold), byDegree);
+            Of(Familiarity.NewDrug, cold), Of(Familiarity.NewTarget, cold), Of(Familiarity.NewBoth, cold), byDegree)
+        {
+            DrawnDrug = OfDrawn(Familiarity.DrawnDrug),
+            DrawnTarget = OfDrawn(Familiarity.DrawnTarget),
+            DrawnBoth = OfDrawn(Familiarity.DrawnBoth),
+        };
+
+        Correction? OfDrawn(Familiarity kind) => drawn.Length == 0 ? null : Of(kind, Enough(drawn) ? drawn : known);
 
         Correction Of(Familiarity kind, CalibrationRow[] kin)
         {
@@ -77,7 +98,10 @@ public sealed record Calibrator(
         Familiarity.Silent => Silent,
         Familiarity.NewDrug => NewDrug,
         Familiarity.NewTarget => NewTarget,
-        _ => NewBoth,
+        Familiarity.NewBoth => NewBoth,
+        Familiarity.DrawnDrug => DrawnDrug ?? Silent,
+        Familiarity.DrawnTarget => DrawnTarget ?? Silent,
+        _ => DrawnBoth ?? Silent,
     };
 
     /// <summary>The calibrated log-odds of an interaction.</summary>

@@ -71,13 +71,13 @@ public sealed record SplitSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllPairs { get; init; }
 
-    /// <summary>Negatives of train were drawn of every drug, so that one without an interaction there is no new one to the network; absent where not.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DrawnOfEveryDrug { get; init; }
+    /// <summary>True where negatives of train were drawn of every drug, so that one without an interaction there is no new one to the network. Otherwise absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? DrawnOfEveryDrug { get; init; }
 
     /// <summary>Likewise of every target.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DrawnOfEveryTarget { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? DrawnOfEveryTarget { get; init; }
 }
 
 /// <summary>Sizes of one part.</summary>

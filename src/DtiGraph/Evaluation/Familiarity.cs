@@ -7,7 +7,7 @@ public enum Familiarity
     /// <summary>Both ends have an interaction in train.</summary>
     Interacting,
 
-    /// <summary>Train learned from pairs of both ends, and has no interaction of one of them: it lists them as inactive, or draws its negatives of every node of the graph.</summary>
+    /// <summary>Both ends have labelled pairs in train, one of them no interaction.</summary>
     Silent,
 
     /// <summary>Train learned from no pair of the drug, or the drug is not in the graph; from pairs of the target it did.</summary>
@@ -18,4 +18,13 @@ public enum Familiarity
 
     /// <summary>Train learned from no pair of either.</summary>
     NewBoth,
+
+    /// <summary>The drug has no labelled pair in train, but negatives were drawn of it as of every drug of the graph; the target has.</summary>
+    DrawnDrug,
+
+    /// <summary>The target has no labelled pair in train, but negatives were drawn of it; the drug has.</summary>
+    DrawnTarget,
+
+    /// <summary>Neither has a labelled pair in train; negatives were drawn of both.</summary>
+    DrawnBoth,
 }

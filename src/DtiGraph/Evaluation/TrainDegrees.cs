@@ -78,6 +78,12 @@ public sealed class TrainDegrees
             (false, true) => Familiarity.NewDrug,
             (true, false) => Familiarity.NewTarget,
             (false, false) => Familiarity.NewBoth,
-            _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
+            _ => RegimeOf(drug, target) switch
+            {
+                Regime.ColdDrug => Familiarity.DrawnDrug,
+                Regime.ColdTarget => Familiarity.DrawnTarget,
+                Regime.ColdBoth => Familiarity.DrawnBoth,
+                _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
+            },
         };
 }

@@ -99,8 +99,8 @@ public static class TrainingRun
     {
         Validated = split.Validated,
         AllPairs = split is { Published: false, Unrecorded: not null } && split.Train.Positives < split.Train.Count ? true : null,
-        DrawnOfEveryDrug = split.DrawsOfEveryDrug,
-        DrawnOfEveryTarget = split.DrawsOfEveryTarget,
+        DrawnOfEveryDrug = split.DrawsOfEveryDrug ? true : null,
+        DrawnOfEveryTarget = split.DrawsOfEveryTarget ? true : null,
     };
 
     private static FeatureSchema Summary(Snapshot graph, GraphFeatures features) => new(

@@ -46,6 +46,25 @@ public sealed class CalibratorTests
         Assert.Equal(with.NewTarget, Fit([], [.. listed, .. unlisted]).NewTarget);
     }
 
+    [Fact]
+    public void Fit_NodesThatNegativesWereDrawnOf_HaveCorrectionsOfTheirOwnAndAreNoNewOnes()
+    {
+        var random = new Random(10);
+        CalibrationRow[] interacting = World(random, Familiarity.Interacting, 5_000, x => x), drawn = World(random, Familiarity.DrawnDrug, 5_000, x => x - 2);
+        CalibrationRow[] few = World(random, Familiarity.DrawnTarget, 60, x => x - 2), rehearsed = World(random, Familiarity.NewDrug, 5_000, x => x / 3);
+        var fit = Calibrator.Fit(new(null, 1), 1, [.. interacting, .. drawn, .. few], rehearsed);
+
+        Assert.InRange(Error(fit, drawn), 0, .03);
+        Assert.InRange(Error(fit, interacting), 0, .03);
+        Assert.InRange(Error(fit, rehearsed), 0, .03);
+        Assert.InRange(Error(fit, World(random, Familiarity.DrawnTarget, 5_000, x => x - 2)), 0, .03); // of too few, all of their like
+        var ofFew = Calibrator.Fit(new(null, 1), 1, [.. interacting, .. few], rehearsed);
+        Assert.Equal(ofFew.Silent, ofFew.DrawnTarget); // of still too few, all known pairs
+        Assert.Equal(fit.NewDrug, fit.NewTarget); // of none, all new ones
+        // A model of a split that draws of no such node has no word on it.
+        Assert.Null(Calibrator.Fit(new(null, 1), 1, interacting, rehearsed).DrawnDrug);
+    }
+
     private static CalibrationRow[] World(Random random, Familiarity familiarity, int rows, Func<double, double> logOdds) =>
         [.. Enumerable.Range(0, rows).Select(_ => (float)(8 * random.NextDouble() - 4))
             .Select(x => new CalibrationRow(x, familiarity, random.NextDouble() < 1 / (1 + Math.Exp(-logOdds(x))) ? 1 : 0, default))];

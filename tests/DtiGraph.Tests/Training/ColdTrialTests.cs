@@ -160,8 +160,11 @@ public sealed class ColdTrialTests
         using var run = new ToyRun(Alone("random"), Unlisted);
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         var interactions = run.Graph.Interactions.Where(i => run.Split.Partition!.Of(i.Drug, i.Target) != Part.Test).Select(i => (i.Drug, i.Target)).ToHashSet();
-        var expected = (from d in Enumerable.Range(0, UnlistedDrugs) from t in Enumerable.Range(0, UnlistedTargets) where drugs[d] || targets[t]
-                        where run.Split.Partition!.Of(d, t) != Part.Test select (drugs[d], targets[t], interactions.Contains((d, t)) ? 1 : 0)).ToList();
+        var expected = (from d in Enumerable.Range(0, UnlistedDrugs)
+                        from t in Enumerable.Range(0, UnlistedTargets)
+                        where drugs[d] || targets[t]
+                        where run.Split.Partition!.Of(d, t) != Part.Test
+                        select (drugs[d], targets[t], interactions.Contains((d, t)) ? 1 : 0)).ToList();
 
         var rows = Try(run, run.Split, options: Alone("random")).Where(r => r.IsNew).ToList(); // validation is small: known pairs are held out, too
 

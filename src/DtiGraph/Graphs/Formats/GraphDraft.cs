@@ -7,7 +7,7 @@ namespace DtiGraph.Graphs.Formats;
 internal sealed class GraphDraft(FaultList faults)
 {
     /// <summary>Said of formats that only name their nodes.</summary>
-    public const string NoContent = "no structures or sequences: a node is known by its edges alone, and a ranking for a new SMILES or sequence says nothing";
+    public const string NoContent = "no structures or sequences: a node is known by its edges alone, and of a new SMILES or sequence nothing but what counting says";
 
     /// <summary>Said of matrices of 0 and 1.</summary>
     public const string NoInactives = "pairs with 0 are unrecorded, not measured inactive";

@@ -13,7 +13,7 @@ internal sealed class TargetClasses
     {
         var order = new List<int>();
         var classes = new List<TargetClass>();
-        foreach (var alike in Enumerable.Range(0, targets).GroupBy(t => (known.MetTarget(t), known.OfTarget(t) > 0)))
+        foreach (var alike in Enumerable.Range(0, targets).GroupBy(t => (known.HasTarget(t), known.MetTarget(t), known.OfTarget(t) > 0)))
         {
             int[] places = TargetPanels.InOrder([.. alike]);
             // A pair's shift rises with the degree of its target, or with what stands for it.

@@ -62,13 +62,16 @@ public sealed class AllPairsTests(StarterModel starter)
             Like = new(whole.LikeDrugs, whole.LikeTargets, train.Select(r => (r.Drug, r.Target, r.Label!.Value))),
             Manifest = starter.Artifact.Manifest with
             {
-                Split = starter.Artifact.Manifest.Split with { DrawnOfEveryDrug = false, DrawnOfEveryTarget = false },
+                Split = starter.Artifact.Manifest.Split with { DrawnOfEveryDrug = null, DrawnOfEveryTarget = null },
                 Calibrator = c with
                 {
                     Silent = c.Silent with { Intercept = c.Silent.Intercept + 2 },
                     NewTarget = c.NewTarget with { Above = .5, Below = 1.7 },
                     NewDrug = c.NewDrug with { Rows = 40 },
                     NewBoth = c.NewBoth with { Intercept = c.NewBoth.Intercept - 1 },
+                    DrawnDrug = c.NewDrug with { Intercept = c.NewDrug.Intercept - 1.5 },
+                    DrawnTarget = c.NewTarget with { Above = .7, Below = 1.4 },
+                    DrawnBoth = c.NewBoth with { Intercept = c.NewBoth.Intercept + .5 },
                 },
             },
         };
