@@ -113,7 +113,7 @@ public sealed class PairRow
     }
 }
 
-/// <summary>The answer to a <see cref="PredictionRequest"/>.</summary>
+/// <summary>The answer to a batch of pairs.</summary>
 /// <param name="ModelVersion">The model that says so.</param>
 /// <param name="GraphId">The graph that it learned from.</param>
 /// <param name="Meaning">What the probabilities mean, and do not.</param>

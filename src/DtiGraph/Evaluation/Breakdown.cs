@@ -5,7 +5,7 @@ namespace DtiGraph.Evaluation;
 /// <summary>The metrics of one group of a part's labelled pairs.</summary>
 /// <param name="Kind">What the groups are made by: regime, family.</param>
 /// <param name="Name">The group: a regime, the name of a target family.</param>
-/// <param name="Pairs">Labelled pairs of the group, at least <see cref="MinimumRows"/>.</param>
+/// <param name="Pairs">Labelled pairs of the group, at least 50.</param>
 /// <param name="PositiveRate">Share of positives, in (0, 1): what AUPRC would be without skill.</param>
 /// <param name="Auroc">Area under the ROC curve, in [0, 1].</param>
 /// <param name="Auprc">Average precision, ties grouped, in (0, 1].</param>

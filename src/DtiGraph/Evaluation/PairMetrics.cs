@@ -11,7 +11,7 @@ namespace DtiGraph.Evaluation;
 /// <param name="EceExcess">Ece minus its level under sampling noise alone, in [-1, 1].</param>
 /// <param name="Brier">Mean squared distance of probability and label, in [0, 1].</param>
 /// <param name="LogLoss">Mean negative log-probability of the labels, nats.</param>
-/// <param name="DegreeMatchedAuroc">As in <see cref="RankingMetrics"/>, and so are the next seven; NaN (JSON null) where undefined.</param>
+/// <param name="DegreeMatchedAuroc">AUROC against unrecorded pairs whose ends have as many interactions: counting gives .5. Like the next seven NaN (JSON null) where undefined.</param>
 /// <param name="AllPairsAuprc">Average precision against every unrecorded pair.</param>
 /// <param name="AllPairsPositiveRate">Share of positives among all these pairs.</param>
 /// <param name="Mrr">Mean reciprocal rank, filtered, per drug.</param>

@@ -1,6 +1,6 @@
 namespace DtiGraph.Losses;
 
-/// <summary>What <see cref="SelfAdversarialWeighting"/> did to the log-odds, in two numbers that a trained model can keep.</summary>
+/// <summary>What self-adversarial weighting of negatives did to the log-odds, in two numbers that a trained model can keep.</summary>
 /// <remarks>
 /// <para>
 /// Where training ends, a negative with logit z weighs w(z) = e^(a z) / Z, Z the mean of e^(a z) over the negatives of a step, and the weight

@@ -1,6 +1,6 @@
 namespace DtiGraph.Ranking;
 
-/// <summary>The answer to a <see cref="RankQuery"/>.</summary>
+/// <summary>The answer to a question for a ranked list.</summary>
 /// <param name="ModelVersion">The model that says so.</param>
 /// <param name="GraphId">The graph that it learned from.</param>
 /// <param name="Meaning">What the probabilities mean, and do not.</param>

@@ -37,7 +37,7 @@ public sealed record RankedPair(
     public PairResolution? ResolvedBy { get; init; }
 }
 
-/// <summary>How the ends of a pair were found: as in <see cref="QueryNode.ResolvedBy"/>.</summary>
+/// <summary>How the ends of a pair were found: as resolvedBy of a ranked list says.</summary>
 /// <param name="Drug">The drug.</param>
 /// <param name="Target">The target.</param>
 public sealed record PairResolution(string Drug, string Target);
