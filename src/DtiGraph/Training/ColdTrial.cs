@@ -76,8 +76,7 @@ public static class ColdTrial
         var known = new TrainDegrees(graph.Drugs.Length, graph.Targets.Length, seen.Train.Rows,
             drug => split.DrawsOfEveryDrug && !drugs[drug], target => split.DrawsOfEveryTarget && !targets[target]);
         var odds = new PairOdds(factors, new LikePairs(features.LikeDrugs, features.LikeTargets, seen.Train.Rows), known);
-        // Of a published split whose train lists interactions alone only validation tells in what ratio pairs are asked for.
-        var ofTrain = split is { Unrecorded: not null, Partition: null } ? split.Train.Where(_ => false) : split.Train.Where(Hidden);
+        var ofTrain = split.Train.Where(p => Hidden(p) && !RatioIsUnknown(split));
         var ofValidation = split.Validation.Where(Hidden);
         (int Drug, int Target)[] unrecorded = split.Partition is null ? [] : [.. Unrecorded(split.Unrecorded?.Where(Without), split.Validation.NegativeFraction, options.Seed)];
         var unlisted = UnlistedPairs.Of(split, [.. ofTrain.Rows, .. ofValidation.Rows, .. heldOut.Rows], known, options).Select(p => odds.Unlisted(p.Drug, p.Target));
@@ -184,6 +183,8 @@ public static class ColdTrial
     private static bool IsHeldOut(double share, int drug, int target, long seed) => share > 0
         && new SplitMix(SplitMix.Stream(unchecked((ulong)seed + ((ulong)drug << 32)), target)).NextUniform() < share;
 
-    /// <summary>0 where a published split lists interactions alone in train, too: nothing says how many of the others validation would have listed.</summary>
-    private static double HeldOutShare(Split split) => split is { Unrecorded: not null, Partition: null } || NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
+    private static double HeldOutShare(Split split) => RatioIsUnknown(split) || NewEnds.KnownCanBeCalibrated(split) ? 0 : KnownShare;
+
+    /// <summary>A published split whose train lists interactions alone: nothing says how many other pairs would have been listed beside them.</summary>
+    private static bool RatioIsUnknown(Split split) => split is { Unrecorded: not null, Partition: null };
 }
