@@ -110,11 +110,11 @@ public sealed class ServedModelTests(StarterModel starter)
         var served = new ServedModel(starter.Artifact);
         NodeQuery drug = new(Smiles: "CCCCCCN1CCCC1=O"), target = new(Sequence: "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQVKVKALPDAQFEVVHSLAKWKRQTLGQHDFSAGEGLYTHMKALRPDEDRLSPLHSVYVDQWDWE");
         var first = served.Predict(drug, target);
-        long before = torch.Tensor.TotalCount;
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         var again = served.Predict(drug, target);
 
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(Regime.ColdBoth, first.Regime);
         Assert.Equal(first with { Drug = again.Drug, Target = again.Target }, again);
     }
