@@ -10,13 +10,13 @@ public enum Familiarity
     /// <summary>Both ends have labelled pairs in train, one of them no interaction.</summary>
     Silent,
 
-    /// <summary>Train learned from no pair of the drug, or the drug is not in the graph; from pairs of the target it did.</summary>
+    /// <summary>Train learned from no pair of the drug, or the drug is not in the graph; the target has labelled pairs in train.</summary>
     NewDrug,
 
-    /// <summary>Train learned from no pair of the target, or the target is not in the graph; from pairs of the drug it did.</summary>
+    /// <summary>Train learned from no pair of the target, or the target is not in the graph; the drug has labelled pairs in train.</summary>
     NewTarget,
 
-    /// <summary>Train learned from no pair of either.</summary>
+    /// <summary>Neither has a labelled pair in train, and from one of them train learned nothing at all.</summary>
     NewBoth,
 
     /// <summary>The drug has no labelled pair in train, but negatives were drawn of it as of every drug of the graph; the target has.</summary>

@@ -72,18 +72,15 @@ public sealed class TrainDegrees
     /// <summary>How well the less known end of a pair is known.</summary>
     /// <param name="drug">In [0, Nd), or <see cref="DegreeTwin.Unknown"/>.</param>
     /// <param name="target">In [0, Nt), or <see cref="DegreeTwin.Unknown"/>.</param>
-    public Familiarity FamiliarityOf(int drug, int target) =>
-        (drug != DegreeTwin.Unknown && metDrugs[drug], MetTarget(target)) switch
+    public Familiarity FamiliarityOf(int drug, int target)
+    {
+        bool met = drug != DegreeTwin.Unknown && metDrugs[drug] && MetTarget(target);
+        return RegimeOf(drug, target) switch
         {
-            (false, true) => Familiarity.NewDrug,
-            (true, false) => Familiarity.NewTarget,
-            (false, false) => Familiarity.NewBoth,
-            _ => RegimeOf(drug, target) switch
-            {
-                Regime.ColdDrug => Familiarity.DrawnDrug,
-                Regime.ColdTarget => Familiarity.DrawnTarget,
-                Regime.ColdBoth => Familiarity.DrawnBoth,
-                _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
-            },
+            Regime.ColdDrug => met ? Familiarity.DrawnDrug : Familiarity.NewDrug,
+            Regime.ColdTarget => met ? Familiarity.DrawnTarget : Familiarity.NewTarget,
+            Regime.ColdBoth => met ? Familiarity.DrawnBoth : Familiarity.NewBoth,
+            _ => Twin.Score(drug, DegreeTwin.Unknown) > 0 && Twin.Score(DegreeTwin.Unknown, target) > 0 ? Familiarity.Interacting : Familiarity.Silent,
         };
+    }
 }

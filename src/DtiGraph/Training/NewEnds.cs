@@ -1,4 +1,5 @@
 using DtiGraph.Artifacts;
+using DtiGraph.Evaluation;
 using DtiGraph.Splits;
 
 namespace DtiGraph.Training;
@@ -44,19 +45,18 @@ public static class NewEnds
 
     /// <summary>Whether validation has enough pairs to calibrate on: of new drugs, of new targets, of both, and of known ends. Pairs of a few new drugs, as any split has, say nothing
     /// of a new target.</summary>
-    public static bool CanBeCalibrated(Split split) => Enough(split, (drug, target) => drug && !target) && Enough(split, (drug, target) => !drug && target)
-        && Enough(split, (drug, target) => drug && target) && KnownCanBeCalibrated(split);
+    public static bool CanBeCalibrated(Split split) => Enough(split, k => k == Familiarity.NewDrug) && Enough(split, k => k == Familiarity.NewTarget)
+        && Enough(split, k => k == Familiarity.NewBoth) && KnownCanBeCalibrated(split);
 
-    /// <summary>Whether validation has enough pairs of two known ends to calibrate such pairs on: under a cold policy it has none.</summary>
-    public static bool KnownCanBeCalibrated(Split split) => Enough(split, (drug, target) => !drug && !target);
+    /// <summary>Whether validation has enough pairs without a new end to calibrate such pairs on: under a cold policy it has none.</summary>
+    public static bool KnownCanBeCalibrated(Split split) => Enough(split, k => k is not (Familiarity.NewDrug or Familiarity.NewTarget or Familiarity.NewBoth));
 
-    // A node that negatives are drawn of is not new, though it may have no labelled pair.
-    private static bool Enough(Split split, Func<bool, bool, bool> newEnds)
+    private static bool Enough(Split split, Func<Familiarity, bool> kind)
     {
-        HashSet<int> drugs = [.. split.Train.Drugs], targets = [.. split.Train.Targets];
-        bool NewDrug(int drug) => !split.DrawsOfEveryDrug && !drugs.Contains(drug);
-        bool NewTarget(int target) => !split.DrawsOfEveryTarget && !targets.Contains(target);
-        return Calibrator.Enough(split.Validation.Where(p => newEnds(NewDrug(p.Drug), NewTarget(p.Target))).Labels);
+        static int Nodes(int[] train, int[] validation) => 1 + Math.Max(train.DefaultIfEmpty().Max(), validation.DefaultIfEmpty().Max());
+        var known = new TrainDegrees(Nodes(split.Train.Drugs, split.Validation.Drugs), Nodes(split.Train.Targets, split.Validation.Targets), split.Train.Rows,
+            _ => split.DrawsOfEveryDrug, _ => split.DrawsOfEveryTarget);
+        return Calibrator.Enough(split.Validation.Where(p => kind(known.FamiliarityOf(p.Drug, p.Target))).Labels);
     }
 
     /// <summary>At least three quarters of the ends of the validation pairs are in no labelled train pair.</summary>

@@ -17,8 +17,8 @@ public sealed class TrainDegreesTests
     [InlineData(1, 2, Familiarity.NewTarget, Familiarity.DrawnTarget)]
     [InlineData(2, 2, Familiarity.NewBoth, Familiarity.DrawnBoth)]
     [InlineData(Unknown, 0, Familiarity.NewDrug, Familiarity.NewDrug)]
-    [InlineData(Unknown, 2, Familiarity.NewBoth, Familiarity.NewDrug)]
-    [InlineData(2, Unknown, Familiarity.NewBoth, Familiarity.NewTarget)]
+    [InlineData(Unknown, 2, Familiarity.NewBoth, Familiarity.NewBoth)]
+    [InlineData(2, Unknown, Familiarity.NewBoth, Familiarity.NewBoth)]
     [InlineData(Unknown, Unknown, Familiarity.NewBoth, Familiarity.NewBoth)]
     public void FamiliarityOf_NodesWithoutLabelledPairs_AreNewUnlessNegativesWereDrawnOfThem(int drug, int target, Familiarity listed, Familiarity drawn)
     {

@@ -160,16 +160,17 @@ public sealed class ColdTrialTests
         using var run = new ToyRun(Alone("random"), Unlisted);
         var (drugs, targets) = ColdTrial.HiddenNodes(run.Graph, Likeness(run), run.Split.Train, ToyRun.Options.Seed);
         var interactions = run.Graph.Interactions.Where(i => run.Split.Partition!.Of(i.Drug, i.Target) != Part.Test).Select(i => (i.Drug, i.Target)).ToHashSet();
+        var kept = ColdTrial.HeldOut(run.Split, run.Split.Train.Where(p => !drugs[p.Drug] && !targets[p.Target]), ToyRun.Options.Seed).Kept;
         var expected = (from d in Enumerable.Range(0, UnlistedDrugs)
                         from t in Enumerable.Range(0, UnlistedTargets)
                         where drugs[d] || targets[t]
                         where run.Split.Partition!.Of(d, t) != Part.Test
-                        select (drugs[d], targets[t], interactions.Contains((d, t)) ? 1 : 0)).ToList();
+                        select (kept.Drugs.Contains(d), kept.Targets.Contains(t), interactions.Contains((d, t)) ? 1 : 0)).ToList();
 
         var rows = Try(run, run.Split, options: Alone("random")).Where(r => r.IsNew).ToList(); // validation is small: known pairs are held out, too
 
         Assert.Equal(expected.Count(p => p.Item3 == 1), rows.Count(r => r.Label == 1));
-        (bool, bool, int)[] scored = [.. rows.Select(r => (r.Familiarity is not Familiarity.NewTarget, r.Familiarity is not Familiarity.NewDrug, r.Label))];
+        (bool, bool, int)[] scored = [.. rows.Select(r => (r.Familiarity is Familiarity.NewTarget, r.Familiarity is Familiarity.NewDrug, r.Label))];
         Assert.Equal(expected.Order(), scored.Order());
         Assert.All(rows, r => Assert.True(r.Listed && r.Drawn == 0));
         Assert.InRange(rows.Count, 100, 10_000);
