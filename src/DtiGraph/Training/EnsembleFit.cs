@@ -20,9 +20,6 @@ internal sealed class EnsembleFit : IDisposable
     /// <summary>At least one, in the order of their seeds.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; }
 
-    /// <summary>Their networks.</summary>
-    public IReadOnlyList<LinkModel> Models => [.. Members.Select(m => m.Model)];
-
     /// <summary>What the mean logit means: the posterior of the first network, with the mean ln Z where the loss has one. Their gamma, alpha and
     /// r are one, but under balance by gradients, where alpha follows each network's first logits; validation corrects what is left.</summary>
     public LinkPosterior Posterior => Members[0].Posterior is { SelfAdversarial: { } term } first
